@@ -651,6 +651,32 @@ static str marks_encoded(str path)
     return buffer_str(&b);
 }
 
+bool address_is_other_book(const struct corpus_builder *c, const struct page *from, str target)
+{
+    bool book = layout_is(&c->layout, "mdbook");
+    long depth = 0;
+    for (size_t i = 0; i < from->file.len; i++) depth += from->file.s[i] == '/';
+    while (book && str_starts(target, STR("../"))) target = str_span(target, 3, target.len), depth--;
+    return book && depth < 0;
+}
+
+/* Returns the address of a target in another book, if that of the site is known; else an empty string. */
+static str other_book(const struct corpus_builder *c, const struct page *from, str target)
+{
+    str site = c->site, folder = from->file;
+    while (str_starts(target, STR("../"))) {
+        target = str_span(target, 3, target.len);
+        if (memchr(folder.s, '/', folder.len)) {
+            folder.len -= last_name(folder).len + 1;
+            continue;
+        }
+        site.len -= last_name(site).len;
+        if (site.len < 3 || str_ends(site, STR("://"))) return STR("");
+        site.len--;
+    }
+    return str_format("%.*s/%.*s", PRI(site), PRI(target));
+}
+
 str address_of_link(const struct corpus_builder *c, const struct page *from, str target)
 {
     bool internal;
@@ -712,15 +738,6 @@ static bool is_program(const struct corpus_builder *c, str path)
     return is_made(&c->layout, top, path, pages, COUNT(pages));
 }
 
-/* True for a target above the first folder of a book of mdBook, "../std/index.html": another book of the host. */
-static bool is_other_book(const struct corpus_builder *c, const struct page *from, str target)
-{
-    bool book = layout_is(&c->layout, "mdbook");
-    long depth = 0;
-    for (size_t i = 0; i < from->file.len; i++) depth += from->file.s[i] == '/';
-    while (book && str_starts(target, STR("../"))) target = str_span(target, 3, target.len), depth--;
-    return book && depth < 0;
-}
 
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target)
 {
@@ -740,7 +757,7 @@ bool address_is_file(const struct corpus_builder *c, const struct page *from, st
                     str_format("%s/static/%.*s", c->layout.folder ? c->layout.folder : "", PRI(path)) };
     /* DocFX: a path from the root is that of another part of the host; those in the tree start with ~. */
     if (layout_is(&c->layout, "docfx") && str_starts(path, STR("/"))) return true;
-    if ((str_starts(path, STR("/")) && is_program(c, path)) || is_other_book(c, from, path)) return true;
+    if (str_starts(path, STR("/")) && is_program(c, path)) return true;
     for (size_t i = 0; i < COUNT(files) && path.len; i++)
         if (is_regular(&c->layout, files[i])) return true;
     return false;
@@ -793,6 +810,7 @@ str address_of_target(const struct corpus_builder *c, const struct page *p, str 
         return target_encoded(str_format("/%.*s%.*s", PRI(marks_encoded(c->pages.at[*named].path)), PRI(target)));
     bool relative = target.len && !strchr("/#", target.s[0]) && !memchr(target.s, ':', target.len);
     if (relative && p->from) return source_file(p->from, target);
+    if (relative && address_is_other_book(c, p, target)) return target_encoded(other_book(c, p, target));
     if (c->foreign && target.len && target.s[0] != '#') {
         str new = address_of_link(c, p, target);
         if (new.len) return str_equal(new, target) ? STR("") : target_encoded(new);

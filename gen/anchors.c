@@ -44,6 +44,17 @@ static str without_entities(str value)
     return buffer_str(&b);
 }
 
+/* True if source[pos, end) has only tags and white space. */
+static bool is_empty_between(const struct page_state *s, size_t pos, size_t end)
+{
+    for (bool inside = false; pos < end; pos++) {
+        char ch = s->mdx.source.s[pos];
+        if (ch == '<' || ch == '>') inside = ch == '<';
+        else if (!inside && !char_is_space(ch)) return false;
+    }
+    return true;
+}
+
 /* Makes the id of each tag, and the name of <a name="...">, a second name of its section. */
 static void add_tag_ids(struct page_state *s)
 {
@@ -57,7 +68,8 @@ static void add_tag_ids(struct page_state *s)
         id = without_entities(id);
         if (after < tag->line) after = tag->line;     /* a tag on its own line before a heading names that heading */
         while (after < mask.len && !str_trim(str_line(mask, after)).len) after += str_line(mask, after).len + 1;
-        bool before = after > tag->line && after < mask.len && mask.s[after] == '#';
+        bool before = after > tag->line && after < mask.len && mask.s[after] == '#' &&
+                      is_empty_between(s, tag->end, after);
         uint32_t section = page_section_at(s, before ? after : tag->pos);
         str anchor = text_of(s->c, s->c->sections.at[section].anchor);
         address_add_anchor(s->c, s->page, str_copy(id), anchor);

@@ -189,9 +189,25 @@ static str without_headings(struct container *c, str body)
     return buffer_str(&b);
 }
 
+/* True for the kinds of a note that tells a version: "version-added | v2", "deprecated-removed | v2 v3". */
+static bool is_version_kind(str kind)
+{
+    return str_starts(kind, STR("version-")) || str_starts(kind, STR("deprecated"));
+}
+
+/* Returns "Version added" for "version-added", "Deprecated, removed" for "deprecated-removed". */
+static str version_label(str kind)
+{
+    size_t hyphen = find_from(kind, 0, "-");
+    str first = str_span(kind, 0, hyphen), rest = str_span(kind, hyphen + 1, kind.len);
+    return str_format("%c%.*s%s%.*s", toupper((unsigned char)first.s[0]), PRI(str_span(first, 1, first.len)),
+                      !rest.len ? "" : str_equal(first, STR("version")) ? " " : ", ", PRI(rest));
+}
+
 void container_add(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth)
 {
-    buffer inner = { 0 }, all = { 0 };
+    buffer inner = { 0 }, all = { 0 }, title = { 0 };
+    if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));
     c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
     str body = without_headings(c, container_body(c));
     bool quoted = dialect_is_kind(c->kind) && !str_equal_fold(c->kind, STR("details"));
@@ -200,8 +216,8 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     body = str_trim(buffer_str(&inner));
     if (c->id.len) buffer_format(&all, "<a id=\"%.*s\"></a>\n\n", PRI(c->id));
     if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
-    else if (str_starts(c->kind, STR("version-")) && c->title.len)       /* "version-added | v2" */
-        buffer_format(&all, "**Version %.*s: %.*s**\n", PRI(str_span(c->kind, 8, c->kind.len)), PRI(c->title));
+    else if (is_version_kind(c->kind) && c->title.len)
+        buffer_format(&all, "**%.*s: %.*s**\n", PRI(version_label(c->kind)), PRI(c->title));
     else if (c->title.len) buffer_format(&all, "**%.*s**\n", PRI(c->title));
     quoted = quoted && !has_blocks(body);
     buffer_add(&all, quoted ? STR(">\n") : STR("\n"));
@@ -222,9 +238,11 @@ size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t
     str line = str_line(text, pos), name = str_trim(str_span(line, 4 < line.len ? 4 : line.len, line.len));
     size_t n = 0;
     while (n < name.len && (isalnum((unsigned char)name.s[n]) || strchr("._", name.s[n]))) n++;
-    if (!str_starts(line, STR("::: ")) || n < name.len || !memchr(name.s, '.', name.len)) return 0;
+    const struct layout *l = d->includer.layout;
+    if (!str_starts(line, STR("::: ")) || n < name.len || !n) return 0;
+    if (!memchr(name.s, '.', name.len) && (!autorefs_are_used(l) || dialect_is_kind(name))) return 0;
     d->changed = true;
-    buffer_format(out, "`%.*s`\n", PRI(name));
+    buffer_format(out, "<a id=\"%.*s\"></a>`%.*s`\n", PRI(name), PRI(name));
     return indented_end(text, after_line(text, pos), 0);
 }
 

@@ -133,7 +133,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
                          unsigned depth)
 {
     str text = include_text(&d->includer, in), language = in->language.len ? in->language : language_of_file(in->name);
-    bool page = !in->code && (is_listed(language, " md mdx markdown qmd ") || !language.len);
+    bool page = !in->code && (is_listed(language, " md mdx markdown qmd erb ") || !language.len);
     size_t imports = d->former.count;
     buffer all = { 0 };
     d->changed = true;
@@ -319,10 +319,12 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     str named = directive_value(info, "title"), file = directive_value(info, "filename");
     if (named.len) title = named;
     else if (file.len) title = file;
+    if (!title.len) title = directive_value(info, "tab");
     if (!title.len) title = sample_state(language, info);
-    bool word = !class && n && n < info.len && info.s[n] == ' ' && (named.len || !title.len);
+    bool attributes = n < info.len && str_starts(str_trim(str_span(info, n, info.len)), STR("{"));
+    bool word = !class && !attributes && n && n < info.len && info.s[n] == ' ' && (named.len || !title.len);
     bool plain = str_equal(info, language) || word || !str_starts(s, mark);
-    if (plain || (!language.len && !title.len && !class)) {
+    if (plain || (!language.len && !title.len && !class && !attributes)) {
         buffer_format(out, "%.*s\n", PRI(line));
         return;
     }
@@ -368,6 +370,24 @@ static bool add_marked(struct dialect *d, buffer *out, str line)
     if (!layout_is(d->includer.layout, "docsify") || (!important && !tip)) return false;
     d->changed = true;
     buffer_format(out, "> **%s:** %.*s\n", important ? "Important" : "Tip", PRI(str_span(line, 3, line.len)));
+    return true;
+}
+
+/* Translates a heading of Docsify, "## Title :id=name" and "## Title {docsify-ignore}". Returns false if the line is
+ * none. */
+static bool add_docsify_heading(struct dialect *d, buffer *out, str line)
+{
+    static const char *const marks[] = { "<!-- {docsify-ignore", "{docsify-ignore", ":id=" };
+    size_t end = line.len, id = find_from(line, 0, " :id=");
+    if (!layout_is(d->includer.layout, "docsify") || !heading_text(line).len) return false;
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (find_from(line, 0, marks[i]) < end) end = find_from(line, 0, marks[i]);
+    if (end == line.len) return false;
+    d->changed = true;
+    while (end && line.s[end - 1] == ' ') end--;
+    inline_add_line(d, out, str_span(line, 0, end), 0);
+    if (id < line.len) buffer_format(out, " {#%.*s}", PRI(str_span(line, id + 5, find_from(line, id + 5, " "))));
+    buffer_add(out, STR("\n"));
     return true;
 }
 
@@ -500,6 +520,15 @@ static size_t add_hidden_line(struct dialect *d, buffer *out, str text, size_t p
     return after ? pos + after : next;
 }
 
+/* True for a line that includes a file. Of those of Jekyll only Markdown is left here: see liquid.c. */
+static bool is_include(const struct dialect *d, str line, struct inclusion *in)
+{
+    if (layout_is(d->includer.layout, "docsify") && include_docsify(line, in)) return true;
+    if (!include_parse(line, in)) return false;
+    bool liquid = layout_is(d->includer.layout, "jekyll") && str_starts(str_trim(line), STR("{%"));
+    return !liquid || is_listed(language_of_file(in->name), " md markdown ");
+}
+
 /* Translates one line outside fences. Returns the offset of the next one. */
 static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, unsigned depth)
 {
@@ -508,7 +537,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
     struct inclusion in;
     struct container c = { 0 };
     str prefix = str_span(line, 0, quote_length(line) ? quote_length(line) : indent_at(line));
-    if (include_parse(str_span(line, prefix.len, line.len), &in) || read_component(d, line, &in)) {
+    if (is_include(d, str_span(line, prefix.len, line.len), &in) || read_component(d, line, &in)) {
         add_included(d, out, &in, prefix, false, depth);
         return next;
     }
@@ -530,6 +559,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         buffer_format(out, "**%.*s**\n", PRI(str_trim(str_span(line, 3, line.len))));
         return next;
     }
+    if (add_docsify_heading(d, out, line)) return next;
     if (add_marked(d, out, line) || add_alert(d, out, line) || add_tab(d, out, line)) return next;
     if (container_add_leaf(d, out, line) || add_badge(d, out, line) || add_made_heading(d, out, line)) return next;
     after = add_hidden_line(d, out, text, pos);
@@ -679,6 +709,52 @@ static void add_endpoint(struct dialect *d, buffer *out, str text)
     }
 }
 
+#define MAX_INCLUDE_BYTES 1000
+
+/* Returns the text with each tag {% include ... %} that takes several lines, as of plugins of MkDocs, on one line, and
+ * blank lines after it. */
+static str with_joined_includes(str text)
+{
+    buffer b = { 0 };
+    for (size_t pos = 0, next; pos < text.len; pos = next) {
+        str line = str_line(text, pos), rest = str_span(text, pos, pos + MAX_INCLUDE_BYTES);
+        size_t close = find_from(rest, 0, "%}"), lines = 0;
+        str inside = str_trim(str_span(rest, find_from(rest, 0, "{%") + 2, close));
+        next = after_line(text, pos);
+        if (!str_equal(str_trim(line), STR("{%")) || close == rest.len || !str_starts(inside, STR("include"))) {
+            buffer_add(&b, str_span(text, pos, next));
+            continue;
+        }
+        next = after_line(text, pos + close);
+        buffer_format(&b, "%*s{%% ", (int)indent_at(line), "");
+        for (size_t i = 0; i < inside.len; i++)
+            buffer_add(&b, inside.s[i] == '\n' ? STR(" ") : str_span(inside, i, i + 1));
+        buffer_add(&b, STR(" %}\n"));
+        for (size_t i = pos + line.len + 1; i < next; i++) lines += text.s[i] == '\n';
+        while (lines--) buffer_add(&b, STR("\n"));
+    }
+    return buffer_str(&b);
+}
+
+/* Adds the files that the front matter of a page of Slate names in its list includes: the site shows them below the
+ * text. */
+static void add_parts(struct dialect *d, buffer *out, str text)
+{
+    str front = str_span(text, 0, front_end(text));
+    size_t at = find_from(front, 0, "\nincludes:");
+    if (!layout_is(d->includer.layout, "slate") || at == front.len) return;
+    for (size_t pos = after_line(front, at + 1); pos < front.len; pos = after_line(front, pos)) {
+        str line = str_trim(str_line(front, pos)), name = directive_word(str_span(line, 1, line.len));
+        str last = last_name(name);
+        if (!str_starts(line, STR("- "))) return;
+        str file = str_format("includes/%.*s_%.*s", (int)(name.len - last.len), name.s, PRI(last));
+        struct inclusion in = { .name = str_format("%.*s.md", PRI(file)), .last = SIZE_MAX };
+        if (!include_text(&d->includer, &in).len) in.name = str_format("%.*s.md.erb", PRI(file));
+        buffer_add(out, STR("\n"));
+        add_included(d, out, &in, STR(""), false, 0);
+    }
+}
+
 str dialect_translate(const struct layout *layout, const char *path, str text)
 {
     struct page_values values = { .lines_known = false };
@@ -690,6 +766,8 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     str body = str_span(text, start, text.len);
     bool jekyll = layout_is(layout, "jekyll") || layout_is(layout, "eleventy");
     bool zola = layout_is(layout, "zola");
+    if (layout_is(layout, "mkdocs") && find_from(body, 0, "{%\n") < body.len)
+        body = with_joined_includes(body), d.changed = true;
     if (layout_is(layout, "myst")) body = myst_translate(&d.includer, body, &d.changed);
     if (jekyll) body = liquid_translate(&d.includer, body, &d.changed);
     else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
@@ -697,11 +775,13 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
         body = shortcode_translate(&here, body, &d.changed);
     if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;
+    d.autorefs = autorefs_are_used(layout);
     inline_collect_definitions(&d, body);
     collect_imports(&d, body, STR(""));
     buffer_add(&out, str_span(text, 0, start));
     add_endpoint(&d, &out, text);
     dialect_add_lines(&d, &out, body, 0);
+    add_parts(&d, &out, text);
     container_free_lines(&d);
     if (d.changed) return buffer_str(&out);
     xfree(out.at);

@@ -26,6 +26,7 @@ struct dialect {
     bool changed;
     size_t failed;                     /* bytes searched so far for the ends of statements that have none */
     struct line_counter missing;       /* of the page: its position is that of the last name of a missing file */
+    bool autorefs;                     /* the site has references to objects, see autorefs.c */
     struct map labels;                 /* definitions of reference links: index into targets */
     struct map imports;                /* names of imported pages: index into targets, their files; or NO_INDEX */
     ARRAY(struct former_import) former;  /* the imports that those of included files replace, see restore_imports() */

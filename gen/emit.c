@@ -146,6 +146,13 @@ static bool is_start_edited(struct emitter *e, size_t pos)
     return true;
 }
 
+/* After a line that ends with a block, a blank line is pending; not in a quote, which it would end. */
+static void note_gap(struct emitter *e, str line)
+{
+    bool quoted = str_starts(str_trim(line), STR(">"));
+    if (e->apart && !quoted) e->blank = true, e->blank_pos = SIZE_MAX;
+}
+
 /* Renders the line at pos with its line feed. Returns the start of the next line. */
 static size_t emit_line(struct emitter *e, size_t pos)
 {
@@ -186,7 +193,7 @@ static size_t emit_line(struct emitter *e, size_t pos)
     if (next > end) emit_piece(e, end, next, false);
     else render_text(s->c, e->section, STR("\n"));
     e->any = true;
-    if (e->apart) e->blank = true, e->blank_pos = SIZE_MAX;
+    note_gap(e, line);
     return next;
 }
 

@@ -9,6 +9,8 @@
  *   address.c    addresses and anchors as the site of such a generator makes them; links in all their forms
  *   order.c      the navigation tree: the declared order of the pages, else their folders
  *   include.c    files that pages include
+ *   learn.c      pages of Microsoft Learn in YAML
+ *   autorefs.c   references to objects of programs in pages of MkDocs
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
  *   liquid.c     templates in pages of Jekyll and Eleventy
@@ -226,6 +228,16 @@ str node_at(const struct node *map, str path);       /* the value at "key.key", 
 const struct node *layout_data(const struct layout *l, str name);
 str layout_param(const struct layout *l, str name);  /* a parameter of the site in the configuration, or empty */
 
+/* --- learn.c --- */
+bool learn_is_page(str text);                        /* true for YAML that is a page */
+str learn_markdown(str text, const char *file);      /* its text */
+
+/* --- autorefs.c --- */
+bool autorefs_are_used(const struct layout *l);      /* true if the site has mkdocstrings */
+size_t autorefs_name_length(str s);                  /* of the name of an object at the start of the text, or 0 */
+/* Returns the target of a reference to an object, from the root of the pages. Empty if no page has the object. */
+str autorefs_target(const struct layout *l, str name);
+
 /* --- the corpus while it is being built --- */
 
 struct span { uint32_t pos, len, full_pos, full_len; bool solid; };  /* full: see corpus_span in corpus.h */
@@ -261,6 +273,7 @@ struct page {
     struct node *front;          /* front matter, or NULL */
     corpus_str title, description;
     const struct source *from;   /* the package whose README it is, or NULL */
+    bool guessed;                /* its title is the name of its file: the page has none */
     str opening;                 /* the heading that opens the body, see opening_heading(); empty if there is none */
     uint32_t first_section, sections;
     uint32_t languages;
@@ -390,6 +403,8 @@ str address_of_term(const struct corpus_builder *c, str term);
 str address_title(const struct corpus_builder *c, const struct page *from, str target);
 void address_note_folder(void);  /* after site_links(): names the folder that links from the root lead to */
 uint32_t address_page(const struct corpus_builder *c, str target);  /* of a name from the root, or NO_INDEX */
+/* True for a target above the first folder of a book of mdBook, "../std/index.html": another book of the host. */
+bool address_is_other_book(const struct corpus_builder *c, const struct page *from, str target);
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target); /* true for a file there */
 /* Adds a second name of the section with this anchor, or of the page if the anchor is empty. The first name counts. */
 void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor);
@@ -401,8 +416,8 @@ int natural_order(str a, str b);                     /* compares names: numbers 
 /* --- include.c --- */
 /* A file, or a part of it. args: the words of a directive with arguments, the name of the file first; or empty.
  * code: it is code, for any language. snippet: it is named by --8<--, and looked for where the configuration of MkDocs
- * says. */
-struct inclusion { str name, region, language, args; size_t first, last; bool code, snippet; };
+ * says. start, end: texts around the part; or empty. */
+struct inclusion { str name, region, language, args, start, end; size_t first, last; bool code, snippet; };
 struct includer {                /* the page that includes files */
     const struct layout *layout;
     const char *path;            /* of the page */
@@ -410,6 +425,7 @@ struct includer {                /* the page that includes files */
     bool started;
 };
 bool include_parse(str line, struct inclusion *in);  /* false if the line includes no file */
+bool include_docsify(str line, struct inclusion *in);                /* the same for the syntax of Docsify */
 str include_text(struct includer *d, const struct inclusion *in);  /* empty if the file is not in the corpus */
 str include_arguments(str text, const struct inclusion *in);    /* the text with {{ $1 }} and {{ $name }} replaced */
 str include_text_near(struct includer *d, const struct inclusion *in);  /* only in the folder of d->path */

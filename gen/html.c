@@ -333,6 +333,15 @@ bool html_is_broken(str address)
     return false;
 }
 
+/* True if an address is the id of an element or of one around it: the link is a mark that shows the address. */
+static bool is_own_id(const GumboNode *n, str address)
+{
+    str id = str_span(address, 1, address.len);
+    for (; id.len && address.s[0] == '#' && n && is_element(n); n = n->parent)
+        if (str_equal(attribute(n, "id"), id)) return true;
+    return false;
+}
+
 static void add_link(struct writer *w, buffer *b, const GumboNode *n)
 {
     str address = attribute(n, tag_of(n) == GUMBO_TAG_A ? "href" : "src"), text = inline_of(w, n);
@@ -340,7 +349,7 @@ static void add_link(struct writer *w, buffer *b, const GumboNode *n)
         if (tag_of(p) == GUMBO_TAG_SOURCE) address = attribute(p, "src");
     if (!str_trim(text).len) text = attribute(n, "title");
     if (!text.len && tag_of(n) != GUMBO_TAG_A) text = STR("Video");
-    if (!address.len || html_is_broken(address)) buffer_add(b, text);
+    if (!address.len || html_is_broken(address) || is_own_id(n, address)) buffer_add(b, text);
     else add_marked(b, "[", text, str_format("](%.*s)", PRI(target_encoded(address))).s);
 }
 

@@ -3,6 +3,8 @@
  *   mdBook    {{#include F:2:9}}  {{#rustdoc_include F:anchor}}    VitePress  <<< @/F{2-9}  <!--@include: F#name-->
  *   MkDocs    {* F ln[2:9] *}  {!F!}  --8<-- "F:name"              DocFX      [!INCLUDE [title](F)]  [!code-cs[t](F#r)]
  *   Hugo      {{% include "F" %}}  {{< readfile file="F" >}}       GitBook    {% include "F" %}
+ *             {% include-markdown "F" start="mark" end="mark" %} (MkDocs)
+ *   Docsify   [title](F ':include :type=code :fragment=name')
  *
  * A file is read if its path without links is inside the corpus or the folder of --root. Names are relative to the
  * page (to base_path for --8<--), to the folder of the pages, to that of the configuration file, or to the corpus or
@@ -135,6 +137,31 @@ static bool read_docfx(str s, struct inclusion *in)
     return true;
 }
 
+/* Returns the word after ":name=" in the options of Docsify, or an empty string. */
+static str docsify_option(str options, const char *name)
+{
+    size_t at = find_from(options, 0, name), start = at + strlen(name);
+    return at < options.len ? str_span(options, start, find_from(options, start, " ")) : STR("");
+}
+
+bool include_docsify(str line, struct inclusion *in)
+{
+    str s = str_trim(line);
+    size_t open = find_from(s, 0, "]("), quote = find_from(s, open, " ':include"), end = find_from(s, quote, "')");
+    if (quote == s.len) quote = find_from(s, open, " \":include"), end = find_from(s, quote, "\")");
+    if (!str_starts(s, STR("[")) || quote == s.len || end + 2 != s.len) return false;
+    str options = str_span(s, quote + 2, end), name = str_trim(str_span(s, open + 2, quote));
+    str type = docsify_option(options, ":type="), language = language_of_file(name);
+    bool shown = is_listed(language, " html htm mp3 mp4 ogg ") && !str_equal(type, STR("code"));
+    *in = (struct inclusion){ .name = name, .last = SIZE_MAX, .region = docsify_option(options, ":fragment=") };
+    if (shown || is_listed(type, " iframe video audio ") || find_from(name, 0, "://") < name.len) return false;
+    in->code = str_equal(type, STR("code")) || !is_listed(language, " md markdown ");
+    size_t at = find_from(options, 0, ":type=code ");
+    str word = str_span(options, at + 11, find_from(options, at + 11, " "));
+    if (word.len && word.s[0] != ':') in->language = word;
+    return true;
+}
+
 bool include_parse(str line, struct inclusion *in)
 {
     static const struct { const char *start, *end; } forms[] = {
@@ -143,6 +170,7 @@ bool include_parse(str line, struct inclusion *in)
         { "{* ", "*}" }, { "{!>", "!}" }, { "{!", "!}" }, { "--8<-- ", "\n" }, { "{{% include", "%}}" },
         { "{{< include", ">}}" }, { "{{% readfile", "%}}" }, { "{{< readfile", ">}}" }, { "<!--@include:", "-->" },
         { "<!-- @include:", "-->" }, { "<!-- @include ", "-->" }, { "<<< ", "\n" }, { "{% include ", "%}" },
+        { "{% include-markdown ", "%}" },
         { "{% include_relative ", "%}" }, { ":::code ", ":::" } };
     str s = str_trim(line), inside;
     *in = (struct inclusion){ .last = SIZE_MAX };
@@ -162,6 +190,8 @@ bool include_parse(str line, struct inclusion *in)
         if (named.len && !in->region.len) in->region = directive_value(inside, "id");
         if (str_starts(str_from(forms[i].start), STR("{{"))) in->args = inside;
         if (range.len) read_range(range, in);
+        if (forms[i].start[1] == '%')
+            in->start = directive_value(inside, "start"), in->end = directive_value(inside, "end");
         in->snippet = !strcmp(forms[i].start, "--8<-- ");
         in->code = in->language.len || str_equal(directive_value(inside, "code"), STR("true")) ||
                    !strcmp(forms[i].start, "<<< ") || !strcmp(forms[i].start, ":::code ");
@@ -208,8 +238,9 @@ str include_arguments(str text, const struct inclusion *in)
 /* True for a line that marks the start (or end) of a region with this name; of any region if the name is empty. */
 static bool is_mark(str line, str region, bool end)
 {
-    static const char *const marks[2][5] = { { "ANCHOR:", "[start:", "#region", "// <", "<!-- region" },
-                                             { "ANCHOR_END:", "[end:", "#endregion", "// </", "<!-- endregion" } };
+    static const char *const marks[2][7] = {
+        { "ANCHOR:", "[start:", "#region", "// <", "<!-- region", "/// [", "### [" },
+        { "ANCHOR_END:", "[end:", "#endregion", "// </", "<!-- endregion", "/// [", "### [" } };
     for (size_t i = 0; i < COUNT(marks[0]); i++) {
         size_t at = find_from(line, 0, marks[end][i]);
         if (at == line.len) continue;
@@ -225,6 +256,11 @@ static bool is_mark(str line, str region, bool end)
 static str selected_lines(str text, const struct inclusion *in)
 {
     buffer b = { 0 };
+    if (in->start.len) {                                 /* marks of the plugin include-markdown of MkDocs */
+        size_t at = find_from(text, 0, str_copy(in->start).s);
+        if (at < text.len) text = str_span(text, at + in->start.len, text.len);
+    }
+    if (in->end.len) text = str_span(text, 0, find_from(text, 0, str_copy(in->end).s));
     bool inside = !in->region.len;
     size_t number = 1;
     for (size_t pos = 0; pos < text.len; number++) {
@@ -235,7 +271,7 @@ static str selected_lines(str text, const struct inclusion *in)
         if (end) inside = false;
         bool mark = start || end || is_mark(line, STR(""), false) || is_mark(line, STR(""), true);
         if (inside && !mark && number >= in->first && number <= in->last) buffer_add(&b, str_span(text, pos, next));
-        if (start) inside = true;
+        if (start && !end) inside = true;
         pos = next;
     }
     return buffer_str(&b);

@@ -75,12 +75,23 @@ struct replaced { size_t end; str text, target; };
 
 /* Each of these functions reads one syntax that starts at byte i of the line; end is 0 if it does not. */
 
-/* [text][label], [label][] and [label], if the page defines the label: a link to the target of the definition. */
+/* Returns the label of a reference to an object or a term, with or without backticks, or an empty string. */
+static str object_name(str label)
+{
+    if (label.len > 2 && label.s[0] == '`' && label.s[label.len - 1] == '`') label = str_span(label, 1, label.len - 1);
+    for (size_t i = 0; i < label.len; i++)
+        if (!isalnum((unsigned char)label.s[i]) && !strchr(i ? "._- :" : "_-", label.s[i])) return STR("");
+    return label.len && !char_is_digit(label.s[0]) ? label : STR("");
+}
+
+/* [text][label], [label][] and [label], if the page defines the label: a link to the target of the definition. If it
+ * is the name of an object: a link to its page, or the text if no page has it. */
 static struct replaced read_reference(struct line_reader *r, size_t i)
 {
     str line = r->line;
     const struct replaced none = { 0 };
-    size_t close = r->d->labels.count ? find_next(line, i, "]", &r->text) : line.len, end = close + 1;
+    bool any = r->d->labels.count || r->d->autorefs;
+    size_t close = any ? find_next(line, i, "]", &r->text) : line.len, end = close + 1;
     if (close == line.len) return none;
     str text = str_span(line, i + 1, close), label = text;
     if (end < line.len && line.s[end] == '[') {
@@ -90,6 +101,9 @@ static struct replaced read_reference(struct line_reader *r, size_t i)
         end = stop + 1;
     } else if (end < line.len && strchr("(:", line.s[end])) return none;
     const uint32_t *target = memchr(label.s, '[', label.len) ? NULL : map_get(&r->d->labels, label_key(label));
+    bool object = !target && r->d->autorefs && end > close + 1 && (!i || !isalnum((unsigned char)line.s[i - 1]));
+    if (object) label = object_name(label);
+    if (object && label.len) return (struct replaced){ end, text, autorefs_target(r->d->includer.layout, label) };
     return target ? (struct replaced){ end, text, r->d->targets.at[*target] } : none;
 }
 
@@ -235,8 +249,20 @@ static struct replaced read_code_language(struct line_reader *r, size_t i)
     str line = r->line;
     size_t end = i + 2;
     while (end < line.len && isalnum((unsigned char)line.s[end])) end++;
-    bool language = end > i + 2 && line.s[i + 1] == ':' && str_starts(str_span(line, end, line.len), STR("}`"));
+    bool code = i && line.s[i - 1] != '`';               /* `{:js}` is code itself */
+    bool language = code && end > i + 2 && line.s[i + 1] == ':' && str_starts(str_span(line, end, line.len), STR("}`"));
     return (struct replaced){ .end = language ? end + 1 : 0 };
+}
+
+/* " ':ignore title'" after the target of a link of Docsify: its options, which are removed. */
+static struct replaced read_link_options(struct line_reader *r, size_t i)
+{
+    str line = r->line, rest = str_span(line, i, i + MAX_ATTRIBUTES_BYTES);
+    bool options = layout_is(r->d->includer.layout, "docsify") && rest.len > 4 && strchr("'\"", rest.s[1]) &&
+                   rest.s[2] == ':' && isalpha((unsigned char)rest.s[3]);
+    const char *close = options ? memchr(rest.s + 2, rest.s[1], rest.len - 2) : NULL;
+    size_t end = close ? (size_t)(close - line.s) + 1 : line.len;
+    return (struct replaced){ .end = end < line.len && line.s[end] == ')' ? end : 0 };
 }
 
 /* The syntaxes by the byte that starts them. code: in inline code, else in text. The first one that applies is used. To
@@ -249,6 +275,7 @@ static const struct inline_syntax {
     { '[', false, read_reference },       { '[', false, read_broken_link },   { '[', false, read_span },
     { '[', false, read_open_reference },  { ']', false, read_late_reference },
     { '{', false, read_expression },      { '{', false, read_attributes },    { ':', false, read_icon },
+    { ' ', false, read_link_options },
     { '{', false, read_line_attributes }, { '<', false, read_empty_element }, { '{', true, read_code_language },
 };
 

@@ -49,6 +49,7 @@ static const struct generator {
       ANCHORS_GITHUB, false, NULL },
     { "gitbook", "SUMMARY.md .gitbook.yaml", ".", ANCHORS_GITHUB, false, NULL },
     { "jekyll", "_config.yml _config.yaml", ".", ANCHORS_GITHUB, false, NULL },
+    { "slate", "config.rb", "source", ANCHORS_HYPHENS, false, "markdown_engine" },
     { "docsify", "index.html", ".", ANCHORS_GITHUB, false, "$docsify" },
 };
 
@@ -136,8 +137,9 @@ static size_t count_pages(const char *folder, unsigned depth)
     return count;
 }
 
-/* Finds the configuration of a site in a folder of the corpus that has most of its pages. */
-static bool find_in_folder(struct layout *l, const char *dir, const char *wanted)
+/* Finds the configuration of a site in the folder that has most of the pages of a folder, or in the one that has most
+ * of that one's: doc/book. */
+static bool find_in_folder(struct layout *l, const char *dir, const char *wanted, unsigned depth)
 {
     size_t all = count_pages(dir, 0);
     DIR *d = opendir(dir);
@@ -145,9 +147,11 @@ static bool find_in_folder(struct layout *l, const char *dir, const char *wanted
     for (const struct dirent *e; d && !found && (e = readdir(d)) != NULL;) {
         const char *path = join(dir, e->d_name);
         bool folder = e->d_name[0] != '.' && strcmp(e->d_name, "node_modules") != 0 && is_folder(path);
+        if (!folder || 2 * count_pages(path, 0) <= all) continue;
         struct layout before = *l;
-        found = folder && find_in(l, path, wanted) && 2 * count_pages(path, 0) > all;
+        found = find_in(l, path, wanted);
         if (!found) *l = before;
+        if (!found && depth) found = find_in_folder(l, path, wanted, depth - 1);
     }
     if (d) closedir(d);
     return found;
@@ -168,7 +172,7 @@ static bool find_layout(struct layout *l, const char *dir, const char *root, con
         *l = left;
     }
     if (l->generator) return true;
-    if (find_in_folder(l, dir, wanted)) return true;
+    if (find_in_folder(l, dir, wanted, 1)) return true;
     str folder = str_from(dir);
     for (size_t end = root ? strlen(root) : folder.len; root && folder.len > end;) {
         while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
@@ -430,6 +434,8 @@ static bool names_folder(struct layout *l, const char *wanted)
     parse_config(l);
     set_pages_folder(l);
     const struct node *n = layout_is(l, "docusaurus") ? literal_value(docusaurus_block(l), "path") : NULL;
+    if (layout_is(l, "jekyll")) return node_get(l->yaml, "theme") || node_get(l->yaml, "remote_theme") ||
+                                       node_get(l->yaml, "plugins") || node_get(l->yaml, "defaults");
     if (n && n->kind == NODE_SCALAR) l->pages = join(l->folder, str_copy(n->value).s);
     char *real = realpath(l->pages, NULL);
     bool same = real && !strcmp(real, wanted);
@@ -553,27 +559,63 @@ static struct node *new_entry(str title, str link)
     return n;
 }
 
-/* Reads the lists of links of a SUMMARY.md, and its headings as groups. */
+/* A list of links that is read. levels: its nested lists, with the place of the next entry of each. group: the place of
+ * the next entry of the outermost list while a group under a heading is read, else NULL. */
+struct summary { struct level { size_t indent; struct node **end; } levels[16]; size_t depth; struct node **group; };
+
+/* Adds an entry to the innermost list. Returns the place of the first of the entries below it. */
+static struct node **add_summary_entry(struct summary *s, str title, str link)
+{
+    struct node *entry = new_entry(str_copy(title), str_copy(link)), *items = xalloc(sizeof *items);
+    *items = (struct node){ .kind = NODE_LIST, .key = STR("items") };
+    entry[2].next = items;
+    *s->levels[s->depth].end = entry, s->levels[s->depth].end = &entry->next;
+    return &items->child;
+}
+
+/* Returns the text without Markdown's marks at its start and end. */
+static str without_marks(str s)
+{
+    s = str_trim(s);
+    while (s.len && strchr("*_`#- ", s.s[0])) s = str_span(s, 1, s.len);
+    while (s.len && strchr("*_`#: ", s.s[s.len - 1])) s.len--;
+    return s;
+}
+
+/* Begins a group at a heading, "# Part", or ends it at a rule. The heading above the whole list is no group. */
+static void read_summary_heading(struct summary *s, str line, bool first)
+{
+    bool heading = line.s[0] == '#', top = str_starts(line, STR("# "));
+    s->depth = 0;
+    if (s->group) s->levels[0].end = s->group, s->group = NULL;
+    if (!heading || (first && top) || !without_marks(line).len) return;
+    struct node **items = add_summary_entry(s, without_marks(line), STR(""));
+    s->group = s->levels[0].end, s->levels[0].end = items;
+}
+
+/* Reads the lists of links of a SUMMARY.md, with its headings and the items that are no links as groups. */
 static struct node *read_summary_md(str text)
 {
-    struct level { size_t indent; struct node **end; } levels[16] = { { 0, NULL } };
-    struct node *root = xalloc(sizeof *root), **end = &root->child;
-    size_t depth = 0;
+    struct node *root = xalloc(sizeof *root);
+    struct summary s = { .levels = { { 0, &root->child } } };
+    bool first = true;
     root->kind = NODE_LIST;
-    levels[0].end = end;
     for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
-        str line = str_line(text, pos), s = str_trim(line);
-        size_t indent = (size_t)(s.s - line.s), open = find_from(s, 0, "["), close = find_from(s, open, "](");
-        bool item = s.len > 2 && strchr("-*+", s.s[0]) && s.s[1] == ' ';
-        if (close == s.len || (!item && open)) continue;
-        str link = str_span(s, close + 2, find_from(s, close, ")"));
-        while (depth && indent <= levels[depth].indent) depth--;
-        struct node *entry = new_entry(str_copy(str_span(s, open + 1, close)), str_copy(link));
-        struct node *items = xalloc(sizeof *items);
-        *items = (struct node){ .kind = NODE_LIST, .key = STR("items") };
-        entry[2].next = items;
-        *levels[depth].end = entry, levels[depth].end = &entry->next;
-        if (depth + 1 < COUNT(levels)) levels[++depth] = (struct level){ indent, &items->child };
+        str line = str_line(text, pos), item_text = str_trim(line);
+        size_t indent = (size_t)(item_text.s - line.s), open = find_from(item_text, 0, "[");
+        size_t close = find_from(item_text, open, "](");
+        bool item = item_text.len > 2 && strchr("-*+", item_text.s[0]) && item_text.s[1] == ' ';
+        bool heading = item_text.len && (item_text.s[0] == '#' || str_starts(item_text, STR("---")));
+        if (heading) read_summary_heading(&s, item_text, first);
+        first &= !heading;
+        bool linked = close < item_text.len;
+        if (heading || (linked ? !item && open : !item)) continue;
+        first = false;
+        str title = linked ? str_span(item_text, open + 1, close) : without_marks(item_text);
+        str link = linked ? str_span(item_text, close + 2, find_from(item_text, close, ")")) : STR("");
+        while (s.depth && indent <= s.levels[s.depth].indent) s.depth--;
+        struct node **items = add_summary_entry(&s, title, link);
+        if (s.depth + 1 < COUNT(s.levels)) s.levels[++s.depth] = (struct level){ indent, items };
     }
     return root->child ? root : NULL;
 }
@@ -599,6 +641,8 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     str summary = config_text(l, pages, "SUMMARY.md");
     if (!summary.len) summary = config_text(l, l->folder ? l->folder : pages, "SUMMARY.md");
     if (layout_is(l, "docsify")) summary = config_text(l, pages, "_sidebar.md");
+    str toc = layout_is(l, "docfx") ? config_text(l, pages, "toc.yml") : STR("");
+    if (toc.len) return yaml_parse_config(toc, join(pages, "toc.yml"));
     const struct node *n = summary.len && !l->yaml ? read_summary_md(summary) : NULL;
     if (n || !l->generator) return n;
     for (size_t i = 0; l->yaml && i < COUNT(places); i++)

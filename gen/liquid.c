@@ -188,7 +188,8 @@ static str value_of(struct liquid *l, str expression, bool *known)
     str s = str_trim(expression), name = str_trim(str_span(s, 0, find_from(s, 0, "|")));
     while (name.len && name.s[name.len - 1] == '-') name = str_trim(str_span(name, 0, name.len - 1));
     *known = true;
-    if (name.len && strchr("\"'", name.s[0])) return directive_word(name);
+    str word = name.len && strchr("\"'", name.s[0]) ? directive_word(name) : STR("");
+    if (word.len) return str_equal(word, STR("now")) ? STR("") : word;     /* "now" is the time of the build */
     if (is_listed(name, " site.baseurl site.url ")) return STR("");
     str value = STR("");
     if (str_starts(name, STR("site.data."))) value = data_value(l, str_span(name, 10, name.len));

@@ -100,13 +100,25 @@ static size_t template_end(const struct mdx *m, size_t i, size_t *last)
     return end < m->source.len ? end + 2 : i;
 }
 
-/* Marks inline code: from a run of backticks to the next run of equal length in the same paragraph. */
+/* Returns the offset that inline code at i cannot pass: the end of the line if that is a row of a table, else the end
+ * of the page. *line_end: the end of the line of the last i, which was lower. */
+static size_t code_limit(const struct mdx *m, size_t i, size_t *line_end, size_t *limit)
+{
+    if (i < *line_end) return *limit;
+    size_t start = line_start(m->source, i);
+    str line = str_line(m->source, start);
+    *line_end = start + line.len;
+    return *limit = str_starts(str_trim(line), STR("|")) ? *line_end : m->source.len;
+}
+
+/* Marks inline code: from a run of backticks to the next run of equal length in the same paragraph or row. */
 static void scan_inline_code(struct mdx *m)
 {
     const char *t = m->source.s;
-    size_t n = m->source.len, last = n;
-    for (size_t i = m->body; i < n;) {
+    size_t last = m->source.len, line_end = 0, limit = 0, n;
+    for (size_t i = m->body; i < m->source.len;) {
         if (m->code[i] || t[i] != '`') { i++; continue; }
+        n = code_limit(m, i, &line_end, &limit);
         size_t run = 0, j, after = template_end(m, i, &last);
         if (after > i) {
             memset(m->code + i, 5, after - i);

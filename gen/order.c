@@ -1,9 +1,9 @@
 /* order.c - the navigation tree of a corpus without navigation pages.
  *
  * The order that the configuration of a documentation generator declares comes first: SUMMARY.md, nav of mkdocs.yml,
- * docs.json, the literals of sidebars. The pages that it does not have follow as a tree of folders. In a folder names
- * are sorted by the positions in _category_ files, meta.json, toc.yml and .pages, in front matter, then by the numbers
- * in front of their files, then as people count: step-2 before step-10.
+ * docs.json, the literals of sidebars, the parents that pages of Jekyll name. The pages that it does not have follow as
+ * a tree of folders. In a folder names are sorted by the positions in _category_ files, meta.json, toc.yml and .pages,
+ * in front matter, then by the numbers in front of their files, then as people count: step-2 before step-10.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -199,13 +199,15 @@ static str folder_title(const struct order *o, str folder)
     return page != NO_INDEX ? text_of(o->c, o->c->pages.at[page].title) : last_name(folder);
 }
 
-/* Adds a page. If it has no heading and its title is the name of its file, its title is that of the navigation. */
+/* Adds a page. If its title is the name of its file, because no heading is its title, that of the navigation replaces
+ * it. */
 static void add_page(struct corpus_builder *c, uint32_t page, str title, unsigned level)
 {
     struct page *p = &c->pages.at[page];
     if (p->nav != NO_INDEX) return;
     struct section *opening = &c->sections.at[p->first_section];
-    if (title.len && p->sections == 1 && !opening->anchor.len && str_equal(text_of(c, p->title), last_name(p->path)))
+    bool named = p->sections == 1 && !opening->anchor.len && str_equal(text_of(c, p->title), last_name(p->path));
+    if (title.len && (named || p->guessed))
         p->title = opening->title = text_add(c, title);
     if (!title.len) title = p->title.len ? text_of(c, p->title) : p->path;
     site_add_nav(c, str_copy(title), p->path, level);
@@ -327,6 +329,83 @@ static void add_declared(struct order *o, const struct node *n, str base, unsign
         }
 }
 
+/* --- parents in front matter --- */
+
+static size_t common_length(str a, str b)
+{
+    size_t n = 0;
+    while (n < a.len && n < b.len && a.s[n] == b.s[n]) n++;
+    return n;
+}
+
+/* True if another page with the title of `parent` is nearer to the page in the tree of folders. */
+static bool has_nearer(const struct corpus_builder *c, const struct page *p, const struct page *parent)
+{
+    str title = node_value(parent->front, "title");
+    size_t own = common_length(p->path, parent->path);
+    for (size_t i = 0; i < c->pages.count; i++)
+        if (&c->pages.at[i] != p && str_equal(node_value(c->pages.at[i].front, "title"), title) &&
+            common_length(p->path, c->pages.at[i].path) > own)
+            return true;
+    return false;
+}
+
+/* True if a page has the page `parent` as its parent: sites of Jekyll with the theme Just the Docs name the title of
+ * the parent, and if others have that, the parent of the parent or a page above it. */
+static bool has_parent(const struct corpus_builder *c, const struct page *p, const struct page *parent)
+{
+    str title = node_value(parent->front, "title"), grand = node_value(p->front, "grand_parent");
+    str ancestor = node_value(p->front, "ancestor"), above = node_value(parent->front, "parent");
+    if (p == parent || !title.len || !str_equal(node_value(p->front, "parent"), title)) return false;
+    if (grand.len) return str_equal(above, grand);
+    if (!ancestor.len) return !has_nearer(c, p, parent);
+    return str_equal(above, ancestor) || str_equal(node_value(parent->front, "ancestor"), ancestor) ||
+           str_equal(node_value(parent->front, "grand_parent"), ancestor);
+}
+
+#define MAX_LEVELS 8
+
+static int parent_order(const void *a, const void *b)
+{
+    const struct page *p = *(const struct page *const *)a, *q = *(const struct page *const *)b;
+    const uint32_t *r = map_get(&sorted->ranks, p->path), *s = map_get(&sorted->ranks, q->path);
+    if (!r != !s) return r ? -1 : 1;
+    double u = r ? sorted->positions.at[*r] : 0, v = s ? sorted->positions.at[*s] : 0;
+    int order = u < v ? -1 : u > v;
+    if (!order) order = natural_order(node_value(p->front, "title"), node_value(q->front, "title"));
+    return order ? order : str_compare(p->path, q->path);
+}
+
+/* Adds the pages that have the page `parent` as their parent, or those without one. */
+static void add_children(struct order *o, const struct page *parent, unsigned level)
+{
+    struct corpus_builder *c = o->c;
+    ARRAY(const struct page *) pages = { 0 };
+    for (size_t i = 0; i < c->pages.count && level < MAX_LEVELS; i++) {
+        const struct page *p = &c->pages.at[i];
+        bool shown = node_value(p->front, "title").len && !str_equal(node_value(p->front, "nav_exclude"), STR("true"));
+        bool child = parent ? has_parent(c, p, parent) : !node_value(p->front, "parent").len;
+        if (shown && child && p->nav == NO_INDEX) *PUSH(&pages) = p;
+    }
+    sorted = o;
+    if (pages.count) qsort(pages.at, pages.count, sizeof *pages.at, parent_order);
+    for (size_t i = 0; i < pages.count; i++) {
+        sorted = NULL;
+        add_page(c, (uint32_t)(pages.at[i] - c->pages.at), STR(""), level);
+        add_children(o, pages.at[i], level + 1);
+    }
+    sorted = NULL;
+    xfree(pages.at);
+}
+
+static bool has_parents(const struct corpus_builder *c)
+{
+    bool found = false;
+    for (size_t i = 0; i < c->pages.count && !found && layout_is(&c->layout, "jekyll"); i++)
+        found = node_value(c->pages.at[i].front, "parent").len > 0;
+    return found;
+}
+
 void order_pages(struct corpus_builder *c)
 {
     struct order o = { .c = c };
@@ -335,5 +414,6 @@ void order_pages(struct corpus_builder *c)
     for (size_t i = 0; i < c->pages.count; i++) read_position(&o, &c->pages.at[i]);
     for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], NULL);
     add_declared(&o, c->layout.order, STR(""), 0, 0);
+    if (has_parents(c)) add_children(&o, NULL, 0);
     add_folders(&o, STR(""), 0);
 }

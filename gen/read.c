@@ -337,6 +337,8 @@ static bool is_page(str name)
     return is_listed(ext, " md mdx markdown qmd rmd ");
 }
 
+static bool is_yaml(str name) { return str_equal(extension(name), STR("yml")); }
+
 /* True if the pages are those of Next.js, app/NAME/page.mdx. */
 static bool has_page_files(const struct corpus_builder *c)
 {
@@ -347,6 +349,7 @@ static bool has_page_files(const struct corpus_builder *c)
 static struct candidate candidate_of(const struct corpus_builder *c, struct file file)
 {
     str stem = without_extension(file.name);
+    if (layout_is(&c->layout, "slate") && str_ends(stem, STR(".html"))) stem.len -= 5;       /* index.html.md */
     str last = last_name(stem);
     bool index = corpus_equal_fold(last.s, last.len, "index", 5) || str_equal(last, STR("_index"));
     bool readme = corpus_equal_fold(last.s, last.len, "README", 6);
@@ -399,6 +402,7 @@ static void read_page(struct reader *r, const struct candidate *page)
     struct corpus_builder *c = r->c;
     temporary_begin();
     str text = page_text(page->file.path, read_bytes(r, page->file.path));
+    if (is_yaml(page->file.name)) text = learn_markdown(text, page->file.path);
     if (c->foreign) text = dialect_translate(&c->layout, page->file.path, text);
     check_total(r, page->file.path, text.len);
     if (!str_trim(text).len) warn(page->file.path, 0, "the page is empty");
@@ -562,11 +566,22 @@ static void check_unread(const struct corpus_builder *c, const char *folder, siz
              pages, PRI(list_unread(c)));
 }
 
+/* Adds the pages of Microsoft Learn that are written in YAML. */
+static void add_yaml_pages(struct reader *r, const char *folder, bool (*select)(str name), file_list *all)
+{
+    if (!layout_is(&r->c->layout, "docfx")) return;
+    file_list files = files_below(folder, &(struct file_filter){ .file = is_yaml, .folder = select });
+    for (size_t i = 0; i < files.count; i++)
+        if (learn_is_page(first_bytes(r, files.at[i].path))) *PUSH(all) = files.at[i];
+    sort(all->at, all->count, sizeof *all->at, by_name);
+}
+
 static void read_pages(struct reader *r, const char *folder, bool (*select)(str name))
 {
     const struct settings *s = r->c->settings;
     struct file_filter filter = { is_page, true, &r->c->unread, select, s->file };
     file_list all_files = files_below(folder, &filter), files = { 0 };
+    add_yaml_pages(r, folder, select, &all_files);
     check_unread(r->c, folder, all_files.count);
     check_patterns(s, s->include, folder, &all_files);
     check_patterns(s, s->exclude, folder, &all_files);

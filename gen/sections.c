@@ -92,15 +92,34 @@ static bool shares_opening(const struct page_state *s)
     return count && *count > own;
 }
 
+/* Returns the name of the file as words, "Basic commands" for guide/basic-commands, for a page of another site whose
+ * first heading is below its text and not of level 1, so that it is that of a part. Else an empty string. The start
+ * page has no such name. start: of the text. */
+static str title_of_file(const struct page_state *s, const struct heading *first, size_t start)
+{
+    str path = s->c->pages.at[s->page].path, name = str_copy(last_name(path));
+    bool part = s->c->foreign && first && first->level > 1 && !blank_between(s, start, first->pos);
+    if (!part || str_equal_fold(path, STR("index")) || str_equal_fold(path, STR("README"))) return STR("");
+    for (size_t i = 0; i < name.len; i++)
+        if (strchr("-_", name.s[i])) ((char *)name.s)[i] = ' ';
+    if (name.len) ((char *)name.s)[0] = (char)toupper((unsigned char)name.s[0]);
+    return str_trim(name);
+}
+
 /* Sets the page title: from the front matter, else the first heading, else the navigation, else the path. A first
- * heading that other pages of the folder have too is preceded by the name of the page's subject. Returns true if the
- * title is or contains the first heading. */
-static bool set_page_title(struct page_state *s, bool shared)
+ * heading that other pages of the folder have too is preceded by the name of the page's subject. start: of the text.
+ * Returns true if the title is or contains the first heading. */
+static bool set_page_title(struct page_state *s, bool shared, size_t start)
 {
     struct page *p = &s->c->pages.at[s->page];
     const struct heading *first = s->headings.count ? &s->headings.at[0] : NULL;
     str last = last_name(p->path), noun = page_folder_noun(p->path);
     if (p->title.len) return first && str_equal(first->title, text_of(s->c, p->title));
+    str file = title_of_file(s, first, start);
+    if (file.len) {
+        p->title = text_add(s->c, file);
+        return p->guessed = true, false;
+    }
     if (first && shared)
         p->title = text_add(s->c, str_format("%.*s %.*s: %.*s", PRI(spelled_name(p->path)), PRI(noun),
                                              PRI(first->title)));
@@ -111,21 +130,24 @@ static bool set_page_title(struct page_state *s, bool shared)
 }
 
 /* Removes the heading that opens the page if it is a banner, the name of the product above all pages, and another one
- * follows it. */
-static void remove_banner(struct page_state *s)
+ * follows it. Returns the offset of the text. */
+static size_t remove_banner(struct page_state *s)
 {
-    if (s->headings.count < 2 || !str_starts(s->c->pages.at[s->page].opening, STR(">")) || !shares_opening(s)) return;
-    mdx_edit(&s->mdx, s->headings.at[0].pos, s->headings.at[0].end, STR(""));
+    bool opens = s->headings.count > 1 && str_starts(s->c->pages.at[s->page].opening, STR(">"));
+    if (!opens || !shares_opening(s)) return s->mdx.body;
+    size_t end = s->headings.at[0].end;
+    mdx_edit(&s->mdx, s->headings.at[0].pos, end, STR(""));
     memmove(s->headings.at, s->headings.at + 1, --s->headings.count * sizeof *s->headings.at);
     s->c->pages.at[s->page].opening = STR("");
+    return end;
 }
 
 void sections_add(struct page_state *s)
 {
-    remove_banner(s);
+    size_t text = remove_banner(s);
     const struct source *from = s->c->pages.at[s->page].from;
     bool named = from && s->headings.count && s->headings.at[0].level == 1;
-    bool titled = set_page_title(s, shares_opening(s)) || named;
+    bool titled = set_page_title(s, shares_opening(s), text) || named;
     str title = str_copy(text_of(s->c, s->c->pages.at[s->page].title));
     struct heading *first = s->headings.count ? &s->headings.at[0] : NULL;
     bool merged = titled && blank_between(s, s->mdx.body, first->pos);

@@ -78,7 +78,9 @@
         "url: https://acme.example\ngenerator: jekyll\nexclude: [README.md]\n")                                      \
     ROW("docfx", "docfx.json", "the order of toc.yml; tabs, alerts, includes",                                        \
         "url: https://acme.example\ngenerator: docfx\npages: articles\n")                                             \
-    ROW("docsify", "index.html", "the order of _sidebar.md; marks, links with ?id=",                                  \
-        "url: https://acme.example\ngenerator: docsify\n")
+    ROW("docsify", "index.html", "_sidebar.md; marks, embedded files, ?id=",                                          \
+        "url: https://acme.example\ngenerator: docsify\n")                                                            \
+    ROW("slate", "config.rb", "source/; includes",                                                                    \
+        "url: https://acme.example\ngenerator: slate\n")
 
 #endif

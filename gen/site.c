@@ -205,9 +205,14 @@ static bool find_second(const struct corpus_builder *c, const struct corpus *t, 
 {
     size_t hash = find_from(target, 0, "#");
     str path = c->pages.at[place->page].path, anchor = str_span(target, hash + (hash < target.len), target.len);
-    str key = str_format("%.*s#%.*s", PRI(path), PRI(anchor));
-    const uint32_t *second = map_get(&c->second_anchors, key);
-    xfree(key.s);
+    const uint32_t *second = NULL;
+    while (anchor.len && !second) {          /* Class.method of MkDocs is in the section of Class */
+        str key = str_format("%.*s#%.*s", PRI(path), PRI(anchor));
+        second = map_get(&c->second_anchors, key);
+        xfree(key.s);
+        while (anchor.len && anchor.s[anchor.len - 1] != '.') anchor.len--;
+        anchor.len = layout_is(&c->layout, "mkdocs") && anchor.len ? anchor.len - 1 : 0;
+    }
     if (!second) return false;
     str name = c->second_targets.at[*second];
     if (name.len) place->section = corpus_find_section(t, place->page, name.s, name.len);
@@ -309,7 +314,7 @@ static void resolve_link(struct corpus_builder *c, const struct corpus *t, struc
     bool own;
     int missed = 0;
     str target = percent_decoded(internal_target(c, from, link->target, &own));
-    if (!target.len) return;
+    if (!target.len || address_is_other_book(c, from, link->target)) return;
     c->link_totals.internal++;
     struct corpus_place place;
     if (own) {

@@ -439,16 +439,50 @@ static bool opens_quote(struct mdx *m, const struct tag *tag)
     return true;
 }
 
+/* Returns the kind of the callout that an element of HTML is by its class, <div class="warning">, or an empty string.
+ * The element starts a line. */
+static str html_callout(struct mdx *m, const struct tag *tag)
+{
+    bool element = m->foreign && is_listed(tag->name, " aside div ") && tag->starts_line && !tag->closes &&
+                   m->tags.at[tag->partner].pos > tag->pos;
+    str class = element ? attribute(m, tag, "class|className") : STR("");
+    for (size_t pos = 0, end; pos < class.len; pos = end + 1) {
+        end = find_from(class, pos, " ");
+        str word = str_span(class, pos, end);
+        if (str_starts(word, STR("alert-"))) word = str_span(word, 6, word.len);
+        if (str_equal(word, STR("notice"))) return STR("note");
+        if (str_equal(word, STR("success"))) return STR("tip");
+        if (is_listed(word, " caution danger hint important note tip warning ")) return word;
+    }
+    return STR("");
+}
+
+/* True if a text starts with an element of HTML that is a block. */
+static bool starts_block(str text)
+{
+    size_t n = 1;
+    while (n < text.len && isalnum((unsigned char)text.s[n])) n++;
+    return str_starts(text, STR("<")) && html_kind(str_span(text, 1, n)) == HTML_BLOCK;
+}
+
 static void edit_callout(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
     bool general = is_listed(tag->name, GENERAL_CALLOUTS);
     str kind = general ? attribute(m, tag, "type|kind|variant|status|severity|intent|level") : tag->name;
+    if (is_html(tag)) kind = html_callout(m, tag);
     str title = attribute(m, tag, TITLES);
     if (!kind.len) kind = STR("note");
     if (m->foreign && str_equal_fold(kind, STR("warn"))) kind = STR("warning");
     size_t text = tag->end, end = m->tags.at[tag->partner].pos;
     while (text < end && isspace((unsigned char)m->source.s[text])) text++;
+    if (is_html(tag) && starts_block(str_span(m->source, text, end))) {  /* elements in it become paragraphs */
+        mdx_edit(m, tag->pos, tag->end, str_format("**%c%.*s:**", toupper((unsigned char)kind.s[0]), (int)kind.len - 1,
+                                                   kind.s + 1));
+        m->edits.at[m->edits.count - 1].block = true;
+        mdx_edit(m, end, m->tags.at[tag->partner].end, STR(""));
+        return;
+    }
     mdx_edit(m, tag->pos, text, str_format("> **%c%.*s:** %.*s%s", toupper((unsigned char)kind.s[0]), (int)kind.len - 1,
                                            kind.s + 1, PRI(title), title.len ? ": " : ""));
     str mark = str_format("%*s> ", (int)tag->indent, "");
@@ -852,7 +886,11 @@ void mdx_edit_tags(struct mdx *m)
     mdx_sort(m);
     m->sorted = m->edits.count;
     m->open.next = m->open.count = 0;
-    for (size_t i = 0, edit = 0; i < m->tags.count; i++)
-        if (is_html(&m->tags.at[i]) && !mdx_is_text(m, &m->tags.at[i])) i = edit_element(m, i, &edit);
+    for (size_t i = 0, edit = 0; i < m->tags.count; i++) {
+        if (!is_html(&m->tags.at[i]) || mdx_is_text(m, &m->tags.at[i])) continue;
+        bool ends = m->tags.at[i].closes && html_callout(m, &m->tags.at[m->tags.at[i].partner]).len;
+        if (html_callout(m, &m->tags.at[i]).len) edit_callout(m, i);
+        else if (!ends) i = edit_element(m, i, &edit);
+    }
     m->open.next = m->open.count = 0;
 }

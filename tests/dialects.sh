@@ -955,7 +955,7 @@ generate
 is "mdBook: other books of the host are not missed" "items/../lost.html " "$(dead) "
 has "a warning names the file as it can be opened" "$tree/src/items.md:8: warning: the link to items/../lost.html" \
     "$(cat "$work/err")"
-has "mdBook: rules as anchors" "5 internal, 3 of them to sections, 0 to folders, 1 lead nowhere" "$(cat "$work/err")"
+has "mdBook: rules as anchors" "4 internal, 3 of them to sections, 0 to folders, 1 lead nowhere" "$(cat "$work/err")"
 is "mdBook: links to the identifiers of rules" \
     "See [functions](/items/functions#r-items.fn.intro), [body](/items/functions#r-items.fn.body)." \
     "$(text items | sed -n '/See/p')"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# trees.sh - trees of documentation of further generators: Zola, Quarto, MyST, Eleventy, Docsify.
+# trees.sh - trees of documentation of further generators: Zola, Quarto, MyST, Eleventy, Docsify, Slate, and others.
 # Each tree is written here.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
@@ -103,7 +103,7 @@ printf '%s\n' '# A' '' '<Snippet file="part.mdx" />' >a.md
 echo 'Shared.' >_snippets/part.mdx
 generate
 has "Docsify: recognized" "documentation for docsify" "$(cat "$work/err")"
-is "Docsify: the order of the sidebar" "Zed=z|A=a|Home=README" "$(nav)"
+is "Docsify: the order of the sidebar" "Group=| Zed=z| A=a|Home=README" "$(nav)"
 is "Docsify: marked paragraphs, links" '> **Important:** Mind **this**.|> **Tip:** Or this.|[s](/z#run-it) [t](/a#none)' "$(flat README)"
 is "Docsify: dead links" "/a#none" "$(dead)"
 is "Mintlify: a file in _snippets is included" "Shared." "$(flat a)"
@@ -407,6 +407,129 @@ printf '%s\n' '# A' '' '#### <!-- md:setting config.lang -->' '' 'Sets it.' '' '
 generate
 is "a heading that a program of the site makes from a comment" '#### `config.lang`|Sets it.|## Part|[c](/a#config.lang)' "$(flat a | sed 's/  */ /g')"
 is "and links to it" "" "$(dead)"
+
+new_tree
+mkdir -p docs/api
+printf '%s\n' 'site_name: Acme' 'plugins:' '  - mkdocstrings' 'nav:' '  - Start: index.md' '  - The types: basic_types.md' >mkdocs.yml
+printf '# Home\n' >docs/index.md
+printf '%s\n' 'Text of all types.' '' '## One part' '' 'See [`Kit.run`][acme.core.Kit.run] and [`acme.Kit`][], [str][], [x](other_types.md), a[0][b].' '' \
+    '!!! note "On [`Kit`][acme.Kit]"' '    <h3>Inner</h3>' '' '    Note.' '' '/// deprecated-removed | v2 v3' 'Old.' '///' '' '=== ":material-linux: Linux"' '' '    L.' '' \
+    '```python {test="skip" title="a.py"}' 'x' '```' '' '```js {1,3}' 'y' '```' '' '`{:toc}` `a{:js}` [m](api/kit.md#acme.Kit.run)' >docs/basic_types.md
+printf '%s\n' 'Text.' '' '## Part' >docs/other_types.md
+printf '%s\n' '# Kit' '' '::: acme.Kit' '    options:' '      members: true' '' '## Module' '' '::: other' >docs/api/kit.md
+generate
+is "MkDocs: the title of a page whose first heading is that of a part" "Kit|The types|Home|Other types" "$(titles)"
+is "MkDocs: references to objects, of mkdocstrings" \
+    "Text of all types.|## One part|See [\`Kit.run\`](/api/kit#acme.Kit) and [\`acme.Kit\`](/api/kit#acme.Kit), str, [x](/other_types), a[0][b].|> **Note:** On [\`Kit\`](/api/kit#acme.Kit)|>|> ### Inner|>|> Note.|**Deprecated, removed: v2 v3**|Old.|**Linux**|L.|\`\`\`python title=\"a.py\"|x|\`\`\`|\`\`\`js|y|\`\`\`|\`{:toc}\` \`a\` [m](/api/kit#acme.Kit.run)" \
+    "$(flat basic_types)"
+is "MkDocs: names of objects, with and without a dot" '`acme.Kit`|## Module|`other`' "$(flat api/kit)"
+is "MkDocs: a member of an object is in the section of that" "" "$(dead)"
+is "a heading in HTML does not end the quote around it" ">" "$(text basic_types | sed -n '/### Inner/{n;p;}')"
+
+new_tree
+mkdir -p docs/includes
+printf '%s\n' 'site_name: Acme' 'plugins:' '  - include-markdown' '  - exclude:' '      glob: ["includes/*"]' >mkdocs.yml
+printf '%s\n' 'Above.' '<!--start-->' 'Shared *text*.' '<!--end-->' 'Below.' >docs/includes/part.md
+printf '%s\n' '# A' '' '{% include-markdown "includes/part.md" %}' '' '## B' '' '{%' '   include-markdown "includes/part.md"' '   start="<!--start-->"' \
+    '   end="<!--end-->"' '%}' '' '## C' '' '```yaml tab="File (YAML)"' 'x: 1' '```' '' '| Name | Text |' '| --- | --- |' \
+    '| <a id="opt-a" href="#opt-a">`a`</a> | The format is `[a\|b] |' '| <a id="opt-b" href="#opt-b">`b`</a> | More.<br />`c` |' '' '[b](#opt-b)' >docs/a.md
+generate
+is "MkDocs: files that include-markdown includes; labels of tabs in fences; code ends with its row" \
+    'Above.|Shared *text*.|Below.|## B|Shared *text*.|## C|```yaml title="File (YAML)"|x: 1|```|| Name | Text ||| --- | --- ||| `a` | The format is `[a\|b] ||| `b` | More. `c` ||[b](/a#opt-b)' "$(flat a)"
+is "MkDocs: no dead links" "" "$(dead)"
+
+new_tree
+mkdir -p doc/book/src/guide doc/man benches
+printf '[book]\ntitle = "T"\n' >doc/book/book.toml
+printf '%s\n' '# One' '' '[a](../guide/a.html) [b](../../guide/a.html#x) [c](guide/a.html)' '' '<dl>' \
+    '<dt id="opt-a"><a href="#opt-a"><code>-a</code></a></dt>' '<dd>All.</dd>' '</dl>' '' '## Two' '' '[d](#opt-a)' '' \
+    '<a id="three"></a>' '' '## Three' >doc/book/src/one.md
+printf '# A\n\n[d](../../std/index.html)\n' >doc/book/src/guide/a.md && printf '# B\n\n[o](one.md#opt-a)\n' >doc/book/src/b.md
+printf '# E\n\n[o](one.md#three)\n' >doc/book/src/e.md
+printf '# C\n' >doc/man/c.md && printf '# D\n' >benches/d.md
+generate --site https://host.example/x/book
+has "mdBook: a book in a folder of a folder" "doc/book/book.toml: documentation for mdbook" "$(cat "$work/err")"
+is "mdBook: links to other books of the host, and marks that link to themselves" \
+    '[a](https://host.example/x/guide/a.html) [b](https://host.example/guide/a.html#x) [c](/guide/a)|- `-a`: All.|## Two|[d](/one#opt-a)|## Three' "$(flat one)"
+is "mdBook: one folder up is the root of the book" "[d](https://host.example/x/std/index.html)" "$(flat guide/a)"
+is "the id of a list is in its section, one above a heading in that of the heading" "one#one one#three guide/a" \
+    "$(sed -n 's/^   links to //p' "$work/out" | tr '\n' ' ' | sed 's/ $//')"
+
+new_tree
+mkdir -p guide _media
+printf '%s\n' '<script>window.$docsify = { name: "Acme" }</script>' >index.html
+printf '%s\n' '<!-- list -->' '- **Getting started**' '' '  - [A](guide/a.md)' '' '- Empty' '' '- More' '  - [B](/guide/b)' '' '* [Home](README.md)' >_sidebar.md
+printf '# Home\n' >README.md
+printf 'Part *text*.\n' >_media/part.md && printf 'one\n/// [demo]\ntwo\n/// [demo]\nthree\n' >_media/x.js
+printf '%s\n' '# A :id=top' '' '## Run it ⚠️ :id=run' '' '## Quiet {docsify-ignore}' '' '## Gone <!-- {docsify-ignore} -->' '' \
+    "[p](../_media/part.md ':include')" '' "[x](../_media/x.js ':include :type=code :fragment=demo')" '' \
+    '[y](/_media/x.js ":include :type=code text")' '' "[v](v.mp4 ':include :type=video controls')" '' \
+    "[l](/guide/b ':ignore title') ![i](i.png ':size=5x5') [m](b.md?id=run)" >guide/a.md
+printf '# B\n\n[r](a.md?id=run)\n' >guide/b.md
+generate
+is "Docsify: groups of the sidebar" "Getting started=| A=guide/a|More=| B=guide/b|Home=README" "$(nav)"
+is "Docsify: ids of headings, embedded files, options of links" \
+    "## Run it ⚠️|## Quiet|## Gone|Part *text*.|\`\`\`js|two|\`\`\`|\`\`\`text|one|/// [demo]|two|/// [demo]|three|\`\`\`|[v](v.mp4)|[l](/guide/b) [Image: i] [m](/guide/b#run)" \
+    "$(flat guide/a | sed 's/  *|/|/g')"
+is "Docsify: links to ids" "v.mp4 /guide/b#run" "$(dead)"
+
+new_tree
+mkdir -p src
+printf '[book]\ntitle = "T"\n' >book.toml
+printf '%s\n' '# Summary' '' '[Start](start.md)' '' '# First part' '' '- [A](a.md)' '  - [B](b.md)' '' '# Second part' '- [C](c.md)' '' '---' '' \
+    '[End](end.md)' >src/SUMMARY.md
+for page in start a b c end; do echo "# Page $page" >src/$page.md; done
+generate
+is "mdBook: parts of the book are groups" "Start=start|First part=| A=a|  B=b|Second part=| C=c|End=end" "$(nav)"
+
+new_tree
+mkdir -p source/includes/more
+printf 'set :markdown_engine, :redcarpet\n' >config.rb
+printf '%s\n' '---' 'title: API Reference' 'language_tabs:' '  - shell: cURL' 'includes:' '  - errors' '  - more/last' 'search: true' '---' '' \
+    '# Introduction' '' 'Text.' '' '<aside class="notice">' 'You must replace <code>x</code>.' '</aside>' '' '<aside class="success">Done.</aside>' '' \
+    '<div class="warning">' '' 'Some **text**.' '' 'More.' '' '</div>' '' '<div class="alert alert-note">' '<p>One.</p>' '</div>' '' '<aside class="notice">' '<strong>Two</strong> and' 'three.' '</aside>' '' '[e](#errors)' >source/index.html.md
+printf '# Errors\n\nNone.\n' >source/includes/_errors.md
+printf '# Last\n' >source/includes/more/_last.md
+generate
+has "Slate: recognized" "documentation for slate" "$(cat "$work/err")"
+is "Slate: the page" "index" "$(paths)"
+is "Slate: its parts, marked paragraphs" \
+    '# Introduction|Text.|> **Note:** You must replace `x`.|> **Tip:** Done.|> **Warning:** Some **text**.|> More.|**Note:**|One.|> **Note:** **Two** and|> three.|[e](/index#errors)|# Errors|None.|# Last' "$(flat index)"
+is "Slate: links" "" "$(dead)"
+
+new_tree
+mkdir -p articles/sub
+echo '{}' >articles/docfx.json
+printf '%s\n' '- name: Overview' '  items:' '    - name: What it is' '      href: z.md' '    - name: Deep' '      href: sub/d.md' '- name: Help' '  items:' \
+    '    - name: FAQ' '      href: faq.yml' >articles/toc.yml
+printf '# Zed\n\n[f](faq.yml)\n' >articles/z.md && printf '# D\n' >articles/sub/d.md
+printf '%s\n' '### YamlMime:FAQ' 'metadata:' '  title: F' 'title: Questions' 'summary: |' '  All of them.' 'sections:' '  - name: General' '    questions:' \
+    '      - question: |' '          What is it?' '        answer: |' '          A tool. See [z](z.md).' '          ' '          > [!NOTE]' '          > Mind.' >articles/faq.yml
+printf '%s\n' '### YamlMime:Landing' 'title: Acme' 'summary: Start here.' 'landingContent:' '  - title: Learn' '    linkLists:' '      - linkListType: overview' \
+    '        links:' '          - text: The tool' '            url: z.md' >articles/index.yml
+printf 'other: true\n' >articles/other.yml
+generate
+is "DocFX: groups of the table of contents" "Overview=| Zed=z| D=sub/d|Help=| Questions=faq|Acme=index" \
+    "$(nav | sed 's/What it is=z/Zed=z/; s/Deep=/D=/; s/FAQ=/Questions=/')"
+is "DocFX: questions and answers" 'All of them.|## General|### What is it?|A tool. See [z](/z).|> **Note:**|> Mind.' "$(flat faq)"
+is "DocFX: a start page" "Start here.|## Learn|- [The tool](/z)" "$(flat index)"
+is "DocFX: links to them" "" "$(dead)"
+
+new_tree
+mkdir -p docs/x _includes
+printf 'title: T\ntheme: just-the-docs\n' >_config.yml
+printf '%s\n' '---' 'title: Second' 'nav_order: 2' '---' '[b]({% link docs/b.md %}) `{:toc}`' '' '{% raw %}' '    {% include part.liquid %}' '{% endraw %}' \
+    'Since {{ "now" | date: "%Y" }}.' >docs/a.md
+echo 'not this' >_includes/part.liquid
+printf '%s\n' '---' 'title: First' 'nav_order: 1' '---' 'Text.' >docs/b.md
+printf '%s\n' '---' 'title: Child' 'parent: Second' 'nav_order: 1' '---' 'Text.' >docs/c.md
+printf '%s\n' '---' 'title: Grandchild' 'parent: Child' 'grand_parent: Second' '---' 'Text.' >docs/x/d.md
+printf '%s\n' '---' 'title: Hidden' 'nav_exclude: true' '---' 'Text.' >docs/h.md
+generate
+is "Jekyll: pages below their parents" "First=docs/b|Second=docs/a| Child=docs/c|  Grandchild=docs/x/d|docs=docs| Hidden=docs/h" "$(nav)"
+is "Jekyll: templates in raw text are text" '[b](/docs/b) `{:toc}`|    {% include part.liquid %}|Since .' "$(flat docs/a)"
+generate --corpus "$tree/docs"
+has "Jekyll: the configuration above a folder of pages" "documentation for jekyll" "$(cat "$work/err")"
 
 # --- a configuration file above the corpus ---
 
