@@ -3080,16 +3080,6 @@ static uint32_t page_of_query(str text)
     return n < sizeof slug ? find_sorted((str){ slug, n }, corpus.page_count, page_path) : NO_INDEX;
 }
 
-/* Returns the rows of the requested languages, or if no language is requested, of those that the query names. */
-static uint32_t query_rows(const struct query *q)
-{
-    uint32_t rows = 0;
-    str text = q->text;
-    if (q->languages.stack) return q->languages.stack;
-    for (str word; (word = next_word(&text)).len;) rows |= language_bit(trim_marks(word));
-    return rows & corpus_programming_rows();
-}
-
 /* Returns the factor for a page about one language, such as sdks/python or sdks/authkit-nextjs/readme, if the caller
  * passes languages. A page about one framework does not fit another one; a page about JavaScript fits all of them. */
 static float language_factor(const struct query *q, uint32_t page)
@@ -3681,9 +3671,8 @@ struct ranking {
     uint32_t page;                        /* that the query is the path of, or NO_INDEX */
     struct term_pairs pairs;
     float reference_factor, pages_idf;    /* pages_idf: sum of the weighted idf of all concepts */
-    uint32_t rows;                        /* of the languages that are requested, or that the query names */
     bool is_topic;
-    float max_bonus, max_factor;          /* of the score of a page, except for r.page and its prior */
+    float max_bonus, max_factor;          /* of the score of a page, except for r.page */
     float sections_idf;                   /* sum of the weighted idf of all concepts in sections */
     struct bound_sums bounds[MAX_CONCEPTS / BOUND_CONCEPTS + 1][1u << BOUND_CONCEPTS]; /* see add_bounds() */
 };
@@ -3713,7 +3702,7 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
         .exact = exact_pages(a, q), .quoted = quoted_pages(a, q),
         .identifier = identifier, .named = pages_named(a, identifier), .page = page_of_query(q->text),
         .pairs = query_pairs(q), .reference_factor = wants_reference(q->text) ? REFERENCE_FACTOR : 1,
-        .pages_idf = concepts_idf(q, 0), .rows = query_rows(q), .is_topic = is_topic_query(q),
+        .pages_idf = concepts_idf(q, 0), .is_topic = is_topic_query(q),
         .sections_idf = concepts_idf(q, section_skip_weight(q)) };
     r.max_factor = r.reference_factor * (q->languages.stack ? LANGUAGE_BONUS : 1);
     r.max_bonus = (r.named ? term_idf(identifier) : 0) + QUOTE_BONUS * (float)q->preferred_literal_count;
@@ -3748,24 +3737,6 @@ static void hit_score(struct hit *hit)
     hit->score = (p->words + p->sections + p->phrases + p->neighbours) * p->factor;
 }
 
-/* True if the text has the name of a package: @workos-inc/node, or without its scope if it is a name of several words,
- * such as authkit-nextjs. */
-static bool names_package(str text, str name)
-{
-    str last = path_split(name).tail;
-    if (str_find(last, STR("-")) < last.len) name = last;
-    for (struct cut c = str_cut(text, name); c.ok; c = str_cut(c.tail, name))
-        if (!c.tail.len || (!is_identifier_byte(c.tail.s[0]) && c.tail.s[0] != '-')) return true;
-    return false;
-}
-
-/* Returns the factor for the score of the README of a package. */
-static float readme_factor(const struct ranking *r, const struct score *s, const struct corpus_source *package)
-{
-    if (names_package(r->q->text, corpus_slice(package->package))) return PACKAGE_FACTOR;
-    return s->idf >= README_COVERAGE * r->pages_idf && package->rows & r->rows ? README_FACTOR : 1;
-}
-
 /* Returns how many exact words of the query the page has. */
 static inline uint32_t exact_count(const struct ranking *r, uint32_t page)
 {
@@ -3790,31 +3761,22 @@ static inline bool may_rise(uint32_t exact, float score, float more, const struc
     return hits_may_include(lower, exact, 1.001f * (score + more), max_hits);
 }
 
-/* True if the upper bound of a page's score reaches the best hits. s: of page_words(). Tries the greatest prior first:
- * most pages of a large corpus fail with it, so their own prior is not loaded. */
+/* True if the upper bound of a page's score reaches the best hits. s: of page_words() */
 static inline bool is_page_possible(const struct ranking *r, const struct score *s, const struct hits *lower,
                                     uint32_t max_hits)
 {
-    const struct corpus_page *p = &corpus.pages[s->document];
-    const float max_prior = (float)CORPUS_MAX_PRIOR / 1000 * greater(1, CORPUS_README_PRIOR / 1000.0f * PACKAGE_FACTOR);
-    uint32_t exact = exact_count(r, s->document);
     float max = (s->score + r->max_bonus + s->phrases + s->max_sections + s->max_neighbours) * r->max_factor;
-    if (!may_rise(exact, max * max_prior, 0, lower, max_hits)) return false;
-    max *= (float)p->prior / 1000 * (p->package != NO_INDEX ? PACKAGE_FACTOR : 1);
-    return may_rise(exact, max, 0, lower, max_hits);
+    return may_rise(exact_count(r, s->document), max, 0, lower, max_hits);
 }
 
 /* Completes the score of a page, except for sections, adjacent words and topic. */
 static void page_score(const struct ranking *r, struct score *s)
 {
-    const struct corpus_page *p = &corpus.pages[s->document];
     if (r->named && r->named[s->document]) s->score += term_idf(r->identifier);
     if (s->document == r->page) s->score *= PATH_FACTOR;
     if (r->quoted) s->score += QUOTE_BONUS * (float)r->quoted[s->document];
-    s->factor = (float)p->prior / 1000;
-    if (p->languages) s->factor *= r->reference_factor;
-    if (p->package != NO_INDEX) s->factor *= readme_factor(r, s, &corpus.sources[p->package]);
-    s->factor *= language_factor(r->q, s->document);
+    s->factor = language_factor(r->q, s->document);
+    if (corpus.pages[s->document].languages) s->factor *= r->reference_factor;
     s->base = (s->score + s->phrases) * s->factor;
 }
 

@@ -61,11 +61,9 @@
  * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
  * sorted. 22: locale. 23: versions. 24: pages with the same text. 25: languages of packages. 26: pages of groups.
  * 27: their titles instead. 28: query and account in the facts. 29: word postings have parts.
- * 30: English words that could be changed, by keys. */
-#define CORPUS_FORMAT 30
+ * 30: English words that could be changed, by keys. 31: no priors. */
+#define CORPUS_FORMAT 31
 
-#define CORPUS_MAX_PRIOR 1320u    /* of a page that 65,535 pages link to */
-#define CORPUS_README_PRIOR 700u  /* factor of the prior of a package's README, in 1000ths */
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
 /* Placeholders for content missing from the corpus. They are not indexed and not used in snippets. */
@@ -90,7 +88,6 @@ struct corpus_page {
     uint32_t languages;                /* bit i: the page has reference sections in languages[i] */
     uint32_t previous, next;           /* neighbours in the navigation of its product, or NO_INDEX */
     uint32_t variant_rows, code_rows;  /* rows of languages.h: of its variants; of its code in programming languages */
-    uint32_t prior;                    /* factor of its score in searches, in 1000ths, at most CORPUS_MAX_PRIOR */
     uint32_t family;                   /* number of the folder if its pages have similar headings, else 0 */
     uint32_t package;                  /* index into sources[] of the package whose README it is, or NO_INDEX */
     uint32_t has_url;                  /* 1 if it has a public address: on the site, or in its package's repository */

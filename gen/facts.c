@@ -318,17 +318,6 @@ static uint32_t page_neighbour(const struct corpus *t, uint32_t page, int direct
     return NO_INDEX;
 }
 
-/* Sets the factors of scores, tuned with `make eval`. A page that others link to is more often the one that is wanted.
- * The README of a package repeats a little of everything. */
-static void facts_priors(const struct corpus *t, struct corpus_page *pages)
-{
-    for (uint32_t i = 0; i < t->page_count; i++)
-        pages[i].prior = (uint32_t)(1000 + 20 * corpus_log2(1 + (float)pages[i].all_backlinks) + 0.5f);
-    for (uint32_t i = 0; i < t->source_count; i++)
-        if (t->sources[i].page != NO_INDEX)
-            pages[t->sources[i].page].prior = pages[t->sources[i].page].prior * CORPUS_README_PRIOR / 1000;
-}
-
 static bool is_navigation(const struct corpus *t, uint32_t page)
 {
     str path = slice(t, t->pages[page].path);
@@ -425,7 +414,7 @@ static void facts_families(const struct corpus *t, struct corpus_page *pages)
     xfree(words);
 }
 
-/* Finds the neighbours and priors of pages, counts those that are no navigation pages, and lists those that are in no
+/* Finds the neighbours of pages, counts those that are no navigation pages, and lists those that are in no
  * product. */
 static void facts_pages(struct corpus *t)
 {
@@ -451,7 +440,6 @@ static void facts_pages(struct corpus *t)
         t->listed_pages++;
         if (!inside[p] && (products || pages[p].nav == NO_INDEX)) *PUSH(&outside) = p;
     }
-    facts_priors(t, pages);
     facts_addresses(t, pages);
     facts_families(t, pages);
     t->outside = outside.at ? outside.at : xalloc(sizeof *t->outside);
