@@ -162,16 +162,30 @@ static bool are_ordering(const struct layout *l, const struct map *counts, str f
     return l->generator || (numbered > 1 && 2 * numbered >= all) || (name.len > 2 && char_is_digit(name.s[1]));
 }
 
+/* True for "2016-07-27-name". */
+static bool is_dated_name(str name)
+{
+    static const char pattern[] = "0000-00-00-";
+    bool dated = name.len >= sizeof pattern;
+    for (size_t i = 0; dated && i < sizeof pattern - 1; i++)
+        dated = pattern[i] == '-' ? name.s[i] == '-' : char_is_digit(name.s[i]);
+    return dated;
+}
+
+/* Returns the path of a page with folders for its date: "news/2016/07/27/name" for "news/2016-07-27-name". */
+static str dated_path(str path)
+{
+    str name = last_name(path);
+    return str_format("%.*s%.4s/%.2s/%.2s/%.*s", (int)(path.len - name.len), path.s, name.s, name.s + 5, name.s + 8,
+                      PRI(str_span(name, 11, name.len)));
+}
+
 /* True for a post in a blog of Docusaurus, blog/2016-07-27-name, whose address is blog/2016/07/27/name, and for a page
  * of Eleventy, whose address has no date. */
 static bool is_dated(const struct layout *l, str folder, str name)
 {
-    static const char pattern[] = "0000-00-00-";
     bool docusaurus = layout_is(l, "docusaurus") && str_ends(folder, STR("blog/"));
-    bool blog = docusaurus || layout_is(l, "eleventy");
-    for (size_t i = 0; blog && i < sizeof pattern - 1; i++)
-        blog = i + 1 < name.len && (pattern[i] == '-' ? name.s[i] == '-' : char_is_digit(name.s[i]));
-    return blog;
+    return (docusaurus || layout_is(l, "eleventy")) && is_dated_name(name);
 }
 
 /* Returns the path without the folder of the default language, if that is no part of addresses. */
@@ -202,43 +216,21 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
     return without_language(l, str_equal(changed, path) ? path : changed);
 }
 
-/* Returns the length of the folder of one version of the pages of Docusaurus at the start of a path, with a slash:
- * "docs/", "website/versioned_docs/version-1.0/", "i18n/fr/docusaurus-plugin-content-docs/current/". Else 0. */
-size_t address_version_folder(str path)
+str path_normalized(str path)
 {
-    static const char versioned[] = "versioned_docs/", plugin[] = "docusaurus-plugin-content-docs/";
-    size_t at = find_from(path, 0, versioned), translated = find_from(path, 0, plugin), start = path.len;
-    if (at < path.len) start = at + sizeof versioned - 1;
-    else if (translated < path.len && find_from(path, 0, "i18n/") < translated) start = translated + sizeof plugin - 1;
-    else if (str_starts(path, STR("website/docs/")) || str_equal(path, STR("website/docs"))) start = 8;
-    else if (str_starts(path, STR("docs/")) || str_equal(path, STR("docs"))) start = 0;
-    return start < path.len ? find_from(path, start, "/") + 1 : 0;
-}
-
-/* Returns the name that a version has on the site; empty for the released one. Its folder is the first `end` bytes of
- * the path. */
-static str site_version(const struct layout *l, str path, size_t end)
-{
-    str folder = last_name(str_span(path, 0, end - 1));
-    str version = str_equal(l->released, STR("current")) ? STR("") : STR("next");
-    if (str_starts(folder, STR("version-"))) version = str_span(folder, 8, folder.len);
-    return str_equal(version, l->released) ? STR("") : version;
-}
-
-/* Returns the path of a page that Docusaurus publishes in several versions: docs/x for the released version, docs/1.0/x
- * for versioned_docs/version-1.0/x, docs/next/x for docs/x, with the language of a translation first. The site may have
- * another name for docs/. */
-str address_of_version(const struct layout *l, str path)
-{
-    size_t end = address_version_folder(path), i18n = find_from(path, 0, "i18n/");
-    if (!end) return path;
-    str language = i18n < end ? str_span(path, i18n + 5, find_from(path, i18n + 5, "/")) : STR("");
-    str names[] = { language, l->route.s ? l->route : STR("docs"), site_version(l, path, end),
-                    str_span(path, end, path.len) };
     buffer b = { 0 };
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (names[i].len) buffer_format(&b, "%s%.*s", b.count ? "/" : "", PRI(names[i]));
-    return b.count ? buffer_str(&b) : STR("index");
+    for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        str name = str_span(path, pos, end);
+        if (str_equal(name, STR(".."))) {
+            while (b.count && b.at[b.count - 1] != '/') b.count--;
+            if (b.count) b.count--;
+        } else if (name.len && !str_equal(name, STR("."))) {
+            if (b.count) buffer_add(&b, STR("/"));
+            buffer_add(&b, name);
+        }
+    }
+    return buffer_str(&b);
 }
 
 /* Returns the path that Astro makes of the names of a file: each in lower case, with hyphens for spaces, and without
@@ -298,7 +290,7 @@ static void add_former(struct corpus_builder *c, uint32_t page, str address)
     str path = c->pages.at[page].path, folder = str_span(path, 0, path.len - last_name(path).len);
     bool rooted = address.len && address.s[0] == '/';
     if (memchr(address.s, ':', address.len)) return;
-    add_alias(c, rooted ? address : str_format("%.*s%.*s", PRI(folder), PRI(address)), page);
+    add_alias(c, rooted ? address : path_normalized(str_format("%.*s%.*s", PRI(folder), PRI(address))), page);
 }
 
 /* Returns the folder of the configuration of the site, "website/", if the corpus has it, else a slash. */
@@ -406,8 +398,7 @@ static void add_names_in_front(struct corpus_builder *c, uint32_t page)
 {
     static const char *const keys[] = { "aliases", "redirect_from", "redirects", "permalink", "url", "slug", "id" };
     str file = c->pages.at[page].file;
-    size_t end = c->layout.released.len ? address_version_folder(file) : 0;
-    if (end && site_version(&c->layout, file, end).len) return;
+    if (c->layout.released.len && docusaurus_version(&c->layout, file).len) return;
     for (size_t k = 0; k < COUNT(keys); k++) {
         const struct node *n = node_get(c->pages.at[page].front, keys[k]);
         if (n && n->kind == NODE_SCALAR) add_former(c, page, n->value);
@@ -423,6 +414,16 @@ static str dollar_name(str path)
     for (size_t i = 0; i < path.len; i++)
         buffer_add(&b, path.s[i] == '$' ? STR("dollar") : str_span(path, i, i + 1));
     return buffer_str(&b);
+}
+
+/* Adds the names of a page with folders for the date in the name of its file: with the rest of that, and its slug. */
+static void add_dated_names(struct corpus_builder *c, uint32_t page)
+{
+    str file = plain_name(c->pages.at[page].file), slug = last_name(c->pages.at[page].path);
+    if (!is_dated_name(last_name(file))) return;
+    str dated = dated_path(file);
+    add_name(c, dated, page);
+    add_name(c, str_format("%.*s%.*s", (int)(dated.len - last_name(dated).len), dated.s, PRI(slug)), page);
 }
 
 /* Collects the names of all pages: their paths, their files, and the former addresses in their front matter. */
@@ -443,13 +444,15 @@ void address_names(struct corpus_builder *c)
         if (str_starts(path, site)) add_name(c, str_span(path, site.len, path.len), i);
         add_rules(c, i);
         if (layout_is(&c->layout, "myst")) add_labels(c, i);
+        if (c->layout.sets.count) add_name(c, docusaurus_path(&c->layout, c->pages.at[i].file), i);   /* its id */
         if (memchr(path.s, '$', path.len)) add_name(c, dollar_name(path), i);
+        add_dated_names(c, i);
         if (memchr(path.s, '?', path.len)) add_alias(c, str_span(path, 0, find_from(path, 0, "?")), i);
     }
     for (uint32_t i = 0; i < c->pages.count; i++) add_names_in_front(c, i);
 }
 
-static uint32_t page_named(const struct corpus_builder *c, str path)
+uint32_t address_named(const struct corpus_builder *c, str path)
 {
     str plain = plain_name(path);
     const uint32_t *page = map_get(&c->page_by_path, plain.len ? plain : STR("index"));
@@ -461,24 +464,6 @@ static uint32_t page_named(const struct corpus_builder *c, str path)
 /* --- links --- */
 
 static const char *join(const char *folder, const char *name) { return str_format("%s/%s", folder, name).s; }
-
-/* Returns the path without "." and ".." in it. Those that lead above the root are removed. */
-static str normalized(str path)
-{
-    buffer b = { 0 };
-    for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
-        end = find_from(path, pos, "/");
-        str name = str_span(path, pos, end);
-        if (str_equal(name, STR(".."))) {
-            while (b.count && b.at[b.count - 1] != '/') b.count--;
-            if (b.count) b.count--;
-        } else if (name.len && !str_equal(name, STR("."))) {
-            if (b.count) buffer_add(&b, STR("/"));
-            buffer_add(&b, name);
-        }
-    }
-    return buffer_str(&b);
-}
 
 /* True for the first name of a path that sites put in front of those of pages: a language, a version, "docs", a
  * placeholder for one. */
@@ -506,14 +491,14 @@ static size_t site_base(const struct corpus_builder *c)
 static uint32_t page_below_site(const struct corpus_builder *c, str path)
 {
     size_t base = site_base(c);
-    str root = normalized(str_span(c->site, base, c->site.len));
-    path = normalized(path);
+    str root = path_normalized(str_span(c->site, base, c->site.len));
+    path = path_normalized(path);
     bool below = root.len && str_starts(path, root) && (path.len == root.len || path.s[root.len] == '/');
     str rest = below ? str_span(path, root.len, path.len) : STR("");
-    uint32_t page = below ? page_named(c, rest) : NO_INDEX;
+    uint32_t page = below ? address_named(c, rest) : prefix_page(c, str_format("/%.*s", PRI(path)));
     const uint32_t *only = page == NO_INDEX && below ? map_get(&c->last_names, name_key(last_name(rest))) : NULL;
     if (only && rest.len == last_name(rest).len + 1) page = *only;
-    while (page == NO_INDEX && (page = page_named(c, path)) == NO_INDEX) {
+    while (page == NO_INDEX && (page = address_named(c, path)) == NO_INDEX) {
         size_t slash = find_from(path, 0, "/");
         if (slash == path.len || !is_prefix(c, str_span(path, 0, slash))) break;
         path = str_span(path, slash + 1, path.len);
@@ -531,7 +516,7 @@ static uint32_t page_in_site_folder(const struct corpus_builder *c, const struct
     for (size_t end = find_from(from->path, 0, "/"); end < from->path.len && !c->layout.pages;
          end = find_from(from->path, end + 1, "/")) {
         str folder = str_span(from->path, 0, end);
-        uint32_t page = page_named(c, str_format("%.*s/%.*s", PRI(folder), PRI(path)));
+        uint32_t page = address_named(c, str_format("%.*s/%.*s", PRI(folder), PRI(path)));
         if (page == NO_INDEX) continue;
         keep_begin();
         ++*map_at(&site_folders_found, map_get(&site_folders_found, folder) ? folder : str_copy(folder), 0);
@@ -560,15 +545,31 @@ static uint32_t page_from_root(const struct corpus_builder *c, const struct page
 {
     uint32_t page = page_below_site(c, path);
     str language = str_span(from->path, 0, find_from(from->path, 0, "/"));
-    if (page == NO_INDEX) page = page_in_site_folder(c, from, normalized(path));
+    if (page == NO_INDEX) page = page_in_site_folder(c, from, path_normalized(path));
     if (page != NO_INDEX || !versions_is_language(language)) return page;
-    path = normalized(path);
-    page = page_named(c, str_format("%.*s/%.*s", PRI(language), PRI(path)));
+    path = path_normalized(path);
+    page = address_named(c, str_format("%.*s/%.*s", PRI(language), PRI(path)));
     size_t slash = find_from(path, 0, "/");
     if (page != NO_INDEX || slash == path.len) return page;
     if (versions_is_language(str_span(path, 0, slash))) path = str_span(path, slash + 1, path.len);
-    if ((page = page_named(c, path)) != NO_INDEX) return page;
-    return page_named(c, str_format("%s/%.*s", c->settings->locale ? c->settings->locale : "en", PRI(path)));
+    if ((page = address_named(c, path)) != NO_INDEX) return page;
+    return address_named(c, str_format("%s/%.*s", c->settings->locale ? c->settings->locale : "en", PRI(path)));
+}
+
+/* Returns the page whose file a target names, from the folder of the file or, for a site of Docusaurus, from that of
+ * the set of pages, from which /x.md leads as well. NO_INDEX if there is no such file. */
+static uint32_t file_of_target(const struct corpus_builder *c, const struct page *from, str target)
+{
+    bool rooted = target.s[0] == '/', sets = c->layout.sets.count > 0;
+    if (rooted && (!sets || find_from(last_name(target), 0, ".md") == last_name(target).len)) return NO_INDEX;
+    str folders[] = { str_span(from->file, 0, from->file.len - last_name(from->file).len),
+                      str_span(from->file, 0, sets ? docusaurus_folder(&c->layout, from->file) : 0) };
+    for (size_t i = rooted; i < COUNT(folders); i++) {
+        str name = path_normalized(str_format("%.*s/%.*s", PRI(folders[i]), PRI(target)));
+        const uint32_t *file = map_get(&c->files, name);
+        if (file) return *file;
+    }
+    return NO_INDEX;
 }
 
 /* Returns the page that a target without anchor and query leads to, or NO_INDEX. Relative targets may be relative to
@@ -577,13 +578,13 @@ static uint32_t page_from_root(const struct corpus_builder *c, const struct page
 static uint32_t page_of_target(const struct corpus_builder *c, const struct page *from, str target)
 {
     bool alias = str_starts(target, STR("@")) && memchr(target.s, '/', target.len);      /* @site/docs/x */
-    if (target.s[0] == '/' || target.s[0] == '~' || alias) return page_from_root(c, from, target);
+    bool rooted = target.s[0] == '/' || target.s[0] == '~' || alias;
+    uint32_t file = file_of_target(c, from, target);
+    if (file != NO_INDEX || rooted) return file != NO_INDEX ? file : page_from_root(c, from, target);
     str bases[] = { str_span(from->file, 0, from->file.len - last_name(from->file).len), from->path,
                     str_span(from->path, 0, from->path.len - last_name(from->path).len), STR("") };
-    const uint32_t *file = map_get(&c->files, normalized(str_format("%.*s/%.*s", PRI(bases[0]), PRI(target))));
-    if (file) return *file;
     for (size_t i = 0; i < COUNT(bases); i++) {
-        uint32_t page = page_named(c, normalized(str_format("%.*s/%.*s", PRI(bases[i]), PRI(target))));
+        uint32_t page = address_named(c, path_normalized(str_format("%.*s/%.*s", PRI(bases[i]), PRI(target))));
         if (page != NO_INDEX) return page;
     }
     uint32_t page = page_below_site(c, target);
@@ -599,7 +600,7 @@ static uint32_t page_of_target(const struct corpus_builder *c, const struct page
 uint32_t address_page(const struct corpus_builder *c, str target)
 {
     target = str_span(target, 0, find_from(target, 0, "#"));
-    uint32_t page = page_named(c, normalized(target));
+    uint32_t page = address_named(c, path_normalized(target));
     return page == NO_INDEX && target.len ? page_below_site(c, target) : page;
 }
 
@@ -621,6 +622,7 @@ static str path_of_link(const struct corpus_builder *c, str target, bool *intern
     if (str_starts(target, STR("pathname://"))) return *internal = true, str_span(target, 11, target.len);
     str path = path_below(target, c->site);
     if (!path.len) path = path_below(target, c->layout.url);
+    if (!path.len) path = prefix_path(c, target);
     if (path.len) return *internal = true, path;
     return target;
 }
@@ -629,7 +631,7 @@ static str path_of_link(const struct corpus_builder *c, str target, bool *intern
  * another version of the one that is meant. */
 static bool is_other_version(const struct corpus_builder *c, str target, uint32_t page)
 {
-    str path = normalized(path_below(target, c->layout.url)), own = c->pages.at[page].path;
+    str path = path_normalized(path_below(target, c->layout.url)), own = c->pages.at[page].path;
     for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
         end = find_from(path, pos, "/");
         str name = str_span(path, pos, end);
@@ -731,7 +733,7 @@ static bool is_program(const struct corpus_builder *c, str path)
     static const char *const programs[] = { ".js", ".jsx", ".ts", ".tsx", ".astro", ".vue", ".svelte" };
     static const char *const pages[] = { ".html", ".ipynb", ".njk", ".liquid", ".webc", ".11ty.js", ".hbs", ".ejs" };
     const char *top = c->layout.folder_of_pages, *folder = c->layout.folder;
-    path = normalized(path);
+    path = path_normalized(path);
     if (folder && is_made(&c->layout, join(folder, "src/pages"), path, programs, COUNT(programs))) return true;
     const char *language = c->layout.language.len ? join(top, str_copy(c->layout.language).s) : NULL;
     if (language && is_made(&c->layout, language, path, pages, 1)) return true;
@@ -745,13 +747,14 @@ bool address_is_file(const struct corpus_builder *c, const struct page *from, st
     str path = percent_decoded(str_span(plain, 0, find_from(plain, 0, "?")));
     str folder = str_span(from->file, 0, from->file.len - last_name(from->file).len);
     str stem = plain_name(from->file);
-    str site = normalized(str_format("%.*s/%.*s", PRI(stem), PRI(path)));    /* relative to the address of the page */
+    str site = path_normalized(str_format("%.*s/%.*s", PRI(stem), PRI(path)));  /* relative to the page's address */
     str below = str_span(site, find_from(site, 0, "/"), site.len);   /* of content/docs/a.yaml: docs/a.yaml */
     str files[] = { str_format("%s/%.*s", c->layout.folder_of_pages, PRI(site)),
                     str_format("%s/public%.*s", c->layout.folder_of_pages, PRI(below)),
                     str_format("%s/%.*s%.*s", c->layout.folder_of_pages, PRI(folder), PRI(path)),
                     str_format("%s/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/../public/%.*s", c->layout.folder_of_pages, PRI(path)),
+                    str_format("%s/../public/%.*s", c->layout.folder_of_pages, PRI(site)),
                     str_format("%s/../static/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/public/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/static/%.*s", c->layout.folder ? c->layout.folder : "", PRI(path)) };

@@ -177,7 +177,11 @@ static bool read_import(str line, str *name, str *file)
     for (const char *p = rest.s + 1; p < end; p++)
         if (*p != '\\') buffer_add(&plain, (str){ p, 1 });
     *file = buffer_str(&plain);
-    return str_ends(*file, STR(".md")) || str_ends(*file, STR(".mdx"));
+    str loader = STR("!!raw-loader!"), raw = STR("?raw");        /* the text of any file, of Webpack and Vite */
+    bool loaded = str_starts(*file, loader), asked = str_ends(*file, raw);
+    if (loaded) *file = str_span(*file, loader.len, file->len);
+    if (asked) file->len -= raw.len;
+    return loaded || asked || str_ends(*file, STR(".md")) || str_ends(*file, STR(".mdx"));
 }
 
 /* Adds the names of the files that a text imports outside code. folder: of an included file, with a slash; its imports
@@ -241,6 +245,7 @@ static size_t add_component_samples(struct dialect *d, buffer *out, str text, st
         str file = imported_file(d, name);
         if (!file.len || str_starts(str_trim(str_span(all, end, all.len)), STR(":"))) continue;
         struct inclusion in = { .name = file, .last = SIZE_MAX };
+        in.code = !str_ends(file, STR(".md")) && !str_ends(file, STR(".mdx"));
         if (found) buffer_format(out, "%.*s\n", PRI(prefix));
         buffer_format(out, "%.*s**%.*s**\n%.*s\n", PRI(prefix), PRI(key.len ? key : name), PRI(prefix));
         add_included(d, out, &in, prefix, false, depth + 1);
@@ -277,6 +282,19 @@ static bool is_module_line(str line)
            (find_from(s, 0, " from ") < s.len || strchr("\"'", s.s[7]));
 }
 
+/* True for <CodeBlock ...>{Name}</CodeBlock>, alone on a line. Sets the file whose code it shows. */
+static bool read_code_block(const struct dialect *d, str s, struct inclusion *in)
+{
+    str end = STR("}</CodeBlock>");
+    size_t open = find_from(s, 0, ">{");
+    if (!str_starts(s, STR("<CodeBlock")) || !str_ends(s, end) || open + 2 + end.len > s.len) return false;
+    in->name = imported_file(d, str_trim(str_span(s, open + 2, s.len - end.len)));
+    in->language = directive_value(s, "language");
+    if (!in->language.len) in->language = language_of_file(in->name);
+    in->code = true;
+    return in->name.len > 0;
+}
+
 /* True for <Name ... /> and for <Snippet file="..." />, alone on a line. Sets the file that it includes. */
 static bool read_component(const struct dialect *d, str line, struct inclusion *in)
 {
@@ -284,6 +302,7 @@ static bool read_component(const struct dialect *d, str line, struct inclusion *
     bool alone = s.len > 3 && s.s[0] == '<' && s.s[s.len - 2] == '/' && s.s[s.len - 1] == '>';
     size_t n = alone ? name_length(str_span(s, 1, s.len)) : 0;
     *in = (struct inclusion){ .last = SIZE_MAX };
+    if (read_code_block(d, s, in)) return true;
     if (n) in->name = imported_file(d, str_span(s, 1, 1 + n));
     if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Snippet"))) in->name = directive_value(s, "file");
     return in->name.len > 0;
@@ -538,6 +557,9 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
     struct container c = { 0 };
     str prefix = str_span(line, 0, quote_length(line) ? quote_length(line) : indent_at(line));
     if (is_include(d, str_span(line, prefix.len, line.len), &in) || read_component(d, line, &in)) {
+        str title = in.code && prefix.len + 1 < line.len && line.s[prefix.len] == '<' && line.s[prefix.len + 1] == 'C'
+                        ? directive_value(line, "title") : STR("");
+        if (title.len) buffer_format(out, "%.*s**%.*s**\n%.*s\n", PRI(prefix), PRI(title), PRI(prefix));
         add_included(d, out, &in, prefix, false, depth);
         return next;
     }

@@ -2,15 +2,18 @@
  *
  *   settings.c   workosdocs.yml, the settings file of a corpus
  *   read.c       finds and reads the files: pages, examples, changelogs
+ *   leftout.c    what is left out: folders, parts of pages, files of other kinds
  *   sources.c    packages besides the documentation: the options that describe them, their pages
  *   front.c      YAML to a tree of nodes with file positions (libyaml); TOML front matter
  *   layout.c     recognizes the documentation generator of a tree and reads its configuration
  *   literal.c    literals of JSON and JavaScript, in which such configurations are written
  *   address.c    addresses and anchors as the site of such a generator makes them; links in all their forms
+ *   prefix.c     the prefix of the site in links, if no configuration says it
  *   order.c      the navigation tree: the declared order of the pages, else their folders
  *   include.c    files that pages include
  *   learn.c      pages of Microsoft Learn in YAML
  *   autorefs.c   references to objects of programs in pages of MkDocs
+ *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
  *   liquid.c     templates in pages of Jekyll and Eleventy
@@ -196,6 +199,9 @@ struct page_values {
     str_list values;
 };
 
+/* A folder of pages of Docusaurus, relative to that of its configuration, and its path on the site. */
+struct page_set { str id, folder, route, sidebar; const struct node *versions, *order; };
+
 struct layout {                  /* the generator of the site; members are NULL if there is no such thing */
     const char *generator, *folder, *config;  /* its name; folder and name of its configuration file */
     const char *pages, *title;   /* folder of the pages; title of the site */
@@ -216,7 +222,8 @@ struct layout {                  /* the generator of the site; members are NULL 
     str language;                /* folder of the default language, if that is no part of addresses; or empty */
     str url;                     /* address of the site in the configuration, without a slash at its end; or empty */
     str released;                /* version of Docusaurus that has no folder on the site; or empty */
-    str route;                   /* folder of the docs of Docusaurus on the site; .s is NULL for the default, docs */
+    ARRAY(struct page_set) sets; /* of Docusaurus; the docs are first */
+    bool versioned;              /* there are files in folders of versions of Docusaurus; set by read.c */
 };
 /* root: the outermost folder for configuration files, or NULL. */
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
@@ -292,6 +299,14 @@ struct package { str name; bool rss; ARRAY(struct entry) entries; };
  * the rules were sorted. */
 struct move { str old, now, stack; uint32_t line, index; bool strict, second; };
 
+/* What is left out. others: number of files that are no text, by extension. name: of a folder, from the corpus. */
+struct left_folder { str name; uint32_t pages; };
+struct left_out {
+    ARRAY(struct left_folder) folders;
+    struct map others;
+    uint32_t parts, drafts, excluded, others_of_site;
+};
+
 struct corpus_builder {
     buffer text;                 /* sources, then generated strings */
     uint32_t source_bytes;
@@ -326,11 +341,13 @@ struct corpus_builder {
     struct map labels;           /* names of elements that other pages link to, of MyST: their pages */
     struct map label_titles;     /* those names: index into titles_of_labels, the headings that follow them */
     str_list titles_of_labels;
+    str_list prefixes;           /* of links to pages of the site: "/docs/kit", see prefix.c */
     struct map rules;            /* the pages of rules of mdBook by their identifiers */
     struct map terms;            /* the pages of glossaries by the stems of their names */
     struct map second_anchors;   /* second names of sections, path#name: index into second_targets, their anchors */
     str_list second_targets;
     struct map unread;           /* number of text files that are not read, by extension */
+    struct left_out left;
     str site;                    /* "https://workos.com/docs" */
     str feed;                    /* package name for rss.xml: "workos-platform" */
 };
@@ -374,7 +391,13 @@ void read_corpus(struct corpus_builder *c, const char *dir);   /* pages, example
 /* Returns the file of a page as the user can open it, for messages. */
 const char *page_file(const struct corpus_builder *c, const struct page *p);
 uint32_t page_at(const struct corpus_builder *c, str path);    /* NO_INDEX if no page has this path */
-void read_summary(const struct corpus_builder *c, FILE *f);    /* prints how many files are not read, by extension */
+
+/* --- leftout.c --- */
+/* Returns the number of pages in a folder, without README.md and such. select: true for folders to search; or NULL. */
+size_t leftout_count(const char *folder, bool (*select)(str name));
+/* Adds the pages below a folder whose paths are not in the map to left->folders, by their folders. */
+void leftout_search(struct left_out *left, const char *root, const struct map *found);
+void leftout_summary(const struct corpus_builder *c, FILE *f);   /* prints what is left out, by kind */
 
 /* --- address.c --- */
 enum anchors anchors_named(const char *name);        /* ANCHORS_UNKNOWN if it is no name of a rule */
@@ -382,13 +405,11 @@ str anchor_slug(const struct corpus_builder *c, str title);  /* the anchor of a 
 /* Returns the path of a page for the address in its front matter. An address with a slash at its start is below the
  * first `root` bytes of the path, another one in the folder of the file. */
 str address_of_slug(str path, str slug, size_t root);
-/* Returns the length of the folder of one version of Docusaurus at the start of a path, with its slash, or 0. */
-size_t address_version_folder(str path);
 /* Counts the names on a path that begin with a number, for address_without_numbers(). */
 void address_count(struct map *seen, struct map *counts, str path);
 str address_without_numbers(const struct layout *l, const struct map *counts, str path);  /* "cookies" for 03-cookies */
-str address_of_version(const struct layout *l, str path);   /* the path on the site of a page of Docusaurus */
 str address_of_astro(str path);                             /* the path on the site of a file of Astro */
+str path_normalized(str path);                              /* without "." and "..", and those above the root */
 void address_names(struct corpus_builder *c);        /* after all page_parse() */
 /* Returns "/path#anchor" for a link to a page, an absolute address for one to another part of the site, else "". */
 str address_of_link(const struct corpus_builder *c, const struct page *from, str target);
@@ -408,6 +429,15 @@ bool address_is_other_book(const struct corpus_builder *c, const struct page *fr
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target); /* true for a file there */
 /* Adds a second name of the section with this anchor, or of the page if the anchor is empty. The first name counts. */
 void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor);
+
+uint32_t address_named(const struct corpus_builder *c, str path);    /* the page with a path or name, or NO_INDEX */
+
+/* --- prefix.c --- */
+void prefix_learn(struct corpus_builder *c);         /* after address_names(): sets c->prefixes */
+/* Returns the page of a path from the root of the host, "/docs/kit/start", that begins with a prefix; or NO_INDEX. */
+uint32_t prefix_page(const struct corpus_builder *c, str path);
+/* Returns the path of an address that begins with a prefix, "/x" of "https://acme.example/<VERSION>/x", or "". */
+str prefix_path(const struct corpus_builder *c, str target);
 
 /* --- order.c --- */
 void order_pages(struct corpus_builder *c);          /* adds the navigation tree of pages without navigation pages */
@@ -445,6 +475,17 @@ str liquid_translate(struct includer *includer, str text, bool *changed);  /* th
 /* --- myst.c --- */
 /* Returns the text with directives and roles replaced, and included files. */
 str myst_translate(struct includer *includer, str text, bool *changed);
+
+/* --- docusaurus.c: path: of a file, without its extension --- */
+str docusaurus_block(const struct layout *l);        /* "{ ... }", the options of the docs, or empty */
+void docusaurus_sets(struct layout *l);              /* sets l->sets */
+str docusaurus_set_folder(const struct layout *l, const struct page_set *s);  /* "docs/", or empty if it is not read */
+/* Returns the length of the start of a path that is the folder of a set of pages, of its version and language, with a
+ * slash: of "docs/", "website/versioned_docs/version-1.0/". 0 if there is none. */
+size_t docusaurus_folder(const struct layout *l, str path);
+bool docusaurus_is_blog(const struct layout *l, str path);
+str docusaurus_version(const struct layout *l, str path);  /* its name on the site; empty for the released one */
+str docusaurus_path(const struct layout *l, str path);     /* the path on the site */
 
 /* --- permalink.c --- */
 /* Returns the patterns in the configuration of Hugo, or in the text of a file of its own with this name. NULL if there

@@ -5,6 +5,7 @@
  *   Hugo      {{% include "F" %}}  {{< readfile file="F" >}}       GitBook    {% include "F" %}
  *             {% include-markdown "F" start="mark" end="mark" %} (MkDocs)
  *   Docsify   [title](F ':include :type=code :fragment=name')
+ *   Grafana   {{< docs/shared lookup="F" >}}, in the folder shared
  *
  * A file is read if its path without links is inside the corpus or the folder of --root. Names are relative to the
  * page (to base_path for --8<--), to the folder of the pages, to that of the configuration file, or to the corpus or
@@ -171,7 +172,8 @@ bool include_parse(str line, struct inclusion *in)
         { "{{< include", ">}}" }, { "{{% readfile", "%}}" }, { "{{< readfile", ">}}" }, { "<!--@include:", "-->" },
         { "<!-- @include:", "-->" }, { "<!-- @include ", "-->" }, { "<<< ", "\n" }, { "{% include ", "%}" },
         { "{% include-markdown ", "%}" },
-        { "{% include_relative ", "%}" }, { ":::code ", ":::" } };
+        { "{% include_relative ", "%}" }, { ":::code ", ":::" },
+        { "{{< docs/shared ", ">}}" }, { "{{% docs/shared ", "%}}" } };
     str s = str_trim(line), inside;
     *in = (struct inclusion){ .last = SIZE_MAX };
     if (read_docfx(s, in)) return in->name.len > 0;
@@ -179,6 +181,8 @@ bool include_parse(str line, struct inclusion *in)
         if (!between(s, forms[i].start, forms[i].end, &inside)) continue;
         if (inside.len && inside.s[inside.len - 1] == '/') inside.len--;
         str named = directive_value(inside, "file"), lines = inside;
+        bool shared = find_from(str_from(forms[i].start), 0, "docs/shared") < strlen(forms[i].start);
+        if (shared) named = str_format("shared/%.*s", PRI(directive_value(inside, "lookup")));
         if (!named.len) named = directive_value(inside, "source");
         size_t ln = find_from(lines, 0, "ln[");
         bool fileless = !strcmp(forms[i].start, "{!") && !memchr(inside.s, '.', inside.len);

@@ -182,6 +182,54 @@ static bool find_layout(struct layout *l, const char *dir, const char *root, con
     return false;
 }
 
+#define MIN_BRANCHES 3                 /* files _index.md that make a tree one of Hugo */
+#define MAX_BRANCH_DEPTH 2             /* of the folder of its pages in the corpus */
+
+/* Returns the number of files _index.md in a folder and those in it. */
+static size_t count_branches(const char *folder, unsigned depth)
+{
+    size_t count = 0;
+    DIR *d = depth < MAX_FOLDERS ? opendir(folder) : NULL;
+    for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
+        struct stat st;
+        const char *path = join(folder, e->d_name);
+        bool skipped = e->d_name[0] == '.' || is_listed(str_from(e->d_name), " node_modules vendor ");
+        if (skipped || lstat(path, &st) != 0) continue;
+        count += S_ISDIR(st.st_mode) ? count_branches(path, depth + 1) : !strcmp(e->d_name, "_index.md");
+    }
+    if (d) closedir(d);
+    return count;
+}
+
+/* Finds the outermost folder with a _index.md that has most of them, and how many. */
+static void find_branches(const char *folder, unsigned depth, const char **found, size_t *most)
+{
+    struct stat st;
+    size_t count = stat(join(folder, "_index.md"), &st) == 0 ? count_branches(folder, 0) : 0;
+    if (count > *most) *found = folder, *most = count;
+    DIR *d = depth < MAX_BRANCH_DEPTH && !count ? opendir(folder) : NULL;
+    for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
+        const char *path = join(folder, e->d_name);
+        bool skipped = e->d_name[0] == '.' || is_listed(str_from(e->d_name), " node_modules vendor ");
+        if (!skipped && lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) find_branches(path, depth + 1, found, most);
+    }
+    if (d) closedir(d);
+}
+
+/* Recognizes pages of Hugo whose configuration is elsewhere, as in the repository of a program whose site gathers the
+ * documentation of several: their folders have a _index.md. A mkdocs.yml without nav is often one for another site. */
+static void find_hugo_pages(struct layout *l, const char *dir)
+{
+    size_t count = 0;
+    const char *pages = NULL;
+    bool other = l->generator && (strcmp(l->generator, "mkdocs") != 0 || find_from(l->text, 0, "\nnav:") < l->text.len);
+    if (!other) find_branches(dir, 0, &pages, &count);
+    if (count < MIN_BRANCHES) return;
+    *l = (struct layout){ .corpus = dir, .root = l->root, .generator = "hugo", .anchors = ANCHORS_GITHUB,
+                          .folder = dir, .pages = pages };
+    note("gen: %s: documentation for hugo, since folders have a _index.md", pages);
+}
+
 /* --- reading a configuration file --- */
 
 static bool is_config(const struct layout *l, const char *extension)
@@ -351,24 +399,13 @@ static void read_url(struct layout *l)
     }
 }
 
-/* Returns the block "docs: { ... }" of the configuration of Docusaurus, or an empty string. */
-static str docusaurus_block(const struct layout *l)
-{
-    size_t start = find_from(l->text, 0, "docs: {"), end = start;
-    for (int depth = 0; end < l->text.len; end++) {
-        depth += l->text.s[end] == '{', depth -= l->text.s[end] == '}';
-        if (l->text.s[end] == '}' && !depth) break;
-    }
-    return str_span(l->text, start, end);
-}
-
 /* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs', routeBasePath: '/' }". Empty if the site has
  * other pages, too, which are in other folders. */
-static str docusaurus_folder(const struct layout *l)
+static str docusaurus_pages(const struct layout *l)
 {
     if (!layout_is(l, "docusaurus") || config_text(l, l->folder, "versions.json").len) return STR("");
-    str docs = docusaurus_block(l);
-    const struct node *base = literal_value(docs, "routeBasePath"), *n = literal_value(docs, "path");
+    const struct node *docs = literal_of(docusaurus_block(l));
+    const struct node *base = node_get(docs, "routeBasePath"), *n = node_get(docs, "path");
     bool root = base && base->kind == NODE_SCALAR && str_equal(base->value, STR("/"));
     return root && n && n->kind == NODE_SCALAR ? n->value : STR("");
 }
@@ -390,7 +427,7 @@ static str set_pages_folder(struct layout *l)
     str value = STR("");
     bool plain = layout_is(l, "mkdocs") || layout_is(l, "vitepress") || layout_is(l, "hugo") || layout_is(l, "mdbook");
     for (size_t i = 0; plain && i < COUNT(keys) && !value.len; i++) value = config_value(l, keys[i]);
-    if (!plain) value = docusaurus_folder(l);
+    if (!plain) value = docusaurus_pages(l);
     if (layout_is(l, "eleventy")) value = config_value(l, "input");
     while (str_starts(value, STR("./"))) value = str_span(value, 2, value.len);
     while (value.len && value.s[value.len - 1] == '/') value.len--;
@@ -433,7 +470,7 @@ static bool names_folder(struct layout *l, const char *wanted)
 {
     parse_config(l);
     set_pages_folder(l);
-    const struct node *n = layout_is(l, "docusaurus") ? literal_value(docusaurus_block(l), "path") : NULL;
+    const struct node *n = layout_is(l, "docusaurus") ? node_get(literal_of(docusaurus_block(l)), "path") : NULL;
     if (layout_is(l, "jekyll")) return node_get(l->yaml, "theme") || node_get(l->yaml, "remote_theme") ||
                                        node_get(l->yaml, "plugins") || node_get(l->yaml, "defaults");
     if (n && n->kind == NODE_SCALAR) l->pages = join(l->folder, str_copy(n->value).s);
@@ -486,8 +523,8 @@ static void read_permalinks(struct layout *l)
     if (!l->permalinks) l->permalinks = permalink_table(l, STR(""), NULL);
 }
 
-/* Sets the version that Docusaurus publishes without a folder: lastVersion, else the first of versions.json; and the
- * folder of all versions. */
+/* Sets the version that Docusaurus publishes without a folder: lastVersion, else the first of versions.json; and its
+ * sets of pages. */
 static void read_released(struct layout *l)
 {
     if (!layout_is(l, "docusaurus")) return;
@@ -495,11 +532,7 @@ static void read_released(struct layout *l)
     const struct node *list = text.len ? literal_of(text) : NULL;
     l->released = config_value(l, "lastVersion");
     if (!l->released.len && list && list->child) l->released = list->child->value;
-    const struct node *base = literal_value(docusaurus_block(l), "routeBasePath");
-    if (!base || base->kind != NODE_SCALAR) return;
-    l->route = base->value;
-    while (l->route.len && l->route.s[0] == '/') l->route = str_span(l->route, 1, l->route.len);
-    while (l->route.len && l->route.s[l->route.len - 1] == '/') l->route.len--;
+    docusaurus_sets(l);
 }
 
 /* Adds the entries of a map after those of another one. */
@@ -633,6 +666,20 @@ static const struct node *sidebar_file(const struct layout *l)
     return NULL;
 }
 
+/* Sets the declared orders of further sets of pages of Docusaurus: sidebarPath: "./sidebars_community". */
+static void read_set_orders(struct layout *l)
+{
+    static const char *const ends[] = { "", ".js", ".ts", ".json", ".mjs" };
+    for (size_t i = 1; i < l->sets.count; i++) {
+        struct page_set *set = &l->sets.at[i];
+        str name = str_starts(set->sidebar, STR("./")) ? str_span(set->sidebar, 2, set->sidebar.len) : set->sidebar;
+        for (size_t k = 0; name.len && name.s[0] != '/' && k < COUNT(ends) && !set->order; k++) {
+            str text = config_text(l, l->folder, str_format("%.*s%s", PRI(name), ends[k]).s);
+            set->order = text.len ? literal_first(text) : NULL;
+        }
+    }
+}
+
 /* Returns the declared order of the pages, as written, or NULL. pages: their folder. */
 static const struct node *read_order(const struct layout *l, const char *pages)
 {
@@ -644,7 +691,7 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     str toc = layout_is(l, "docfx") ? config_text(l, pages, "toc.yml") : STR("");
     if (toc.len) return yaml_parse_config(toc, join(pages, "toc.yml"));
     const struct node *n = summary.len && !l->yaml ? read_summary_md(summary) : NULL;
-    if (n || !l->generator) return n;
+    if (n || !l->generator || !l->config) return n;
     for (size_t i = 0; l->yaml && i < COUNT(places); i++)
         if ((n = node_below(l->yaml, str_from(places[i])))) return n;
     if (summary.len && (n = read_summary_md(summary))) return n;
@@ -687,6 +734,7 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
     bool unsure = !known || is_listed(str_from(l.config), " SUMMARY.md .gitbook.yaml _config.yml ");
     if (look && !root && unsure) known |= find_around(&l, dir, wanted);      /* SUMMARY.md is also one of mdBook */
     if (!known && wanted) set_generator(&l, wanted);
+    if (look && !wanted) find_hugo_pages(&l, dir);
     if (!l.yaml) parse_config(&l);
     read_permalinks(&l);
     const char *file = layout_is(&l, "quarto") ? "_variables.yml" : "config/_default/params.yaml";
@@ -703,6 +751,7 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
         note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);
     }
     l.order = read_order(&l, l.pages ? l.pages : dir);
+    read_set_orders(&l);
     if (s->anchors) l.anchors = anchors_named(s->anchors);
     return l;
 }

@@ -130,6 +130,7 @@ static void render_pages(struct corpus_builder *c)
     (void)PUSH(&c->variants);
     for (uint32_t i = 0; i < c->pages.count; i++) page_parse(c, i);
     address_names(c);
+    prefix_learn(c);
     reference_collect(c);
     site_navigation(c);
     text_reserve(c);
@@ -182,7 +183,7 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
     print_bytes("moves", t->move_count, t->move_count * sizeof *t->moves);
     site_summary(c, stderr);
     reference_summary(stderr);
-    read_summary(c, stderr);
+    leftout_summary(c, stderr);
     shortcode_summary(stderr);
     fprintf(stderr, "  %u warnings, %.2f s\n", warnings, seconds);
     print_warning_kinds();

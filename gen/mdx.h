@@ -42,6 +42,8 @@ struct named_place { size_t pos; str name; };
 
 struct mdx {
     const char *file;
+    const struct corpus_builder *c;      /* and the page, for links in components; NULL if they are not known yet */
+    const struct page *page;
     str source;
     size_t body;                 /* offset of the body in the source */
     bool is_mdx;                 /* MDX, else plain Markdown */

@@ -60,7 +60,7 @@ static str opening_heading(const struct page *p)
 
 str opening_key(const struct corpus_builder *c, const struct page *p)
 {
-    size_t version = c->layout.released.len ? address_version_folder(p->file) : 0;
+    size_t version = c->layout.released.len ? docusaurus_folder(&c->layout, p->file) : 0;
     if (str_starts(p->opening, STR(">"))) return p->opening;
     return str_format("%.*s\n%.*s\n%.*s", (int)(p->path.len - last_name(p->path).len), p->path.s, (int)version,
                       p->file.s, PRI(p->opening));

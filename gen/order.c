@@ -15,6 +15,7 @@ struct order {
     ARRAY(double) positions;
     struct map labels;           /* paths of folders: index into `titles` */
     str_list titles;
+    ARRAY(struct manifest { str path; const struct node *routes; }) manifests;   /* paths of their folders */
 };
 
 /* --- positions --- */
@@ -87,6 +88,14 @@ static str file_in(const struct corpus_builder *c, str folder, const char *name)
     return include_text_near(&d, &in);
 }
 
+/* Reads the list of the pages in a manifest.json, { "routes": [{ "title": "Start", "path": "/docs/start.md" }] }. */
+static void read_manifest(struct order *o, str folder, str path)
+{
+    str text = file_in(o->c, folder, "manifest.json");
+    const struct node *routes = text.len ? node_get(literal_of(text), "routes") : NULL;
+    if (routes && routes->kind == NODE_LIST) *PUSH(&o->manifests) = (struct manifest){ str_copy(path), routes };
+}
+
 /* Reads the files that order a folder. folder: as on the disk; path: of its pages. */
 static void read_folder(struct order *o, str folder, str path)
 {
@@ -94,6 +103,7 @@ static void read_folder(struct order *o, str folder, str path)
                                          "_meta.json", "_meta.js", "_meta.ts", "_meta.jsx", "_meta.tsx",
                                          "toc.yml", ".pages", ".nav.yml", ".navigation.yml" };
     double number;
+    read_manifest(o, folder, path);
     for (size_t i = 0; i < COUNT(files); i++) {
         str text = file_in(o->c, folder, files[i]), name = str_from(files[i]);
         if (!text.len) continue;
@@ -312,7 +322,10 @@ static void add_entry(struct order *o, const struct node *n, str base, unsigned 
     }
     if (!known) add_shorthand(o, n, base, level, depth);
     if (folder.len && title.len) site_add_nav(o->c, str_copy(title), STR(""), level);
-    if (folder.len) add_folders(o, str_equal(folder, STR(".")) ? STR("") : folder, level + (title.len > 0));
+    bool top = str_equal(folder, STR("."));
+    if (base.len && folder.len) folder = top ? base : str_format("%.*s/%.*s", PRI(base), PRI(folder));
+    else if (top) folder = STR("");
+    if (folder.len || top) add_folders(o, folder, level + (title.len > 0));
     else add_target(o, title, target, base, level);
 }
 
@@ -406,6 +419,30 @@ static bool has_parents(const struct corpus_builder *c)
     return found;
 }
 
+/* Adds the declared order, and those of further sets of pages of Docusaurus. Their entries are names in the folder of
+ * the set. */
+static void add_declared_sets(struct order *o)
+{
+    const struct layout *l = &o->c->layout;
+    bool below = l->sets.count && docusaurus_set_folder(l, &l->sets.at[0]).len > 0;
+    add_declared(o, l->order, below ? l->sets.at[0].route : STR(""), 0, 0);
+    for (size_t i = 1; i < l->sets.count; i++) add_declared(o, l->sets.at[i].order, l->sets.at[i].route, 0, 0);
+}
+
+/* Adds the lists of manifests, whose paths begin with the name of the folder: the lists of several folders below the
+ * title of each. */
+static void add_manifests(struct order *o)
+{
+    for (size_t i = 0; i < o->manifests.count; i++) {
+        const struct manifest *m = &o->manifests.at[i];
+        str base = str_span(m->path, 0, m->path.len - last_name(m->path).len);
+        bool several = o->manifests.count > 1 && m->path.len;
+        if (base.len) base.len--;
+        if (several) site_add_nav(o->c, str_copy(folder_title(o, m->path)), STR(""), 0);
+        add_declared(o, m->routes, base, several, 1);
+    }
+}
+
 void order_pages(struct corpus_builder *c)
 {
     struct order o = { .c = c };
@@ -413,7 +450,8 @@ void order_pages(struct corpus_builder *c)
     for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], &seen);
     for (size_t i = 0; i < c->pages.count; i++) read_position(&o, &c->pages.at[i]);
     for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], NULL);
-    add_declared(&o, c->layout.order, STR(""), 0, 0);
+    add_declared_sets(&o);
+    add_manifests(&o);
     if (has_parents(c)) add_children(&o, NULL, 0);
     add_folders(&o, STR(""), 0);
 }

@@ -36,6 +36,8 @@
 #define MAX_FILE_BYTES (8u << 20)  /* pages have some kilobytes; larger files are dumps or binaries */
 #define MAX_TEXT_BYTES UINT32_MAX  /* limit of corpus_str.pos */
 
+#define MIN_PACKAGE_PAGES 20       /* packages with fewer pages than this are not documentation */
+
 #define PLATFORM_FEED "rss.xml"    /* file name given to the feed by the npm package's prepare step */
 
 struct file { str name; const char *path; };     /* name: relative to the folder searched; path: for opening it */
@@ -46,6 +48,8 @@ struct reader {
     struct corpus_builder *c;
     const char *pages;               /* folder of the pages */
     char *file_bytes;                /* MAX_FILE_BYTES + 1 bytes: contents of the current file */
+    bool (*select)(str name);        /* true for folders to search for pages; NULL for all */
+    bool sets;                       /* only those in the sets of pages of Docusaurus, in the default language */
 };
 
 /* --- names --- */
@@ -273,19 +277,23 @@ static name_list folder_names(const char *folder)
 struct file_filter {
     bool (*file)(str name);
     bool dist;                       /* also search dist folders */
-    struct map *unread;              /* counts the text files that are not selected, by extension; or NULL */
+    struct corpus_builder *unread;   /* counts the files that are not selected, by extension; or NULL */
     bool (*folder)(str name);        /* true for folders to search; or NULL for all */
     const char *settings;            /* the settings file, to warn of others; or NULL */
 };
 
-/* Counts a file that is text but not a page. */
-static void count_unread(struct map *unread, str name)
+/* Counts a file that is no page: as a text, or as one of the others. */
+static void count_unread(struct corpus_builder *c, str name)
 {
     static const char *const texts[] = { "adoc", "asciidoc", "htm", "html", "ipynb", "mdoc", "org", "rst", "tex",
                                          "textile", "txt" };
     str ext = extension(name);
     for (size_t i = 0; i < COUNT(texts); i++)
-        if (str_equal(ext, str_from(texts[i]))) ++*map_at(unread, ext, 0);
+        if (str_equal(ext, str_from(texts[i]))) {
+            ++*map_at(&c->unread, ext, 0);
+            return;
+        }
+    ++*map_at(&c->left.others, ext, 0);
 }
 
 /* Adds the selected files in and below a folder to `files`. `prefix` precedes their names. */
@@ -358,6 +366,8 @@ static struct candidate candidate_of(const struct corpus_builder *c, struct file
         index = true;
         if (last.len == stem.len) stem = last = STR("index");
     }
+    str around = str_span(stem, 0, stem.len - last.len - (last.len < stem.len));
+    index |= layout_is(&c->layout, "docusaurus") && str_equal_fold(last, last_name(around));  /* guide/guide.md */
     bool folder = (index || readme) && last.len < stem.len && !source_of(c, stem);
     unsigned rank = (folder ? readme ? 4u : 2u : 0u) + (str_equal(extension(file.name), STR("mdx")) ? 1u : 0u);
     return (struct candidate){ file, { stem.s, folder ? stem.len - last.len - 1 : stem.len }, rank, false };
@@ -440,11 +450,11 @@ static void use_site_paths(struct reader *r, candidate_list *all)
 {
     size_t kept = 0;
     struct map seen = { 0 }, counts = { 0 };
-    bool versioned = false;
+    struct layout *l = &r->c->layout;
     for (size_t i = 0; i < all->count; i++) {
         str path = all->at[i].path;
         address_count(&seen, &counts, path);
-        versioned |= find_from(path, 0, "versioned_docs/version-") < path.len;
+        l->versioned |= find_from(path, 0, "versioned_docs/version-") < path.len;
     }
     for (size_t i = 0; i < all->count; i++) {
         struct candidate page = all->at[i];
@@ -452,18 +462,21 @@ static void use_site_paths(struct reader *r, candidate_list *all)
         const char *reason = dialect_left_out(text);
         if (reason) {
             warn(page.file.path, 0, "left out: %s", reason);
+            r->c->left.drafts++;
             continue;
         }
         bool index = page.path.len < without_extension(page.file.name).len;
-        str slug = dialect_slug(&r->c->layout, text, index);
-        page.path = address_without_numbers(&r->c->layout, &counts, page.path);
-        size_t root = versioned ? address_version_folder(page.path) : 0;
-        str made = permalink_path(&r->c->layout, page.file.name, page.path, text);
-        bool astro = layout_is(&r->c->layout, "starlight");
-        if (astro) page.path = address_of_astro(page.path), slug = slug.len ? str_format("/%.*s", PRI(slug)) : slug;
+        str slug = dialect_slug(l, text, index);
+        page.path = address_without_numbers(l, &counts, page.path);
+        size_t root = l->versioned || l->sets.count ? docusaurus_folder(l, page.path) : 0;
+        if (root > page.path.len) page.path = str_format("%.*s/", PRI(page.path));
+        str made = permalink_path(l, page.file.name, page.path, text);
+        bool astro = layout_is(l, "starlight"), rooted = astro || (root && docusaurus_is_blog(l, page.path));
+        if (astro) page.path = address_of_astro(page.path);
+        if (rooted && slug.len) slug = str_format("/%.*s", PRI(slug));       /* from the root of the set */
         bool absolute = slug.len && slug.s[0] == '/';
         page.path = made.len && !absolute ? made : address_of_slug(page.path, slug, root);
-        if (versioned) page.path = address_of_version(&r->c->layout, page.path);
+        if (root) page.path = docusaurus_path(l, page.path);
         all->at[kept++] = page;
     }
     map_free(&seen), map_free(&counts);
@@ -567,26 +580,43 @@ static void check_unread(const struct corpus_builder *c, const char *folder, siz
 }
 
 /* Adds the pages of Microsoft Learn that are written in YAML. */
-static void add_yaml_pages(struct reader *r, const char *folder, bool (*select)(str name), file_list *all)
+static void add_yaml_pages(struct reader *r, const char *folder, file_list *all)
 {
     if (!layout_is(&r->c->layout, "docfx")) return;
-    file_list files = files_below(folder, &(struct file_filter){ .file = is_yaml, .folder = select });
+    file_list files = files_below(folder, &(struct file_filter){ .file = is_yaml, .folder = r->select });
     for (size_t i = 0; i < files.count; i++)
         if (learn_is_page(first_bytes(r, files.at[i].path))) *PUSH(all) = files.at[i];
     sort(all->at, all->count, sizeof *all->at, by_name);
 }
 
-static void read_pages(struct reader *r, const char *folder, bool (*select)(str name))
+/* Finds the pages of the corpus in folders that were not searched. */
+static void search_left_out(struct reader *r, const file_list *files)
+{
+    struct map found = { 0 };
+    for (size_t i = 0; i < files->count; i++) map_at(&found, str_from(files->at[i].path), 0);
+    leftout_search(&r->c->left, r->c->layout.corpus, &found);
+    map_free(&found);
+}
+
+/* True for a file that is a page of the site, if only those are read. */
+static bool is_in_sets(const struct reader *r, str name)
+{
+    return !r->sets || (docusaurus_folder(&r->c->layout, name) && find_from(name, 0, "versioned_docs/") == name.len &&
+                        find_from(name, 0, "i18n/") == name.len);
+}
+
+static void read_pages(struct reader *r, const char *folder)
 {
     const struct settings *s = r->c->settings;
-    struct file_filter filter = { is_page, true, &r->c->unread, select, s->file };
+    struct file_filter filter = { is_page, true, r->c, r->select, s->file };
     file_list all_files = files_below(folder, &filter), files = { 0 };
-    add_yaml_pages(r, folder, select, &all_files);
+    add_yaml_pages(r, folder, &all_files);
     check_unread(r->c, folder, all_files.count);
     check_patterns(s, s->include, folder, &all_files);
     check_patterns(s, s->exclude, folder, &all_files);
     for (size_t i = 0; i < all_files.count; i++)
         if (settings_include_page(s, all_files.at[i].name)) *PUSH(&files) = all_files.at[i];
+    r->c->left.excluded = (uint32_t)(all_files.count - files.count);
     if (!files.count)
         fatal(s->file, settings_line(s, s->include ? "include" : "exclude"),
               "include and exclude select none of %zu pages in %s", all_files.count, folder);
@@ -594,7 +624,10 @@ static void read_pages(struct reader *r, const char *folder, bool (*select)(str 
     r->c->foreign = true;
     for (size_t i = 0; i < all_files.count; i++) r->c->foreign &= !is_navigation(all_files.at[i].name);
     for (size_t i = 0; i < files.count; i++)
-        if (!r->c->foreign || !is_partial(r->c, files.at[i].name)) *PUSH(&all) = candidate_of(r->c, files.at[i]);
+        if (!is_in_sets(r, files.at[i].name)) r->c->left.others_of_site++;
+        else if (!r->c->foreign || !is_partial(r->c, files.at[i].name)) *PUSH(&all) = candidate_of(r->c, files.at[i]);
+        else r->c->left.parts++;
+    search_left_out(r, &all_files);
     if (r->c->foreign) use_language_folders(r->c, &all);
     if (r->c->foreign) use_site_paths(r, &all);
     if (!all.count) fatal(folder, 0, "no page: all files are drafts or are included by others");
@@ -782,6 +815,32 @@ static bool may_have_pages(str name)
     return true;
 }
 
+/* The same for folders in packages/ and such, in which packages have theirs: packages/documentation/copy. */
+static bool may_have_package_pages(str name)
+{
+    static const char others[] = " __fixtures__ __tests__ bin build changelogs dist examples fixtures scripts test "
+                                 "tests tools vendor ";
+    return !is_listed(last_name(name), others);
+}
+
+/* True if the folders of packages have far more pages than the others: the documentation of a project that has no
+ * configuration of a site in docs/ or above it. */
+static bool packages_have_pages(const struct reader *r, const char *root)
+{
+    static const char *const folders[] = { "packages", "apps", "sites", "src" };
+    size_t packages = 0, pages = 0;
+    if (r->c->layout.generator || !is_folder(join(root, STR("docs")))) return false;
+    for (size_t i = 0; i < COUNT(folders); i++)
+        if (is_folder(join(root, str_from(folders[i]))))
+            packages += leftout_count(join(root, str_from(folders[i])), may_have_package_pages);
+    if (packages > MIN_PACKAGE_PAGES) pages = leftout_count(root, may_have_pages);
+    bool most = packages > MIN_PACKAGE_PAGES && packages > 2 * pages;
+    if (most)
+        note("gen: packages have %zu pages, the other folders %zu, so both are read; the setting pages selects one",
+             packages, pages);
+    return most;
+}
+
 /* True if a folder next to docs/ has pages. Then docs/ is one folder of pages among others. */
 static bool has_neighbours(const char *root)
 {
@@ -820,18 +879,56 @@ static void note_other_versions(const struct reader *r, const char *root, str pa
     }
 }
 
+/* True if the site of Docusaurus has other pages than the docs, in folders of the corpus next to its configuration. */
+static bool has_other_sets(const struct reader *r, const char *root)
+{
+    const struct layout *l = &r->c->layout;
+    size_t len = strlen(root);
+    if (!l->sets.count || strncmp(l->folder, root, len) != 0 || (l->folder[len] && l->folder[len] != '/')) return false;
+    for (size_t i = 1; i < l->sets.count; i++) {
+        const char *folder = join(l->folder, l->sets.at[i].folder);
+        if (is_folder(folder) && leftout_count(folder, NULL)) return true;
+    }
+    return false;
+}
+
+/* Returns the folder that the configuration of the site names, or that of the configuration for several sets of
+ * pages. */
+static const char *site_pages(struct reader *r, const char *root, bool below)
+{
+    const char *site = r->c->layout.pages;
+    r->sets = has_other_sets(r, root);
+    if (r->sets) note("gen: the docs, blog and other pages of %s are read; the setting pages selects a folder",
+                      site = r->c->layout.folder);
+    else if (below) note("gen: pages are read from %s; the setting pages selects another folder", site);
+    if (below || r->sets) note_other_versions(r, root, str_from(site));
+    return site;
+}
+
+/* True if the pages of a site without a known generator are in content/, apart from some files of the project. */
+static bool has_content_folder(const struct reader *r, const char *root)
+{
+    const char *content = join(root, STR("content"));
+    if (r->c->layout.generator || !is_folder(content) || is_folder(join(root, STR("docs")))) return false;
+    size_t pages = leftout_count(content, NULL);
+    bool most = pages && 20 * pages >= 19 * leftout_count(root, NULL);
+    if (most) note("gen: pages are read from %s; the setting pages selects another folder", content);
+    return most;
+}
+
 /* Returns the folder of the pages: that of the settings, or docs/ if it is there and has no neighbours, or the root. */
-static const char *pages_folder(const struct reader *r, const char *root)
+static const char *pages_folder(struct reader *r, const char *root)
 {
     const char *setting = r->c->settings->pages, *docs = join(root, STR("docs")), *site = r->c->layout.pages;
     bool below = site && strlen(site) > strlen(root) && !strncmp(site, root, strlen(root)) && site[strlen(root)] == '/';
-    if (!setting && site && (below || !strcmp(site, root))) {
-        if (below) note("gen: pages are read from %s; the setting pages selects another folder", site);
-        if (below) note_other_versions(r, root, str_from(site));
-        return site;
+    if (!setting && site && (below || !strcmp(site, root))) return site_pages(r, root, below);
+    if (!setting && has_content_folder(r, root)) return join(root, STR("content"));
+    if (!setting) {
+        bool packages = packages_have_pages(r, root), has_docs = is_folder(docs);
+        r->select = packages ? may_have_package_pages : has_docs ? may_have_pages : NULL;
+        if (packages || !has_docs || has_neighbours(root)) return root;
+        return r->select = NULL, docs;
     }
-    if (!setting && (!is_folder(docs) || has_neighbours(root))) return root;
-    if (!setting) return docs;
     const char *folder = strcmp(setting, ".") ? join(root, str_from(setting)) : root;
     if (!is_folder(folder))
         fatal(r->c->settings->file, settings_line(r->c->settings, "pages"), "pages: there is no folder %s", folder);
@@ -842,7 +939,7 @@ static const char *pages_folder(const struct reader *r, const char *root)
  * (sorted by path) and packages (sorted by name). The text must be empty before. */
 void read_corpus(struct corpus_builder *c, const char *dir)
 {
-    struct reader r = { c, NULL, xalloc(MAX_FILE_BYTES + 1) };
+    struct reader r = { .c = c, .file_bytes = xalloc(MAX_FILE_BYTES + 1) };
     str root = str_copy(str_from(dir));
     while (root.len > 1 && root.s[root.len - 1] == '/') root.len--;
     const char *folder = str_copy(root).s, *docs = join(folder, STR("docs")), *examples = join(folder, STR("examples"));
@@ -850,7 +947,7 @@ void read_corpus(struct corpus_builder *c, const char *dir)
     bool package = !strcmp(pages, docs);
     r.pages = pages, c->layout.folder_of_pages = pages;
     if (package) warn_ignored_pages(folder);
-    read_pages(&r, pages, strcmp(pages, folder) != 0 || !is_folder(docs) || c->settings->pages ? NULL : may_have_pages);
+    read_pages(&r, pages);
     if (package && is_folder(examples)) read_examples(&r, examples);
     if (package) read_changelogs(&r, folder);
     xfree(r.file_bytes);
@@ -865,12 +962,4 @@ uint32_t page_at(const struct corpus_builder *c, str path)
 {
     const uint32_t *page = map_get(&c->page_by_path, path);
     return page ? *page : NO_INDEX;
-}
-
-void read_summary(const struct corpus_builder *c, FILE *f)
-{
-    for (size_t i = 0; i < c->unread.room; i++)
-        if (c->unread.slots[i].key)
-            fprintf(f, "  not read   %u files *.%.*s\n", (unsigned)c->unread.slots[i].value,
-                    PRI(map_key(&c->unread.slots[i])));
 }

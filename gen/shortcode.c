@@ -109,6 +109,24 @@ static void add_image(buffer *out, const struct shortcode *c)
     if (alt.len) buffer_format(out, "![%.*s](%.*s)", PRI(alt), PRI(source));
 }
 
+/* True if a shortcode encloses text. */
+static bool encloses(const struct shortcode *c)
+{
+    return !c->alone && find_from(c->after, 0, str_format("/%.*s ", PRI(c->name)).s) < c->after.len;
+}
+
+/* Adds what an unknown shortcode says in its arguments: the title of the text that it encloses, or a link. */
+static bool add_titled(buffer *out, const struct shortcode *c)
+{
+    str title = argument(c->args, "title question heading header name label text");
+    str url = argument(c->args, "url href link");
+    bool first = !out->count || out->at[out->count - 1] == '\n';
+    if (title.len && str_starts(url, STR("http"))) buffer_format(out, "[%.*s](%.*s)", PRI(title), PRI(url));
+    else if (title.len && first && encloses(c)) add_line(out, str_format("\n**%.*s**\n", PRI(title)));
+    else return false;
+    return true;
+}
+
 /* Adds the replacement of a shortcode that encloses text. Returns false if it is another one. */
 static bool add_paired(buffer *out, const struct shortcode *c)
 {
@@ -119,8 +137,8 @@ static bool add_paired(buffer *out, const struct shortcode *c)
     if (admonition && !str_equal(c->name, STR("details"))) {
         str named = argument(c->args, "title");
         add_line(out, c->closes ? STR(":::") : str_format(":::%.*s %.*s", PRI(kind_of(c)), PRI(named)));
-    } else if (is_listed(c->name, " highlight code code-toggle code-block ")) {
-        str language = argument(c->args, "lang language 1");
+    } else if (is_listed(c->name, " highlight code code-toggle code-block mermaid ")) {
+        str language = str_equal(c->name, STR("mermaid")) ? c->name : argument(c->args, "lang language 1");
         str first = str_line(str_trim(c->after), 0);
         bool toml = str_starts(first, STR("[")) || find_from(first, 0, " = ") < first.len;
         if (str_equal(c->name, STR("code-toggle"))) language = toml ? STR("toml") : STR("yaml");
@@ -164,8 +182,7 @@ static void count_without_text(const struct layout *l, const struct shortcode *c
 {
     bool shape = is_listed(c->name, " br card-pane cardpane cards column columns comment details grid hint hr row "
                                     "steps tabpane tabs toc ");
-    bool encloses = find_from(c->after, 0, str_format("/%.*s", PRI(c->name)).s) < c->after.len;
-    if (!layout_is(l, "hugo") || shape || encloses || c->closes || str_ends(c->name, STR(".inline"))) return;
+    if (!layout_is(l, "hugo") || shape || encloses(c) || c->closes || str_ends(c->name, STR(".inline"))) return;
     keep_begin();
     ++*map_at(&without_text, map_get(&without_text, c->name) ? c->name : str_copy(c->name), 0);
     keep_end();
@@ -212,6 +229,7 @@ static void add_shortcode(const struct layout *l, buffer *out, const struct shor
         buffer_format(out, "Deprecated in %.*s.", PRI(first));
     else if (!add_embedded(out, c) && !add_paired(out, c) && !c->closes) {
         bool term = find_from(c->name, 0, "term") < c->name.len || find_from(c->name, 0, "gloss") < c->name.len;
+        if (add_titled(out, c)) return;
         str text = argument(c->args, term ? "text 1" : "alt caption title text label");
         buffer_add(out, text);
         if (!text.len) count_without_text(l, c);

@@ -821,12 +821,22 @@ static str attribute_notes(const struct mdx *m, const struct tag *tag)
     return buffer_str(&b);
 }
 
+/* True if the component makes an address of a part of one, such as the name of a file in a repository: its target leads
+ * nowhere, and it is not one of those that are links in all sites. */
+static bool makes_address(const struct mdx *m, const struct tag *tag, str target)
+{
+    bool common = is_listed(tag->name, " A Anchor Button Card DocLink Link LinkButton LinkCard NavLink ");
+    if (common || !m->c || memchr(target.s, ':', target.len) || strchr("#?.{", target.s[0])) return false;
+    return !address_of_link(m->c, m->page, target).len && !address_is_file(m->c, m->page, target);
+}
+
 /* True if the component is a link in a line: it has a target, and a body without blank lines. */
 static bool is_link(const struct mdx *m, const struct tag *tag)
 {
     const struct tag *close = &m->tags.at[tag->partner];
-    return close != tag && m->foreign && attribute(m, tag, "href|to").len && !has_blank_line(m, tag->end, close->pos) &&
-           !attribute(m, tag, TITLES).len;
+    str target = close != tag && m->foreign ? attribute(m, tag, "href|to") : STR("");
+    return target.len && !has_blank_line(m, tag->end, close->pos) && !attribute(m, tag, TITLES).len &&
+           !makes_address(m, tag, target);
 }
 
 static void edit_component(struct mdx *m, size_t i)

@@ -59,7 +59,7 @@ str page_value(const struct layout *l, str key)
 const char *dialect_left_out(str text)
 {
     static const char *const keys[][2] = { { "draft", "true" }, { "published", "false" }, { "unlisted", "true" },
-                                           { "permalink", "false" } };
+                                           { "permalink", "false" }, { "headless", "true" } };
     for (size_t i = 0; i < COUNT(keys); i++)
         if (str_equal(front_value(text, keys[i][0]), str_from(keys[i][1])))
             return str_format("%s: %s", keys[i][0], keys[i][1]).s;

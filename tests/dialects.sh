@@ -541,12 +541,68 @@ mkdir -p website/blog docs
 echo 'module.exports = { title: "Kit" };' >website/docusaurus.config.js
 printf '# Post\n\n[first](/blog/2016/07/27/first-one)\n' >website/blog/2017-01-02-post.md
 printf '# First\n' >website/blog/2016-07-27-first-one.md
+printf -- '---\nslug: named\n---\n\n# Named\n' >website/blog/2018-01-01-other.md
 printf '# Guide\n\n[post](/blog/2017/01/02/post)\n' >docs/guide.md
 echo 'pages: .' >workosdocs.yml
 generate
 is "Docusaurus: addresses of the blog" \
-    "docs/guide website/blog/2016/07/27/first-one website/blog/2017/01/02/post" "$(paths)"
+    "blog/2016/07/27/first-one blog/2017/01/02/post blog/named docs/guide" "$(paths)"
 lacks "links to the blog" "$work/err" warning:
+
+rm "$tree/workosdocs.yml"
+mkdir -p "$tree/notes" "$tree/website/static" "$tree/website/blog/_parts" && echo '# Note' >"$tree/notes/a.md"
+echo '# Part' >"$tree/website/blog/_parts/a.md" && echo x >"$tree/website/static/a.png"
+rm -r "$tree/docs"
+mkdir "$tree/website/docs" && echo '# Guide' >"$tree/website/docs/guide.md" && echo '# Read me' >"$tree/website/README.md"
+generate
+is "Docusaurus: the docs and the blog are read" \
+    "blog/2016/07/27/first-one blog/2017/01/02/post blog/named docs/guide" "$(paths)"
+is "the summary names what is left out" "1 page in notes/|1 files: parts of other pages (_name), lists of pages, \
+excluded by the configuration|1 files: pages of the project, not of the site|2 other files: 1 *.js, 1 *.png|" \
+    "$(sed -n 's/^  \(left out\|not read\)   //p' "$work/err" | tr '\n' '|')"
+
+new_tree
+mkdir -p docs packages/site/copy/templates packages/a/test src && echo '# Design' >docs/design.md
+for page in 1 2 3 4 5 6 7 8 9 10 11; do
+    echo "# Page $page" >packages/site/copy/$page.md && echo "# Template $page" >packages/site/copy/templates/$page.md
+    echo "# Test $page" >packages/a/test/$page.md
+done
+echo '# Read me' >packages/a/README.md
+generate
+is "packages with most of the pages are read" "24 0" "$(paths | wc -w | tr -d ' ') $(paths | grep -c test)"
+has "the summary names the folders that are not" "  left out   11 pages in packages/a/test/" "$(cat "$work/err")"
+rm -r "$tree/packages/site/copy/templates"
+generate
+has "packages with few pages are not read, and named" "  left out   23 pages in packages/" "$(cat "$work/err")"
+
+new_tree
+mkdir -p docs/guide docs/more website/people website/src/pages website/i18n/fr/docusaurus-plugin-content-docs-team/current
+cat >website/docusaurus.config.js <<'END'
+export default {
+  title: 'Kit',
+  presets: [['classic', { docs: { path: '../docs', versions: { current: { path: 'x' } } }, blog: { routeBasePath: 'news' } }]],
+  plugins: [
+    function plugin() { return { name: 'none' }; },
+    ['@docusaurus/plugin-content-docs',
+      { id: 'team', path: 'people', routeBasePath: '/team', sidebarPath: require.resolve('./sidebarsTeam') }],
+  ],
+};
+END
+echo 'export default { team: ["two", "one", { type: "category", label: "More", items: ["glossary"] }] };' >website/sidebarsTeam.js
+printf '# Guide\n\n[one](/team/one) [w](/team/words) [first](../root.md) [me](/about) [g](/docs/guide)\n' >docs/guide/Guide.md
+printf '# Root\n\n[guide](guide/Guide.md)\n' >docs/root.md
+printf '# Deep\n\n[root](/root.md) <RepoLink href="src/a.ts">`a.ts`</RepoLink> <Link to="src/a.ts">b</Link>\n' >docs/more/deep.mdx
+printf '# One\n' >website/people/one.md && printf '# Two\n' >website/people/two.md && printf '# About\n' >website/src/pages/about.md
+printf '# Un\n' >website/i18n/fr/docusaurus-plugin-content-docs-team/current/one.md
+printf -- '---\nslug: /words\n---\n\n# Words\n' >website/people/glossary.md
+echo 'pages: .' >workosdocs.yml
+generate
+is "Docusaurus: several sets of pages; a page named as its folder" \
+    "about docs/guide docs/more/deep docs/root fr/team/one team/one team/two team/words" "$(paths)"
+is "Docusaurus: their order" "Two=team/two|One=team/one|More=| Words=team/words" "$(nav | cut -d '|' -f 1-4)"
+is "Docusaurus: links between them, and from the folder of the set" "src/a.ts" "$(dead)"
+is "Docusaurus: an address that a component makes of its target is not known" \
+    '[root](/docs/root) `a.ts` [b](src/a.ts)' "$(flat docs/more/deep)"
 
 new_tree
 printf '# Tabs\n\n<Tabs>\n\t<TabItem label="One">\n\n\tFirst.\n\n\t```js\n\tf(\n\t\t1);\n\t```\n\n\t</TabItem>\n</Tabs>\n\n```\n\tkept\n```\n' \

@@ -559,4 +559,97 @@ printf '\n' >>"$tree/website/docusaurus.config.js"
 is "a configuration above: a change builds the program again" "differs" \
     "$([ "$before" = "$(fingerprint)" ] && echo same || echo differs)"
 
+new_tree
+mkdir -p docs/sources/setup docs/sources/shared docs/sources/query src
+printf 'site_name: Other\n' >mkdocs.yml && echo '# Notes' >src/notes.md
+printf -- '---\ntitle: Kit\nweight: 1\n---\n\n# Kit\n\n%s\n' \
+    '[a](https://acme.example/docs/kit/<KIT_VERSION>/setup/install/) [b](https://acme.example/docs/kit/<KIT_VERSION>/query/#run)' \
+    >docs/sources/_index.md
+printf '# Setup\n\n[c](https://acme.example/docs/kit/<KIT_VERSION>/setup/) [d](https://acme.example/docs/other/<OTHER_VERSION>/x/) [e](../ask/#run)\n' \
+    >docs/sources/setup/_index.md
+cat >docs/sources/setup/install.md <<'END'
+# Install
+
+[//]: # 'A comment'
+[//]: #
+
+{{< admonition type="note" >}}
+Mind.
+{{< /admonition >}}
+
+{{< docs/shared lookup="install.md" source="kit" version="<KIT_VERSION>" >}}
+
+{{< docs/learning-path title="Learn" url="https://acme.example/learn/" >}}
+
+{{< qa question="What is it?" >}}
+A kit.
+{{< /qa >}}
+
+{{< tab-content name="curl" >}}
+Run curl.
+{{< /tab-content >}}
+
+{{< mermaid >}}
+a --> b
+{{< /mermaid >}}
+
+See [e](https://acme.example/docs/kit/<KIT_VERSION>/query/none/).
+END
+printf -- '---\naliases:\n  - ./ask # formerly\n---\n\n# Query\n\n## Run\n' >docs/sources/query/_index.md
+printf -- '---\nheadless: true\n---\n' >docs/sources/shared/index.md
+printf -- '---\nheadless: true\n---\n\n[//]: # 'Shared'\n[//]: #\n\nThe steps.\n' >docs/sources/shared/install.md
+generate
+has "Hugo: recognized by _index.md, without its configuration" "docs/sources: documentation for hugo" "$(cat "$work/err")"
+is "Hugo: pages, without headless ones" "index query setup setup/install" "$(paths)"
+is "links with a placeholder for the version lead to pages" \
+    "[a](/setup/install) [b](/query#run)|[c](/setup) [d](https://acme.example/docs/other/<OTHER_VERSION>/x/) [e](/query#run)" \
+    "$(flat index)|$(flat setup)"
+is "Grafana: shared files; titles and addresses of shortcodes" \
+    '> **Note:**|>|> Mind.|The steps.|[Learn](https://acme.example/learn/)|**What is it?**|A kit.|**curl**|Run curl.|```mermaid|a --> b|```|See [e](https://acme.example/docs/kit/<KIT_VERSION>/query/none/).' \
+    "$(flat setup/install)"
+
+new_tree
+mkdir 01-run 02-ref
+printf '# State\n\n[d](/docs/kit/derived#more) [r](/docs/kit/ref/state) [o](/docs/other/start)\n' >'01-run/01-state.md'
+printf '# Derived\n\n## More\n\n[s](/docs/kit/run/derived) [n](/docs/kit/none)\n' >'01-run/02-derived.md'
+printf '# Ref\n' >02-ref/state.md
+generate
+is "the prefix of the site in links is learned" "[d](/run/derived#more) [r](/ref/state) [o](/docs/other/start)" \
+    "$(flat run/state)"
+is "other links with the prefix are dead" "/docs/kit/none /docs/other/start" "$(dead)"
+
+new_tree
+mkdir -p public/docs content/docs/more content/v1-docs content/news lib
+echo '{"routes": [{"title": "Kit", "routes": [{"title": "Use", "path": "/docs/use.md"}, {"title": "Home", "path": "/docs/README.md"}]}]}' \
+    >content/docs/manifest.json
+echo '{"routes": [{"title": "Kit 1", "path": "/v1-docs/a.md"}]}' >content/v1-docs/manifest.json
+printf '# Docs\n\n[n](/news/2025/11/26/the-end) [m](/news/2025/11/26/end-of-it) [d](/docs/use/) [y](a.yaml)\n' >content/docs/README.md
+printf '# Using\n' >content/docs/use.md && printf '# More\n' >content/docs/more/README.md && printf '# A\n' >content/v1-docs/a.md
+printf -- '---\nslug: end-of-it\n---\n\n# The end\n' >content/news/2025-11-26-the-end.md && printf '# Project\n' >README.md
+: >public/docs/a.yaml
+generate
+is "content/ has the pages" "docs docs/more docs/use news/end-of-it v1-docs/a" "$(paths)"
+is "the order of manifest.json" "Docs=| Kit=|  Use=docs/use|  Home=docs|v1-docs=| Kit 1=v1-docs/a" "$(nav | cut -d '|' -f 1-6)"
+is "links with a date" "" "$(dead)"
+
+new_tree
+mkdir docs examples
+echo "module.exports = { title: 'Acme' };" >docusaurus.config.js
+cat >docs/a.mdx <<'END'
+import CodeBlock from '@theme/CodeBlock';
+import Main from '!!raw-loader!/examples/main.go';
+import list from '@site/examples/list.js?raw';
+
+# A
+
+<CodeBlock language="go" title="main.go">{Main}</CodeBlock>
+
+<Code code={list} lang="js" />
+
+End.
+END
+printf 'func main() {}\n' >examples/main.go && printf 'list();\n' >examples/list.js
+generate
+is "Docusaurus: code that is imported" '**main.go**|```go|func main() {}|```|**list**|```js|list();|```|End.' "$(flat docs/a)$(flat a)"
+
 finish

@@ -1,0 +1,160 @@
+/* leftout.c - what a corpus has and the program does not: pages in folders that are not read, parts of pages, drafts,
+ * files of other kinds. The summary at the end names each kind, so that nothing is left out silently.
+ */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L
+#endif
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "gen.h"
+
+#define MAX_DEPTH 32             /* of folders that are searched */
+#define MAX_LISTED 8             /* folders, and kinds of files, that are named */
+
+static bool is_page_name(str name)
+{
+    static const char *const ends[] = { ".md", ".mdx", ".markdown", ".qmd", ".Rmd" };
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (str_ends(name, str_from(ends[i]))) return true;
+    return false;
+}
+
+/* True for files that projects have besides their documentation: README.md, CHANGELOG.md. */
+static bool is_project_file(str name)
+{
+    static const char *const names[] = { "README", "CHANGELOG", "CHANGES", "CODE_OF_CONDUCT", "CONTRIBUTING", "HISTORY",
+                                         "LICENSE", "SECURITY", "SUPPORT" };
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (str_equal_fold(str_span(name, 0, find_from(name, 0, ".")), str_from(names[i]))) return true;
+    return false;
+}
+
+/* Calls visit() for each file and folder in a folder, in any order, without hidden ones, links and node_modules. */
+static void visit_names(const char *folder, void (*visit)(void *state, const char *path, str name, bool is_folder),
+                        void *state)
+{
+    DIR *d = opendir(folder);
+    for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
+        const char *path = str_format("%s/%s", folder, e->d_name).s;
+        struct stat st;
+        if (e->d_name[0] == '.' || !strcmp(e->d_name, "node_modules") || lstat(path, &st) != 0) continue;
+        if (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode))
+            visit(state, path, str_copy(str_from(e->d_name)), S_ISDIR(st.st_mode));
+    }
+    if (d) closedir(d);
+}
+
+struct count { size_t pages; unsigned depth; bool (*select)(str name); };
+
+static void count_name(void *state, const char *path, str name, bool is_folder)
+{
+    struct count *c = state;
+    if (!is_folder) c->pages += is_page_name(name) && !is_project_file(name);
+    else if (c->depth < MAX_DEPTH && (!c->select || c->select(name))) {
+        c->depth++;
+        visit_names(path, count_name, c);
+        c->depth--;
+    }
+}
+
+size_t leftout_count(const char *folder, bool (*select)(str name))
+{
+    struct count c = { .select = select };
+    visit_names(folder, count_name, &c);
+    return c.pages;
+}
+
+/* A search for pages that were not found. found: the paths of the others. name: of the folder, from the root. */
+struct search { struct left_out *left; const struct map *found; str name; unsigned depth; size_t unread, read, first; };
+
+static void search_name(void *state, const char *path, str name, bool is_folder)
+{
+    struct search *s = state;
+    if (!is_folder && is_page_name(name)) {
+        bool read = map_get(s->found, str_from(path)) != NULL;
+        s->read += read, s->unread += !read;
+    }
+    if (!is_folder || s->depth == MAX_DEPTH) return;
+    struct search below = { s->left, s->found, str_format("%.*s%.*s/", PRI(s->name), PRI(name)), s->depth + 1, 0, 0,
+                            s->left->folders.count };
+    visit_names(path, search_name, &below);
+    s->read += below.read;
+    if (!below.read)             /* one entry for all folders in it */
+        while (s->left->folders.count > below.first)
+            below.unread += s->left->folders.at[--s->left->folders.count].pages;
+    if (below.unread) *PUSH(&s->left->folders) = (struct left_folder){ below.name, (uint32_t)below.unread };
+}
+
+static int by_pages(const void *a, const void *b)
+{
+    const struct left_folder *x = a, *y = b;
+    return x->pages != y->pages ? (x->pages < y->pages ? 1 : -1) : str_compare(x->name, y->name);
+}
+
+void leftout_search(struct left_out *left, const char *root, const struct map *found)
+{
+    struct search s = { .left = left, .found = found, .name = STR("") };
+    visit_names(root, search_name, &s);
+    if (s.unread) *PUSH(&left->folders) = (struct left_folder){ STR("the folder itself"), (uint32_t)s.unread };
+    if (left->folders.count) qsort(left->folders.at, left->folders.count, sizeof *left->folders.at, by_pages);
+}
+
+/* Prints the pages in folders that are not read, most pages first. */
+static void print_folders(const struct left_out *left, FILE *f)
+{
+    size_t pages = 0, named = left->folders.count < MAX_LISTED ? left->folders.count : MAX_LISTED;
+    for (size_t i = 0; i < left->folders.count; i++) {
+        if (i < named)
+            fprintf(f, "  left out   %u page%s in %.*s\n", (unsigned)left->folders.at[i].pages,
+                    left->folders.at[i].pages == 1 ? "" : "s", PRI(left->folders.at[i].name));
+        else pages += left->folders.at[i].pages;
+    }
+    if (pages) fprintf(f, "  left out   %zu pages in %zu other folders\n", pages, left->folders.count - named);
+    if (left->folders.count)
+        fputs("             (the setting \"pages: .\" reads all folders, \"pages: FOLDER\" one)\n", f);
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct map_slot *x = a, *y = b;
+    return x->value != y->value ? (x->value < y->value ? 1 : -1) : str_compare(map_key(x), map_key(y));
+}
+
+/* Prints the number of files that are no text, with those of the most frequent kinds. */
+static void print_others(const struct left_out *left, FILE *f)
+{
+    ARRAY(struct map_slot) kinds = { 0 };
+    size_t files = 0;
+    for (size_t i = 0; i < left->others.room; i++)
+        if (left->others.slots[i].key) files += left->others.slots[i].value, *PUSH(&kinds) = left->others.slots[i];
+    if (!kinds.count) return;
+    qsort(kinds.at, kinds.count, sizeof *kinds.at, by_count);
+    fprintf(f, "  not read   %zu other files:", files);
+    for (size_t i = 0; i < kinds.count && i < MAX_LISTED; i++) {
+        str kind = map_key(&kinds.at[i]);
+        files -= kinds.at[i].value;
+        fprintf(f, "%s %u %s%.*s", i ? "," : "", (unsigned)kinds.at[i].value, kind.len ? "*." : "without extension",
+                PRI(kind));
+    }
+    if (files) fprintf(f, ", %zu of %zu other kinds", files, kinds.count - MAX_LISTED);
+    fputc('\n', f);
+}
+
+void leftout_summary(const struct corpus_builder *c, FILE *f)
+{
+    const struct left_out *left = &c->left;
+    print_folders(left, f);
+    const struct { uint32_t count; const char *reason; } kinds[] = {
+        { left->parts, "parts of other pages (_name), lists of pages, excluded by the configuration" },
+        { left->drafts, "drafts and hidden pages" }, { left->excluded, "by the settings include and exclude" },
+        { left->others_of_site, "pages of the project, not of the site" } };
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (kinds[i].count) fprintf(f, "  left out   %u files: %s\n", (unsigned)kinds[i].count, kinds[i].reason);
+    for (size_t i = 0; i < c->unread.room; i++)
+        if (c->unread.slots[i].key)
+            fprintf(f, "  not read   %u files *.%.*s\n", (unsigned)c->unread.slots[i].value,
+                    PRI(map_key(&c->unread.slots[i])));
+    print_others(left, f);
+}
