@@ -125,6 +125,11 @@
 #else
 #define SMALL_FROM_HERE
 #endif
+#ifdef __GNUC__
+#define SMALL __attribute__((cold)) /* a function of floor B that is compiled for size */
+#else
+#define SMALL
+#endif
 
 /* ##################################################################################################################
  * Floor A: ground
@@ -1640,18 +1645,6 @@ static size_t url_host_bytes(str text, size_t pos)
     return n;
 }
 
-static bool is_mail_byte(char c) { return is_ascii_letter(c) || char_is_digit(c) || (c && strchr("._+-", c)); }
-
-/* Blanks the mail address around the @ at pos. A scoped package such as @scope/name has no byte before its @, and a
- * version such as name@1.2 has no letter after it. */
-static void blank_mail_address(char *s, size_t len, size_t pos)
-{
-    size_t start = pos, end = pos + 1;
-    while (start > 0 && is_mail_byte(s[start - 1])) start--;
-    while (end < len && is_mail_byte(s[end])) end++;
-    if (start < pos && end > pos + 1 && !char_is_digit(s[pos + 1])) memset(s + start, ' ', end - start);
-}
-
 /* Decodes the escape at pos, such as \n or %20, to one character in *c. Escaped quotes, backslashes and control
  * characters except \n become a blank, because they do not belong to words. Returns the length of the escape, or 0 if
  * there is none. */
@@ -1934,16 +1927,23 @@ static bool is_source_path(str token)
     return is_place(token) || str_find(token, STR("node_modules/")) < token.len;
 }
 
+/* True for a mail address, but not for a package such as @scope/name or name@1.2, or a path with one. */
+static bool is_mail(str token)
+{
+    struct cut c = str_cut(token, STR("@"));
+    return c.head.len && c.tail.len && is_ascii_letter(c.tail.s[0]) && str_find(c.tail, STR(".")) < c.tail.len &&
+           str_find(token, STR("/")) == token.len;
+}
+
 /* True if the text has a token that differs each time: a time of day, a mail address, an id, a source location. */
-static bool has_occurrence(str text)
+static SMALL bool has_occurrence(str text)
 {
     for (size_t i = 0, end; i < text.len; i = end + 1) {
         for (end = i; end < text.len && is_token_byte(text.s[end]);) end++;
-        str token = str_span(text, i, end), domain = str_cut(token, STR("@")).tail;
+        str token = str_span(text, i, end);
         if (!token.len) continue;
-        bool is_mail = token.s[0] != '@' && str_find(domain, STR(".")) < domain.len && is_ascii_letter(domain.s[0]);
         bool is_clock = is_time(token) && str_find(token, STR(":")) < token.len; /* people ask about days, too */
-        if (is_mail || is_clock || is_place(token) || frame_bytes(text, i ? i - 1 : 0)) return true;
+        if (is_mail(token) || is_clock || is_place(token) || frame_bytes(text, i ? i - 1 : 0)) return true;
         if (random_part(token) + 16 <= token.len) return true;
     }
     return false;
@@ -1976,7 +1976,7 @@ static void blank_occurrences(char *s, size_t len)
         for (end = i; end < len && is_token_byte(s[end]);) end++;
         str token = { s + i, end - i }, keep = str_span(token, 0, random_part(token));
         if (!token.len) continue;
-        if (is_time(token)) keep.len = 0;
+        if (is_time(token) || is_mail(token)) keep.len = 0;
         else if (is_source_path(token)) keep = package_of_path(token);
         if (keep.len < token.len) blank_except(s + i, token.len, keep);
     }
@@ -2057,15 +2057,15 @@ static size_t message_offset(str text)
 /* text: a pasted text without notation and the parts that differ each time. message: its most important part, which is
  * the line of the error message, else the first section, else the text before a code block; empty if that is all of
  * the text. */
-struct pasted { str text, message; };
+struct pasted { str text, message; bool is_pasted; };
 
-/* Returns a copy of a pasted text with escapes decoded. Blanks replace mail addresses, options of one letter, and the
- * parts that generic_bytes(), blank_occurrences() and blank_stack_frames() find. A text that is not pasted, or that has
+/* Returns a copy of a pasted text with escapes decoded. Blanks replace options of one letter, and the parts
+ * that generic_bytes(), blank_occurrences() and blank_stack_frames() find. A text that is not pasted, or that has
  * nothing else, is returned as it is. */
-static struct pasted pasted_words(struct arena *a, str text)
+static SMALL struct pasted pasted_words(struct arena *a, str text)
 {
-    struct pasted p = { text, STR("") };
-    if (!is_pasted(text)) return p;
+    struct pasted p = { text, STR(""), is_pasted(text) };
+    if (!p.is_pasted) return p;
     char *s = arena_bytes(a, text.len + 1);
     size_t n = 0, offset = message_offset(text), message = 0;
     bool is_http = str_find(text, STR("HTTP/")) < text.len || str_find(text, STR("curl ")) < text.len;
@@ -2080,11 +2080,8 @@ static struct pasted pasted_words(struct arena *a, str text)
             skip = 1;
         }
     }
-    for (size_t i = 0; i < n; i++) {
-        if (s[i] == '@') blank_mail_address(s, n, i);
-        bool option = s[i] == '-' && i && s[i - 1] == ' ' && i + 2 < n && char_is_space(s[i + 2]);
-        if (option) s[i + 1] = ' ';
-    }
+    for (size_t i = 1; i + 2 < n; i++)
+        if (s[i] == '-' && s[i - 1] == ' ' && char_is_space(s[i + 2])) s[i + 1] = ' ';
     str words = { s, n }, first = str_cut(words, STR("```")).head;
     if (n && s[0] == '#') first = str_cut(first, STR("\n#")).head;
     break_frames(s, n);
@@ -2129,7 +2126,7 @@ struct query {
     struct concept concepts[MAX_CONCEPTS];
     unsigned concept_count;
     bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
-    bool is_beside;                       /* set while words of a pasted text outside its message are added */
+    float max_weight;                     /* of the words that are added next */
     str literals[MAX_LITERALS];
     unsigned literal_count;
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
@@ -2157,6 +2154,10 @@ struct hit {
 };
 /* matching_sections: all that match, before the limit per page */
 struct hits { struct hit *at; uint32_t count, matching_sections; };
+
+/* Maximum and minimum without a branch, which would be hard to predict. */
+static inline float greater(float x, float y) { return x > y ? x : y; }
+static inline float lesser(float x, float y) { return x < y ? x : y; }
 
 static float term_idf(uint32_t term)
 {
@@ -2420,7 +2421,7 @@ static float word_weight(const struct query *q, str word, float weight)
 {
     if (is_stop_word(word) || choice_of(corpus.title, word).ok) return STOP_WEIGHT; /* all pages are about the title */
     if (q->languages.stack && related_rows(q->languages.stack) & language_bit(word)) return LANGUAGE_WEIGHT;
-    return (is_vague(q, word) || q->is_beside) && weight > FILLER_WEIGHT ? FILLER_WEIGHT : weight;
+    return is_vague(q, word) && weight > FILLER_WEIGHT ? FILLER_WEIGHT : weight;
 }
 
 /* Adds a word as a concept, unless the query has it already or is full. term: of the word, or NO_INDEX. */
@@ -2428,7 +2429,7 @@ static void query_add_concept(struct query *q, str word, uint32_t term, float we
 {
     for (unsigned i = 0; i < q->concept_count; i++)
         if (str_equal(q->concepts[i].word, word)) return;
-    weight = word_weight(q, word, weight);
+    weight = lesser(word_weight(q, word, weight), q->max_weight);
     if (q->concept_count == MAX_CONCEPTS && !query_make_room(q, weight, term)) return;
     struct concept *c = &q->concepts[q->concept_count++];
     memset(c, 0, sizeof *c);
@@ -2527,11 +2528,18 @@ static void query_add_synonyms(struct query *q, unsigned first)
     }
 }
 
-static void query_add_words(struct arena *a, struct query *q, str text)
+/* Adds the words of a text, whose weights are at most max_weight. Names have at least FILLER_WEIGHT: words with a
+ * capital, and those of languages and frameworks. */
+static void query_add_words(struct arena *a, struct query *q, str text, float max_weight)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     size_t pos = 0, n;
-    while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0) query_add_chain(a, q, tokens, n);
+    while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0) {
+        bool is_name = language_token(tokens, n) != NULL;
+        for (size_t i = tokens[0].pos; i < pos; i++) is_name |= text.s[i] >= 'A' && text.s[i] <= 'Z';
+        q->max_weight = is_name && max_weight < FILLER_WEIGHT ? FILLER_WEIGHT : max_weight;
+        query_add_chain(a, q, tokens, n);
+    }
 }
 
 /* True for marks of JSON or code. A quote next to one belongs to the code and is not a search operator. */
@@ -2606,26 +2614,81 @@ static void query_expand(struct arena *a, struct query *q)
     }
 }
 
+/* Returns the first sentence of *rest, and moves *rest after it. It ends with the line, or with a mark before a blank.
+ * The last point of "e.g." ends no sentence. */
+static str next_sentence(str *rest)
+{
+    str text = *rest;
+    size_t end = 0;
+    for (bool is_end = false; end < text.len && !is_end; end++)
+        is_end = text.s[end] == '\n' || (strchr(".?!", text.s[end]) && end + 1 < text.len &&
+                 char_is_space(text.s[end + 1]) && !(end > 1 && text.s[end - 2] == '.'));
+    *rest = str_span(text, end, text.len);
+    return str_span(text, 0, end);
+}
+
+/* Of a query with several sentences, those of the highest kind that it has count most. SENTENCE_VAGUE: "Any ideas?",
+ * "Hello!", SENTENCE_SETUP: "We use Next.js." */
+enum sentence_kind { SENTENCE_VAGUE, SENTENCE_SETUP, SENTENCE_TOPIC };
+
+/* Returns the kind of a sentence. A sentence about the writer, the software or the reason describes the setup, unless
+ * it asks for something or names a problem. */
+static SMALL enum sentence_kind sentence_kind(str sentence)
+{
+    static const char openings[] = "any app application background company context currently database each good hello "
+                                   "hey hi i im it ive my our product project right setup site some sorry stack team "
+                                   "thank thanks there this using we were weve";
+    static const char problems[] = "but cannot cant doesnt error errors fail failed failing fails getting how invalid "
+                                   "isnt issue missing need never no not nothing possible problem trying unable want "
+                                   "what why wondering wont wrong";
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    bool asks = str_ends(str_trim(sentence), STR("?")), is_setup = false;
+    unsigned words = 0;
+    for (size_t pos = 0, n = 0; corpus_tokens(sentence.s, sentence.len, &pos, tokens) > 0;) {
+        str word = corpus_token_text(&tokens[0]);
+        is_setup |= n == 0 && list_has(openings, word);
+        n += !list_has("the so and also", word);
+        asks |= list_has(problems, word);
+        words += !is_stop_word(word) && !is_filler_word(word);
+    }
+    if (words < 1u + asks) return SENTENCE_VAGUE;
+    return is_setup && !asks ? SENTENCE_SETUP : SENTENCE_TOPIC;
+}
+
+/* Adds the words of a text, the sentences of the highest kind first. max_weight: of the words in these. */
+static void query_add_sentences(struct arena *a, struct query *q, str text, float max_weight)
+{
+    int best = SENTENCE_VAGUE, kind;
+    for (str rest = text; rest.len;)
+        if ((kind = (int)sentence_kind(next_sentence(&rest))) > best) best = kind;
+    for (kind = best; kind >= SENTENCE_VAGUE; kind--)
+        for (str rest = text; rest.len;) {
+            str sentence = next_sentence(&rest);
+            if ((int)sentence_kind(sentence) != kind) continue;
+            float max = kind == best ? max_weight : kind == SENTENCE_SETUP ? SETUP_WEIGHT : FILLER_WEIGHT;
+            query_add_words(a, q, sentence, max);
+        }
+}
+
 /* Parses the text of a query: "quoted" parts become literals, -words are excluded, all other words become concepts. In
  * pasted text all words become concepts. */
 static void query_parse(struct arena *a, struct query *q)
 {
-    q->is_pasted = is_pasted(q->text);
+    struct pasted p = pasted_words(a, q->text);
+    q->is_pasted = p.is_pasted;
     q->has_many_words = word_count(q->text) > EXACT_MAX_WORDS;
     size_t from = 0, end = q->is_pasted ? 0 : q->text.len;
     for (size_t i = 0, n; i < end; i += n ? n : 1) {
         if (!(n = query_quoted(a, q, i))) n = query_excluded_word(q, i);
         if (!n) continue;
-        query_add_words(a, q, str_span(q->text, from, i));
+        query_add_words(a, q, str_span(q->text, from, i), MAX_WEIGHT);
         from = i + n;
     }
-    struct pasted p = pasted_words(a, str_span(q->text, from, q->text.len));
-    size_t start = p.message.len ? (size_t)(p.message.s - p.text.s) : 0;
-    query_add_words(a, q, p.message);
-    q->is_beside = p.message.len > 0;
-    query_add_words(a, q, str_span(p.text, 0, start));
-    query_add_words(a, q, str_span(p.text, start + p.message.len, p.text.len));
-    q->is_beside = false;
+    size_t start = p.message.len ? (size_t)(p.message.s - p.text.s) : from;
+    float others = p.message.len ? FILLER_WEIGHT : MAX_WEIGHT;
+    query_add_words(a, q, p.message, MAX_WEIGHT);
+    query_add_sentences(a, q, str_span(p.text, from, start), others);
+    query_add_sentences(a, q, str_span(p.text, start + p.message.len, p.text.len), others);
     query_expand(a, q);
 }
 
@@ -2902,10 +2965,6 @@ static struct phrases score_phrases(struct arena *a, const struct query *q)
     all.at[all.count] = (struct phrase){ NO_INDEX, 0 };
     return all;
 }
-
-/* Maximum and minimum without a branch, which would be hard to predict. */
-static inline float greater(float x, float y) { return x > y ? x : y; }
-static inline float lesser(float x, float y) { return x < y ? x : y; }
 
 /* Returns how well the phrases of a page match. Phrases of a page that say nearly the same confirm each other, so the
  * best five are added up, each with less weight than the one before. Moves *p from a phrase of this page or one before

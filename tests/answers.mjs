@@ -444,7 +444,12 @@ const surroundings = {
   'a chat': (q) => `hey folks, quick question - ${q}? thanks in advance!`,
   'an agent': (q) => `How do I handle this with WorkOS: ${q}`,
   'upper case': (q) => q.toUpperCase(),
-  'the name of the product': (q) => `workos ${q} workos docs` };
+  'the name of the product': (q) => `workos ${q} workos docs`,
+  'the software, before it': (q) => `We have a B2B SaaS app with a React frontend and an Express backend. ${q}`,
+  'the software, after it': (q) => `${q}. Our stack is Django, Postgres and Celery, deployed on AWS.`,
+  'a letter': (q) => `Hi everyone, I'm new here. The project is an online shop for a hospital. ${q}? Any help would be `
+    + 'appreciated, we launch next week.',
+  'lines of a chat': (q) => `hi\nI work on an internal dashboard, written in Go\n${q}\nthanks` };
 if (ours) for (const [what, around] of Object.entries(surroundings))
   await test(`search: the first page of a question in ${what}`, async () => {
     const first = async (query) => /^ {2}`([^`#]+)/m.exec((await call('search', { query })).text)?.[1];
@@ -452,6 +457,13 @@ if (ours) for (const [what, around] of Object.entries(surroundings))
       'export audit logs as csv', 'user lost the phone with the authenticator app', 'list directory users'])
       assert.equal(await first(around(question)), await first(question), question);
   });
+
+if (ours) await test('search: a framework of the setup decides between pages that answer the question', async () => {
+  const pages = async (query) => [...(await call('search', { query })).text.matchAll(/`(sdks\/[^`#/]+)/g)].map(([, p]) => p);
+  for (const [name, page] of [['Next.js', 'sdks/authkit-nextjs'], ['Remix', 'sdks/authkit-remix']])
+    for (const query of [`We use ${name}. How do I protect a page?`, `How do I protect a page? We use ${name}.`])
+      assert.equal((await pages(query))[0], page, query);
+});
 
 if (ours) await test('prompts bring the pages that a task needs', async () => {
   const has = async (name, args, wanted, unwanted = []) => {

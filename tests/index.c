@@ -169,7 +169,7 @@ static bool neighbours_hold(struct arena *a)
     for (uint32_t page = 0; page < corpus.page_count; page++) {
         struct query *q = arena_alloc(a, sizeof *q);
         str title = corpus_slice(corpus.pages[page].title);
-        query_add_words(a, q, title);
+        query_add_words(a, q, title, MAX_WEIGHT);
         struct term_pairs t = query_pairs(q);
         if (is_navigation(page) || !is_plain(title, q->concept_count)) continue;
         pairs += t.count, missed += t.count - neighbour_count(&t, page, UINT32_MAX);

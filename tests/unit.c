@@ -860,6 +860,48 @@ static void test_messages(void)
     }
 }
 
+/* Sentences that describe the setup, or say little, count less than the others. */
+static void test_sentences(void)
+{
+    static const char *const kinds[] = { "vague", "setup", "topic" };
+    static const char *const table[][2] = {
+        { "We use cats in Next.js.", "setup" }, { "Hello, the bowl is new.", "setup" }, { "the app has cats", "setup" },
+        { "We use cats, but the bowl is empty.", "topic" }, { "I need a bowl for a cat", "topic" },
+        { "My cats cannot find the bowl", "topic" }, { "The cat is lost", "topic" }, { "bowl", "topic" },
+        { "Where is the bowl of our cats?", "topic" }, { "Any ideas?", "vague" }, { "How do I fix this?", "vague" },
+        { "Thanks!", "vague" }, { "", "vague" } };
+    for EACH(i, table) is("kind of a sentence", table[i][0], table[i][1], str_from(kinds[sentence_kind(str_from(table[i][0]))]));
+    static const char *const splits[][2] = {
+        { "We use Next.js. Why?", "We use Next.js.| Why?|" }, { "e.g. cats! v1.2\nbowls", "e.g. cats!| v1.2|bowls|" },
+        { "?", "?|" }, { "", "" } };
+    for EACH(i, splits) {
+        struct out o = empty();
+        for (str rest = str_from(splits[i][0]); rest.len;) {
+            str s = next_sentence(&rest);
+            out_between(&o, "", s.s[s.len - 1] == '\n' ? str_span(s, 0, s.len - 1) : s, "|");
+        }
+        is("sentences", splits[i][0], splits[i][1], out_done(&o));
+    }
+    static const struct { const char *query, *word; float weight; } words[] = {
+        { "We use bowls. How do I find the lost cat?", "bowls", SETUP_WEIGHT },
+        { "How do I find the lost cat? We use bowls.", "bowls", SETUP_WEIGHT },
+        { "We use bowls. How do I find the lost cat?", "lost", 1 },
+        { "We use bowls. How do I find the lost bowls?", "bowls", 1 },
+        { "We use Bowls. How do I find the lost cat?", "bowls", FILLER_WEIGHT },
+        { "We use bowls. Any ideas?", "bowls", 1 }, { "We use bowls. Any ideas?", "ideas", FILLER_WEIGHT },
+        { "We use bowls", "bowls", 1 }, { "Hello\nWe use bowls\nno cat at home", "bowls", SETUP_WEIGHT } };
+    for EACH(i, words) {
+        struct query *q = arena_alloc(&arena, sizeof *q);
+        float weight = -1;
+        q->text = str_from(words[i].query);
+        query_parse(&arena, q);
+        for (unsigned k = 0; k < q->concept_count; k++)
+            if (str_equal(q->concepts[k].word, str_from(words[i].word))) weight = q->concepts[k].weight;
+        is("weight of a word", words[i].query, "1",
+           str_from(weight == words[i].weight ? "1" : words[i].word));
+    }
+}
+
 /* Of a pasted text the parts remain that describe the problem, not those that belong to one occurrence. */
 static void test_pasted_text(void)
 {
@@ -881,6 +923,8 @@ static void test_pasted_text(void)
         { "{\"message\": \"no cat\", \"requestId\": \"req_01HXYZ8ABCDE\"}", "{ : \"no cat\", : \" \"}" },
         { "no cat for tom@cats.example in cat_01FVYZWQTZQ5VB6BC5MPG2EYC5", "no cat for in" },
         { "cat_01FVYZWQTZQ5VB6BC5MPG2EYC5", "cat_01FVYZWQTZQ5VB6BC5MPG2EYC5" },
+        { "no cat @cats/purr@next purr@1.2 /x/tom@cats.example", "no cat @cats/purr@next purr@1.2 /x/tom@cats.example" },
+        { "no cat. (tom.b+c@cats.example)", "no cat. ( )" },
         { "cats at 10 and notes at 11", "cats at 10 and notes at 11" },
         { "cats at localhost:3000", "cats at localhost:3000" },
         { "Traceback (most recent call last): File \"/app/a.py\", line 1, in purr return bowl() ValueError: no cat",
@@ -1728,6 +1772,7 @@ int main(void)
     test_snippet_choice();
     test_pasted_text();
     test_messages();
+    test_sentences();
     test_identifiers();
     test_resolve();
     test_near_misses();
