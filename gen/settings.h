@@ -81,6 +81,6 @@
     ROW("docsify", "index.html", "_sidebar.md; marks, embedded files, ?id=",                                          \
         "url: https://acme.example\ngenerator: docsify\n")                                                            \
     ROW("slate", "config.rb", "source/; includes",                                                                    \
-        "url: https://acme.example\ngenerator: slate\n")
+        "url: https://acme.example\ngenerator: slate\npages: source\n")
 
 #endif
