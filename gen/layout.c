@@ -260,6 +260,12 @@ static str front_text(str page)
     return end < page.len ? str_span(page, start, end + 1) : STR("");
 }
 
+const struct node *layout_front(const struct layout *l)
+{
+    str front = front_text(l->page);
+    return front.len ? yaml_parse_config(front, l->page_file) : NULL;
+}
+
 /* Returns the node at a path of keys, "website.title", or NULL. */
 static const struct node *node_below(const struct node *map, str path)
 {

@@ -211,9 +211,28 @@ void shortcode_summary(FILE *f)
     if (without_text.count) fprintf(f, "%s\n", without_text.count > MAX_NAMES ? ", ..." : "");
 }
 
+/* Adds the cards in the front matter of a page of Grafana, {{< card-grid key="cards" >}}, as a list of links. */
+static bool add_cards(const struct layout *l, buffer *out, const struct shortcode *c)
+{
+    str key = argument(c->args, "key");
+    if (!str_equal(c->name, STR("card-grid")) || !key.len) return false;
+    const struct node *items = node_get(node_get(layout_front(l), str_copy(key).s), "items");
+    if (!items || items->kind != NODE_LIST) return false;
+    for (const struct node *n = items->child; n; n = n->next) {
+        str title = node_value(n, "title"), target = node_value(n, "href"), text = node_value(n, "description");
+        bool linked = title.len && target.len;
+        if (title.len)
+            buffer_format(out, "- %s%.*s%s%.*s%s", linked ? "[" : "", PRI(title), linked ? "](" : "", PRI(target),
+                          linked ? ")" : "");
+        if (title.len) buffer_format(out, "%s%.*s\n", text.len ? ": " : "", PRI(text));
+    }
+    return true;
+}
+
 static void add_shortcode(const struct layout *l, buffer *out, const struct shortcode *c)
 {
     str first = positional(c->args);
+    if (add_cards(l, out, c)) return;
     if (is_listed(c->name, " param _param meta var ")) {
         buffer_add(out, layout_param(l, first));
         return;

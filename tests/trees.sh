@@ -562,7 +562,8 @@ is "a configuration above: a change builds the program again" "differs" \
 new_tree
 mkdir -p docs/sources/setup docs/sources/shared docs/sources/query src
 printf 'site_name: Other\n' >mkdocs.yml && echo '# Notes' >src/notes.md
-printf -- '---\ntitle: Kit\nweight: 1\n---\n\n# Kit\n\n%s\n' \
+printf -- '---\ntitle: Kit\nweight: 1\ncards:\n  items:\n    - title: Set up\n      href: ./setup/\n      description: How.\n---\n
+# Kit\n\n%s\n\n{{< card-grid key="cards" >}}\n' \
     '[a](https://acme.example/docs/kit/<KIT_VERSION>/setup/install/) [b](https://acme.example/docs/kit/<KIT_VERSION>/query/#run)' \
     >docs/sources/_index.md
 printf '# Setup\n\n[c](https://acme.example/docs/kit/<KIT_VERSION>/setup/) [d](https://acme.example/docs/other/<OTHER_VERSION>/x/) [e](../ask/#run)\n' \
@@ -602,7 +603,7 @@ generate
 has "Hugo: recognized by _index.md, without its configuration" "docs/sources: documentation for hugo" "$(cat "$work/err")"
 is "Hugo: pages, without headless ones" "index query setup setup/install" "$(paths)"
 is "links with a placeholder for the version lead to pages" \
-    "[a](/setup/install) [b](/query#run)|[c](/setup) [d](https://acme.example/docs/other/<OTHER_VERSION>/x/) [e](/query#run)" \
+    "[a](/setup/install) [b](/query#run)|- [Set up](/setup): How.|[c](/setup) [d](https://acme.example/docs/other/<OTHER_VERSION>/x/) [e](/query#run)" \
     "$(flat index)|$(flat setup)"
 is "Grafana: shared files; titles and addresses of shortcodes" \
     '> **Note:**|>|> Mind.|The steps.|[Learn](https://acme.example/learn/)|**What is it?**|A kit.|**curl**|Run curl.|```mermaid|a --> b|```|See [e](https://acme.example/docs/kit/<KIT_VERSION>/query/none/).' \
