@@ -30,6 +30,7 @@
  *     Languages                          names of languages and frameworks; the variants of a page
  *     Versions                           versions and translations of a page, and which of them answers show
  *     Pasted text                        errors, JSON, commands and traces reduced to their words
+ *     Spelling                           the word that was meant by one that the corpus does not have
  *     Query                              words, synonyms, corrections, literals
  *     Scoring                            BM25F scores of pages and sections
  *     Exact words                        identifiers, versions, paths; words that name a language
@@ -2096,94 +2097,9 @@ static SMALL struct pasted pasted_words(struct arena *a, str text)
 }
 
 /* ==================================================================================================================
- * Room: Query. Parses a query into concepts (words with their synonyms, compounds and corrections), literals and
- * excluded words. The weights of the ranking are in gen/weights.h.
+ * Room: Spelling. Finds the word of the corpus that was meant by one that it does not have: mistyped, unfinished,
+ * written as one word, or in the other spelling of English.
  * =============================================================================================================== */
-
-#include "weights.h"
-
-enum search_mode { SEARCH_AUTO, SEARCH_LITERAL, SEARCH_REGEX };
-
-/* Terms that express a concept together, such as `role` and `based` for the word rolebased. */
-struct search_group { uint32_t terms[CORPUS_SYNONYM_TERMS]; unsigned count; float idf; };
-struct concept {
-    str word;                      /* as typed, folded */
-    float weight, idf;             /* idf: maximum of the weighted idf of its groups */
-    struct search_group groups[MAX_CONCEPT_GROUPS];
-    unsigned group_count;
-    bool is_known, is_stop;        /* known: the corpus has the word or its stem */
-    char stem[CORPUS_TOKEN_BYTES]; /* of the word, for synonyms */
-    uint8_t stem_len;
-    str corrected;                 /* the word searched instead of a mistyped one, else empty */
-};
-
-struct query {
-    str text;
-    enum search_mode mode;
-    str path;                             /* the page or folder to search below; empty: everything */
-    struct languages languages;           /* selects sections, not pages */
-    struct edition edition;               /* selects versions and translations */
-    struct concept concepts[MAX_CONCEPTS];
-    unsigned concept_count;
-    bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
-    float max_weight;                     /* of the words that are added next */
-    str literals[MAX_LITERALS];
-    unsigned literal_count;
-    str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
-    unsigned preferred_literal_count;
-    uint32_t excluded[MAX_LITERALS];      /* terms */
-    unsigned excluded_count;
-    bool ignores_quotes;                  /* quoted texts are ordinary words */
-    bool is_corrected;                    /* a concept was corrected, or quotes were ignored */
-    bool has_preferred;
-    uint32_t preferred;                   /* the term of an identifier, whose pages come first, if has_preferred */
-    uint32_t max_hits;                    /* maximum number of hits to return; further hits are only counted */
-    struct regex *regex;                  /* compiled by the caller; NULL except in mode regex */
-};
-
-/* The parts of a page's score: (words + sections + phrases + neighbours) * factor + links. */
-struct score_parts { float words, sections, phrases, neighbours, factor, links; };
-
-struct hit {
-    uint32_t page, section;
-    float score;
-    uint32_t exact;      /* exact words of the query that the page has; more of them precede a higher score */
-    uint32_t matches;    /* literals: occurrences in the section; regexes: matching lines */
-    uint32_t related[2]; /* further good sections of the page, else NO_INDEX */
-    struct score_parts parts;
-};
-/* matching_sections: all that match, before the limit per page */
-struct hits { struct hit *at; uint32_t count, matching_sections; };
-
-/* Maximum and minimum without a branch, which would be hard to predict. */
-static inline float greater(float x, float y) { return x > y ? x : y; }
-static inline float lesser(float x, float y) { return x < y ? x : y; }
-
-static float term_idf(uint32_t term)
-{
-    return corpus_idf(corpus.page_count, corpus_page_df(&corpus, term));
-}
-
-static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
-static bool is_filler_word(str word) { return corpus_is_filler_word(word.s, word.len); }
-
-/* Adds a group to a concept, unless the concept is full or the group is empty. If the word itself is known, the idf of
- * the group is limited to the idf of the word: a rare synonym or compound would otherwise outweigh the rest of the
- * query. */
-static void concept_add_group(struct concept *c, const uint32_t *terms, unsigned count, float weight)
-{
-    if (c->group_count == MAX_CONCEPT_GROUPS || count == 0) return;
-    struct search_group *g = &c->groups[c->group_count++];
-    float idf = 0;
-    g->count = count < CORPUS_SYNONYM_TERMS ? count : CORPUS_SYNONYM_TERMS;
-    for (unsigned i = 0; i < g->count; i++) {
-        g->terms[i] = terms[i];
-        idf += term_idf(terms[i]) / (float)g->count;
-    }
-    if (c->is_known && g != c->groups && idf > c->groups[0].idf) idf = c->groups[0].idf;
-    g->idf = weight * idf;
-    if (g->idf > c->idf) c->idf = g->idf;
-}
 
 /* Returns the edit distance of two words in bytes (Damerau-Levenshtein: a swap of adjacent bytes is one edit). Returns
  * limit + 1 if the distance exceeds the limit or a word has more than CORPUS_TOKEN_BYTES bytes. */
@@ -2332,6 +2248,112 @@ static size_t code_letters(str word)
     return letters > 2 && i == word.len && i >= letters + 3 ? letters : 0;
 }
 
+/* True if the filter of English words that the corpus lacks has the word, or seems to. */
+static bool is_english(str word)
+{
+    char key[CORPUS_ENGLISH_KEY];
+    return word.len <= CORPUS_TOKEN_BYTES
+        && corpus_has_word(corpus.english, corpus.english_bytes, key, corpus_english_key(key, word.s, word.len));
+}
+
+/* True for a word of one letter three times or more, which stands for a value: xxxx */
+static bool is_placeholder(str word)
+{
+    size_t i = 0;
+    while (i < word.len && word.s[i] == word.s[0]) i++;
+    return i == word.len && i >= 3;
+}
+
+/* ==================================================================================================================
+ * Room: Query. Parses a query into concepts (words with their synonyms, compounds and corrections), literals and
+ * excluded words. The weights of the ranking are in gen/weights.h.
+ * =============================================================================================================== */
+
+#include "weights.h"
+
+enum search_mode { SEARCH_AUTO, SEARCH_LITERAL, SEARCH_REGEX };
+
+/* Terms that express a concept together, such as `role` and `based` for the word rolebased. */
+struct search_group { uint32_t terms[CORPUS_SYNONYM_TERMS]; unsigned count; float idf; };
+struct concept {
+    str word;                      /* as typed, folded */
+    float weight, idf;             /* idf: maximum of the weighted idf of its groups */
+    struct search_group groups[MAX_CONCEPT_GROUPS];
+    unsigned group_count;
+    bool is_known, is_stop;        /* known: the corpus has the word or its stem */
+    char stem[CORPUS_TOKEN_BYTES]; /* of the word, for synonyms */
+    uint8_t stem_len;
+    str corrected;                 /* the word searched instead of a mistyped one, else empty */
+};
+
+struct query {
+    str text;
+    enum search_mode mode;
+    str path;                             /* the page or folder to search below; empty: everything */
+    struct languages languages;           /* selects sections, not pages */
+    struct edition edition;               /* selects versions and translations */
+    struct concept concepts[MAX_CONCEPTS];
+    unsigned concept_count;
+    bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
+    float max_weight;                     /* of the words that are added next */
+    str literals[MAX_LITERALS];
+    unsigned literal_count;
+    str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
+    unsigned preferred_literal_count;
+    uint32_t excluded[MAX_LITERALS];      /* terms */
+    unsigned excluded_count;
+    bool ignores_quotes;                  /* quoted texts are ordinary words */
+    bool is_corrected;                    /* a concept was corrected, or quotes were ignored */
+    bool has_preferred;
+    uint32_t preferred;                   /* the term of an identifier, whose pages come first, if has_preferred */
+    uint32_t max_hits;                    /* maximum number of hits to return; further hits are only counted */
+    struct regex *regex;                  /* compiled by the caller; NULL except in mode regex */
+};
+
+/* The parts of a page's score: (words + sections + phrases + neighbours) * factor + links. */
+struct score_parts { float words, sections, phrases, neighbours, factor, links; };
+
+struct hit {
+    uint32_t page, section;
+    float score;
+    uint32_t exact;      /* exact words of the query that the page has; more of them precede a higher score */
+    uint32_t matches;    /* literals: occurrences in the section; regexes: matching lines */
+    uint32_t related[2]; /* further good sections of the page, else NO_INDEX */
+    struct score_parts parts;
+};
+/* matching_sections: all that match, before the limit per page */
+struct hits { struct hit *at; uint32_t count, matching_sections; };
+
+/* Maximum and minimum without a branch, which would be hard to predict. */
+static inline float greater(float x, float y) { return x > y ? x : y; }
+static inline float lesser(float x, float y) { return x < y ? x : y; }
+
+static float term_idf(uint32_t term)
+{
+    return corpus_idf(corpus.page_count, corpus_page_df(&corpus, term));
+}
+
+static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
+static bool is_filler_word(str word) { return corpus_is_filler_word(word.s, word.len); }
+
+/* Adds a group to a concept, unless the concept is full or the group is empty. If the word itself is known, the idf of
+ * the group is limited to the idf of the word: a rare synonym or compound would otherwise outweigh the rest of the
+ * query. */
+static void concept_add_group(struct concept *c, const uint32_t *terms, unsigned count, float weight)
+{
+    if (c->group_count == MAX_CONCEPT_GROUPS || count == 0) return;
+    struct search_group *g = &c->groups[c->group_count++];
+    float idf = 0;
+    g->count = count < CORPUS_SYNONYM_TERMS ? count : CORPUS_SYNONYM_TERMS;
+    for (unsigned i = 0; i < g->count; i++) {
+        g->terms[i] = terms[i];
+        idf += term_idf(terms[i]) / (float)g->count;
+    }
+    if (c->is_known && g != c->groups && idf > c->groups[0].idf) idf = c->groups[0].idf;
+    g->idf = weight * idf;
+    if (g->idf > c->idf) c->idf = g->idf;
+}
+
 /* Adds the error codes of the corpus that begin with the same letters as an error code that it does not have. Returns
  * false if there are none. */
 static bool concept_add_family(struct concept *c)
@@ -2343,14 +2365,6 @@ static bool concept_add_family(struct concept *c)
     return c->group_count > 0;
 }
 
-/* True if the filter of English words that the corpus lacks has the word, or seems to. */
-static bool is_english(str word)
-{
-    char key[CORPUS_ENGLISH_KEY];
-    return word.len <= CORPUS_TOKEN_BYTES
-        && corpus_has_word(corpus.english, corpus.english_bytes, key, corpus_english_key(key, word.s, word.len));
-}
-
 /* Adds a group for a word that the corpus does not have. An English word is only replaced by its British or American
  * spelling. Tries these explanations in order: an error code of a known family, one typing error, two words written as
  * one, two typing errors, an unfinished word. For scripts without spaces only the last one is tried, because edits are
@@ -2360,6 +2374,7 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
     bool letters = !unspaced_bytes(c->word, 0);
     if (concept_add_family(c)) return;
     uint32_t terms[2], word = letters ? nearest_word(c->word, 1) : NO_INDEX;
+    if (is_placeholder(c->word)) return;
     if (is_english(c->word)) {
         if (word != NO_INDEX && is_spelling_variant(c->word, word_text(word)))
             concept_add_group(c, &corpus.words[word].term, 1, 1);
@@ -2528,6 +2543,16 @@ static void query_add_synonyms(struct query *q, unsigned first)
     }
 }
 
+/* Returns the length of the corpus title if an identifier that the corpus does not have begins with it: an exception
+ * called WorkOSFGAError is about FGA, but its capitals are split into Work, OSFGA and Error. Otherwise returns 0. */
+static size_t title_before_name(str text, const struct corpus_token *identifier)
+{
+    str name = str_span(text, identifier->pos, identifier->end), title = str_from(corpus.title);
+    bool is_title = identifier->kind == CORPUS_JOINED && title.len < name.len && str_starts(name, title) &&
+                    name.s[title.len] >= 'A' && name.s[title.len] <= 'Z';
+    return is_title && term_of_word(corpus_token_text(identifier)) == NO_INDEX ? title.len : 0;
+}
+
 /* Adds the words of a text, whose weights are at most max_weight. Names have at least FILLER_WEIGHT: words with a
  * capital, and those of languages and frameworks. */
 static void query_add_words(struct arena *a, struct query *q, str text, float max_weight)
@@ -2535,6 +2560,11 @@ static void query_add_words(struct arena *a, struct query *q, str text, float ma
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     size_t pos = 0, n;
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0) {
+        size_t title = title_before_name(text, &tokens[0]);
+        if (title) {
+            pos = tokens[0].pos + title;
+            continue;
+        }
         bool is_name = language_token(tokens, n) != NULL;
         for (size_t i = tokens[0].pos; i < pos; i++) is_name |= text.s[i] >= 'A' && text.s[i] <= 'Z';
         q->max_weight = is_name && max_weight < FILLER_WEIGHT ? FILLER_WEIGHT : max_weight;

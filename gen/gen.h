@@ -233,7 +233,7 @@ bool layout_is(const struct layout *l, const char *name);            /* true if 
 str node_at(const struct node *map, str path);       /* the value at "key.key", or empty */
 /* Returns the values in _data/NAME.yml, .json or .js, or NULL. */
 const struct node *layout_data(const struct layout *l, str name);
-const struct node *layout_front(const struct layout *l);     /* the front matter of the page being translated, or NULL */
+const struct node *layout_front(const struct layout *l);       /* front matter of the page being translated, or NULL */
 str layout_param(const struct layout *l, str name);  /* a parameter of the site in the configuration, or empty */
 
 /* --- learn.c --- */

@@ -346,7 +346,8 @@ static inline int corpus_equal_plain(const char *a, size_t an, const char *b, si
 }
 
 /* Splits an identifier at underscores and case changes (userId, HTTPServer). Writes its parts to out[] and returns
- * their number. Returns 0 for a single part, and for a name like OAuth or WorkOS whose parts are not words. */
+ * their number. Returns 0 for a single part, and for a name like OAuth or WorkOS whose parts are not words; an
+ * identifier that is too long for a token always has parts. */
 static inline size_t corpus_split_identifier(const char *s, size_t n, uint32_t pos, struct corpus_token *out,
                                              size_t room)
 {
@@ -371,7 +372,7 @@ static inline size_t corpus_split_identifier(const char *s, size_t n, uint32_t p
         }
         start = i;
     }
-    if (!underscore && upper_start && shortest < 3) return 0;
+    if (!underscore && upper_start && shortest < 3 && n <= CORPUS_TOKEN_BYTES) return 0;
     return parts > 1 ? parts : 0;
 }
 
@@ -457,9 +458,9 @@ static inline size_t corpus_add_atom(const char *s, size_t start, size_t end, st
     struct corpus_token *t = &out[count];
     *t = corpus_token_make(CORPUS_WORD, start, end);
     corpus_token_append_atom(t, s, start, end);
-    if (t->len == 0xff) return count;
     size_t parts = corpus_split_identifier(s + start, end - start, (uint32_t)start, t + 1,
                                            CORPUS_TOKENS_MAX - 2 - count);
+    if (t->len == 0xff && !parts) return count;
     if (parts) t->kind = CORPUS_JOINED;
     return count + 1 + parts;
 }

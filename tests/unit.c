@@ -508,7 +508,9 @@ static void test_tokens(void)
         { "a\xef\xbc\x8c" "b", "a | b" },         /* a wide comma */
         { "\xe6\x95\xb0\xe6\x8d\xae\xe5\xba\x93" "API\xe6\xa0\x88", /* three Chinese characters, API, one more */
           "\xe6\x95\xb0\xe6\x8d\xae | \xe6\x8d\xae\xe5\xba\x93 | api | \xe6\xa0\x88" },
-        { "a_very_long_identifier_that_no_one_would_ever_type_into_a_search_box", "" },
+        { "NoneOfTheCharactersOfThisIdentifierMayBeLostAtAll", /* only its parts are short enough for tokens */
+          "none+ of+ the+ characters+ of+ this+ identifier+ may+ be+ lost+ at+ all+" },
+        { "averylongwordthatnoonewouldevertypeintoasearchbox", "" },
         { "... --- !!!", "" }, { "", "" } };
     for EACH(i, table) is("tokens", table[i][0], table[i][1], tokens_of(table[i][0]));
     char many[400] = "a";
@@ -627,6 +629,7 @@ static void test_queries(void)
         { "createBowl", "createbowl=createbowl create=creat|createbowl bowl=bowl|createbowl" },
         { "create bowl", "create=creat|createbowl bowl=bowl|createbowl" },
         { "catbowl", "catbowl=cat&bowl" },
+        { "CatsBOWLPlace", "bowl=bowl place=place" }, /* the corpus is about cats */
         { "purrign", "purrign?=pur" },
         { "brushingg", "brushingg?=brush" },
         { "sleev", "sleev?=sleep" },
@@ -646,6 +649,9 @@ static void test_queries(void)
         uint32_t differing = corpus_letters(typed.s, typed.len) ^ corpus_letters(word.s, word.len);
         is_number("same letters", letters[i].typed, letters[i].same, has_same_letters(typed, word, differing));
     }
+    static const struct { const char *word; bool is; } placeholders[] = { { "xxxx", true }, { "xx", false }, { "xxy", false } };
+    for EACH(i, placeholders)
+        is_number("placeholder", placeholders[i].word, placeholders[i].is, is_placeholder(str_from(placeholders[i].word)));
     char long_query[20000];
     for (size_t i = 0; i < sizeof long_query; i++) long_query[i] = i % 5 ? (char)('a' + (i * i + i / 25) % 26) : ' ';
     struct query *q = arena_alloc(&arena, sizeof *q);
