@@ -1011,13 +1011,31 @@ static str stem_text(uint32_t term)
     return (str){ corpus.word_text + stem.pos, stem.len };
 }
 
-/* Lower bound: returns the index of the first entry not less than `wanted`, or count. Entry i is text_of(i). */
+/* Returns the first eight bytes of a text as a number; these are in the order of the texts. Bytes after the text are
+ * read but do not count, see CORPUS_PADDING. */
+static inline uint64_t text_key(str s)
+{
+    unsigned char b[8];
+    memcpy(b, s.s, sizeof b);
+    uint64_t high = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+    uint64_t key = high << 32 | (uint32_t)b[4] << 24 | (uint32_t)b[5] << 16 | (uint32_t)b[6] << 8 | b[7];
+    return s.len < sizeof b ? key & ~(UINT64_MAX >> 8 * s.len) : key;
+}
+
+/* Lower bound: returns the index of the first entry not less than `wanted`, or count. Entry i is text_of(i), a text of
+ * the corpus. Most entries differ from `wanted` in the first eight bytes. */
 static uint32_t lower_bound(str wanted, uint32_t count, str (*text_of)(uint32_t))
 {
+    char start[8] = "";
+    memcpy(start, wanted.s, wanted.len < sizeof start ? wanted.len : sizeof start);
+    uint64_t wanted_key = text_key((str){ start, wanted.len });
     uint32_t low = 0, high = count;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        if (str_compare(text_of(mid), wanted) < 0) low = mid + 1;
+        str text = text_of(mid);
+        uint64_t key = text_key(text);
+        bool is_less = key != wanted_key ? key < wanted_key : str_compare(text, wanted) < 0;
+        if (is_less) low = mid + 1;
         else high = mid;
     }
     return low;
@@ -2731,19 +2749,6 @@ static void query_parse(struct arena *a, struct query *q)
  * of a section of the page. */
 typedef uint64_t concept_bits;
 
-/* The score of a page or section. idf: sum over the concepts that the document has. Only for pages: phrases, the score
- * of its phrases; factor and base, set by page_score(); max_sections and max_neighbours, upper bounds of what sections
- * and adjacent words add. */
-struct score {
-    uint32_t document;
-    float score, idf;
-    concept_bits concepts;
-    float phrases, factor, base, max_sections, max_neighbours;
-};
-
-/* The documents that have a concept, ascending. */
-struct scores { struct score *at; uint32_t count; };
-
 /* Returns the square root of x >= 0 to the precision of float. Halving the exponent gives a first estimate of 1/root;
  * each step of Newton's method doubles its correct digits. The program does not call the C library for this or for
  * corpus_log2(), so that all libraries give the same ranking. */
@@ -2768,12 +2773,15 @@ static void saturate(float table[256])
     }
 }
 
-/* Documents [first, end). */
-struct document_range { uint32_t first, end; };
+/* Documents [first, end). index: of the sums of the first one. */
+struct document_range { uint32_t first, end, index; };
 
-/* The posting list of a term. group: a number of its own for each group of each concept, from 1. is_only: its concept
- * has no other group. is_first: no other group was read before, and the group has no other terms. */
-struct scored_list { struct postings p; float idf; unsigned concept, group; bool is_only, is_first; };
+/* How a posting list is added to the sums: as a term of a concept with one group; of a concept with several groups, as
+ * the first list, as the only term of a group, or as one of several terms of a group. */
+enum list_role { ONLY_GROUP, FIRST_LIST, ONLY_TERM, ONE_OF_TERMS };
+
+/* The posting list of a term. group: a number of its own for each group of each concept, from 1. */
+struct scored_list { struct postings p; float idf; unsigned concept, group; enum list_role role; };
 
 /* A sum over concepts. idf: of those that a document has; name_idf: of those in its name; name: the share of the name
  * that these make up, in 255ths. */
@@ -2782,9 +2790,13 @@ struct sum { float score, idf, name_idf, name; };
 /* The sums of a document while posting lists are read one after the other. all: the concepts with postings so far. */
 struct sums { struct sum all; concept_bits concepts; };
 
-/* For a concept with several groups. Only its best group counts, separately for text and name. before: the sums without
- * the concept. group, one: the last group and its sum. Valid if the document has the concept. */
-struct group_sums { struct sum before, one; uint32_t group; };
+/* For a concept with several groups. Only its best group counts, separately for text and name. This is the last group
+ * of several terms, and its sum. */
+struct group_sum { struct sum all; uint32_t group; };
+
+/* The sums of documents. before: without the last concept, valid if the document has it. groups: NULL if no group has
+ * several terms. */
+struct all_sums { struct sums *at; struct sum *before; struct group_sum *groups; };
 
 /* Adds a term with this weighted idf, saturated weight and share of the name to a sum. */
 static inline void sum_add(struct sum *s, float idf, float weight, unsigned char name_share)
@@ -2794,30 +2806,44 @@ static inline void sum_add(struct sum *s, float idf, float weight, unsigned char
     if (name_share) s->name_idf += idf, s->name += (float)name_share;
 }
 
-/* Adds a term of a concept with several groups, whose posting lists follow one another. The sums of names only change
- * with a term of a name. */
-static inline __attribute__((always_inline)) void sums_add_group(struct sums *s, struct group_sums *g,
-                                                                 const struct scored_list *l, float weight,
-                                                                 unsigned char name_share)
+/* Replaces the sums by those with a group of the last concept if they are better. The sums of names only change with a
+ * term of a name. */
+static inline void sum_replace(struct sum *all, const struct sum *before, struct sum group, unsigned char name_share)
 {
-    bool has_concept = s->concepts >> l->concept & 1;
-    if (!has_concept) g->before = s->all;
-    if (!has_concept || g->group != l->group) g->one = (struct sum){ 0, 0, 0, 0 };
-    g->group = l->group;
-    sum_add(&g->one, l->idf, weight, name_share);
-    float score = g->before.score + g->one.score;
-    if (score > s->all.score) s->all.score = score, s->all.idf = g->before.idf + g->one.idf;
-    if (!name_share) return;
-    float name_idf = g->before.name_idf + g->one.name_idf;
-    if (name_idf > s->all.name_idf) s->all.name_idf = name_idf, s->all.name = g->before.name + g->one.name;
+    float score = before->score + group.score, name_idf = before->name_idf + group.name_idf;
+    if (score > all->score) all->score = score, all->idf = before->idf + group.idf;
+    if (name_share && name_idf > all->name_idf) all->name_idf = name_idf, all->name = before->name + group.name;
+}
+
+/* Adds a term to the sums of document i. */
+static inline __attribute__((always_inline)) void sums_add_term(const struct all_sums *sums, size_t i,
+                                                                const struct scored_list *l, enum list_role role,
+                                                                float weight, unsigned char name_share)
+{
+    struct sums *s = &sums->at[i];
+    struct sum one = { l->idf * weight, l->idf, name_share ? l->idf : 0, (float)name_share };
+    if (role == FIRST_LIST || (role > FIRST_LIST && !(s->concepts >> l->concept & 1))) sums->before[i] = s->all;
+    if (role <= FIRST_LIST) {
+        sum_add(&s->all, l->idf, weight, name_share);
+        return;
+    }
+    if (role == ONE_OF_TERMS) {
+        if (sums->groups[i].group == l->group) {
+            one = sums->groups[i].all;
+            sum_add(&one, l->idf, weight, name_share);
+        }
+        sums->groups[i] = (struct group_sum){ one, l->group };
+    }
+    sum_replace(&s->all, &sums->before[i], one, name_share);
 }
 
 /* Adds a part of a posting list to the sums of the documents of the ranges, which are ascending and end with one that
- * starts at NO_INDEX. Without ranges, of all documents. is_only: of the list; is_name: of the part. */
+ * starts at NO_INDEX. Without ranges, of all documents. role: of the list; is_name: of the part. */
 static inline __attribute__((always_inline)) void
-sums_add_part(struct sums *sums, struct group_sums *groups, struct scored_list *list,
-              const struct document_range *range, const float *saturated, bool is_only, bool is_name)
+sums_add_part(const struct all_sums *all, struct scored_list *list, const struct document_range *range,
+              const float *saturated, enum list_role role, bool is_name)
 {
+    const struct all_sums sums = *all;
     const struct scored_list copy = *list, *l = &copy; /* a copy: writes to `sums` might change *list */
     struct postings p = l->p;
     concept_bits concept = (p.part == CORPUS_IN_TEXT ? 1 : 1 + ((concept_bits)1 << 32)) << l->concept;
@@ -2826,27 +2852,25 @@ sums_add_part(struct sums *sums, struct group_sums *groups, struct scored_list *
         for (; range && p.document >= range->end; range++) index += (size_t)range->end - range[1].first;
         if (range && p.document < range->first) continue;
         size_t i = index + p.document;
-        if (!is_only && !l->is_first) sums_add_group(&sums[i], &groups[i], l, saturated[p.impact], p.name_share);
-        else {
-            if (!is_only) groups[i].before = sums[i].all, groups[i].group = l->group;
-            sum_add(&sums[i].all, l->idf, saturated[p.impact], p.name_share);
-        }
-        sums[i].concepts |= concept;
+        sums_add_term(&sums, i, l, role, saturated[p.impact], p.name_share);
+        sums.at[i].concepts |= concept;
     }
     list->p.at = p.at;
 }
 
 /* Adds a posting list. Is not inlined, so that the iterator stays in registers. */
-static __attribute__((noinline)) void sums_add(struct sums *sums, struct group_sums *groups, struct scored_list *l,
+static __attribute__((noinline)) void sums_add(const struct all_sums *sums, struct scored_list *l,
                                                const struct document_range *ranges, const float *saturated)
 {
     for (unsigned part = 0; part < CORPUS_PARTS; part++) {
         postings_enter(&l->p, part);
-        if (part == CORPUS_IN_NAME) sums_add_part(sums, groups, l, ranges, saturated, l->is_only, true);
-        else if (l->is_only && !ranges) sums_add_part(sums, groups, l, NULL, saturated, true, false);
-        else if (l->is_only) sums_add_part(sums, groups, l, ranges, saturated, true, false);
-        else if (!ranges) sums_add_part(sums, groups, l, NULL, saturated, false, false);
-        else sums_add_part(sums, groups, l, ranges, saturated, false, false);
+        if (part == CORPUS_IN_NAME) sums_add_part(sums, l, ranges, saturated, l->role, true);
+        else if (l->role == ONLY_GROUP && !ranges) sums_add_part(sums, l, NULL, saturated, ONLY_GROUP, false);
+        else if (l->role == ONLY_GROUP) sums_add_part(sums, l, ranges, saturated, ONLY_GROUP, false);
+        else if (l->role == FIRST_LIST && !ranges) sums_add_part(sums, l, NULL, saturated, FIRST_LIST, false);
+        else if (l->role == ONLY_TERM && !ranges) sums_add_part(sums, l, NULL, saturated, ONLY_TERM, false);
+        else if (l->role == ONLY_TERM) sums_add_part(sums, l, ranges, saturated, ONLY_TERM, false);
+        else sums_add_part(sums, l, ranges, saturated, l->role, false);
     }
 }
 
@@ -2892,7 +2916,8 @@ static struct scored_lists scored_lists(struct arena *a, const struct query *q, 
                 lists.at[lists.count++] = (struct scored_list){
                     term_postings(c->groups[g].terms[k], kind),
                     c->weight * c->groups[g].idf / (float)c->groups[g].count, i, i * MAX_CONCEPT_GROUPS + g + 1,
-                    c->group_count == 1, g == 0 && c->groups[g].count == 1 };
+                    c->group_count == 1 ? ONLY_GROUP : c->groups[g].count > 1 ? ONE_OF_TERMS
+                                                     : g == 0 ? FIRST_LIST : ONLY_TERM };
     }
     return lists;
 }
@@ -2909,14 +2934,10 @@ static inline float coverage_factor(enum document_kind kind, float idf, float to
  * share of the query's idf that the document lacks, so documents with only some of the words lose. A document with
  * concepts in its name gets a bonus, which grows with the share of the query and the share of the name that they make
  * up. */
-static inline struct score document_score(uint32_t document, const struct sums *sums, enum document_kind kind,
-                                          float total)
+static inline float document_score(const struct sum *s, enum document_kind kind, float total)
 {
-    struct sum s = sums->all;
-    s.score *= coverage_factor(kind, s.idf, total);
-    float name = s.name < 255 ? s.name / 255 : 1;
-    if (s.name_idf > 0) s.score += NAME_SHARE * s.name_idf * square_root(name * s.name_idf / total);
-    return (struct score){ .document = document, .score = s.score, .idf = s.idf, .concepts = sums->concepts };
+    float score = s->score * coverage_factor(kind, s->idf, total), name = s->name < 255 ? s->name / 255 : 1;
+    return s->name_idf > 0 ? score + NAME_SHARE * s->name_idf * square_root(name * s->name_idf / total) : score;
 }
 
 /* Returns the sums of the pages or sections of the ranges, one after the other; without ranges, those of all pages.
@@ -2927,93 +2948,107 @@ static struct sums *sum_documents(struct arena *a, const struct query *q, enum d
     struct scored_lists lists = scored_lists(a, q, kind, kind == PAGES ? 0 : section_skip_weight(q));
     size_t documents = ranges ? 0 : corpus.page_count;
     for (const struct document_range *r = ranges; r && r->first != NO_INDEX; r++) documents += r->end - r->first;
-    struct sums *sums = arena_array(a, documents, sizeof *sums);
-    struct group_sums *groups = arena_bytes(a, documents * sizeof *groups);
-    for (size_t i = 0; i < lists.count; i++) sums_add(sums, groups, &lists.at[i], ranges, saturated);
-    return sums;
+    struct all_sums sums = { arena_array(a, documents, sizeof *sums.at),
+                             arena_bytes(a, documents * sizeof *sums.before), NULL };
+    for (size_t i = 0; i < lists.count && !sums.groups; i++)
+        if (lists.at[i].role == ONE_OF_TERMS) sums.groups = arena_array(a, documents, sizeof *sums.groups);
+    for (size_t i = 0; i < lists.count; i++) sums_add(&sums, &lists.at[i], ranges, saturated);
+    return sums.at;
 }
 
-/* Returns the index of the first score of this document or a later one. */
-static uint32_t scores_bound(const struct scores *s, uint32_t document)
-{
-    return number_bound(s->at, s->count, sizeof *s->at, document);
-}
+/* all: the sum of a phrase. group: the number of its last group, plus GROUP_SUMS if the phrase has further sums: that
+ * without the last concept, and that of the group. Otherwise these are 0 and `all`. Most phrases have one posting. */
+struct phrase_sum { float all; unsigned group; };
+struct phrase_group_sums { float before, one; };
+#define GROUP_SUMS (1u << 31)
 
-/* The section of a phrase that has a concept, and the phrase's score: the idf that it shares with the query, times its
- * share of the phrase. The last one is followed by one of section NO_INDEX. */
-struct phrase { uint32_t section; float score; };
-struct phrases { struct phrase *at; uint32_t count; };
-
-/* The sums of a phrase, as in struct sums. */
-struct phrase_sum { float all, before, one; unsigned group; };
-
-/* The phrases that were found, which are few: a bit for each, and the index of its sums. */
-struct phrase_sums { struct phrase_sum *at; uint32_t *index, count; uint64_t *found; };
+/* The phrases that have a concept: a bit for each phrase of the corpus, and the sums of those whose bit is set. */
+struct phrases { struct phrase_sum *at; struct phrase_group_sums *groups; uint64_t *found; };
 
 /* Adds a posting list to the sums of its phrases. */
-static void phrase_sums_add(struct phrase_sums *sums, struct scored_list l)
+static void phrases_add(struct phrases phrases, struct scored_list l)
 {
-    struct phrase_sums t = *sums;
     while (postings_next_phrase(&l.p)) {
-        uint64_t *bits = &t.found[l.p.document / 64], bit = (uint64_t)1 << l.p.document % 64;
+        uint64_t *bits = &phrases.found[l.p.document / 64], bit = (uint64_t)1 << l.p.document % 64;
+        struct phrase_sum *s = &phrases.at[l.p.document];
         if (!(*bits & bit)) {
-            *bits |= bit;
-            t.at[t.count] = (struct phrase_sum){ l.idf, 0, l.idf, l.group };
-            t.index[l.p.document] = t.count++;
+            *bits |= bit, *s = (struct phrase_sum){ l.idf, l.group };
             continue;
         }
-        struct phrase_sum *s = &t.at[t.index[l.p.document]];
-        if (s->group != l.group) {
-            if ((s->group - 1) / MAX_CONCEPT_GROUPS != l.concept) s->before = s->all;
-            s->group = l.group, s->one = 0;
+        struct phrase_group_sums g = { 0, s->all };
+        unsigned group = s->group & ~GROUP_SUMS;
+        if (group != s->group) g = phrases.groups[l.p.document];
+        if (group != l.group) {
+            if ((group - 1) / MAX_CONCEPT_GROUPS != l.concept) g.before = s->all;
+            g.one = 0;
         }
-        s->one += l.idf;
-        if (s->before + s->one > s->all) s->all = s->before + s->one;
+        g.one += l.idf;
+        if (g.before + g.one > s->all) s->all = g.before + g.one;
+        s->group = l.group | GROUP_SUMS;
+        phrases.groups[l.p.document] = g;
     }
-    sums->count = t.count;
 }
 
-/* Returns the phrases that have a concept, ascending. */
-static struct phrases score_phrases(struct arena *a, const struct query *q)
+/* Returns the phrases that have a concept of the query; stop words do not count. */
+static struct phrases find_phrases(struct arena *a, const struct query *q)
 {
     struct scored_lists lists = scored_lists(a, q, PHRASES, STOP_WEIGHT);
-    size_t words = corpus.phrase_count / 64 + 1, postings = 0;
-    for (size_t i = 0; i < lists.count; i++) postings += lists.at[i].p.remaining;
-    if (postings > corpus.phrase_count) postings = corpus.phrase_count;
-    struct phrase_sums sums = { arena_bytes(a, postings * sizeof *sums.at),
-                                arena_bytes(a, corpus.phrase_count * sizeof *sums.index), 0,
-                                arena_array(a, words, sizeof *sums.found) };
-    for (size_t i = 0; i < lists.count; i++) phrase_sums_add(&sums, lists.at[i]);
-    struct phrases all = { arena_bytes(a, (sums.count + 1) * sizeof *all.at), 0 };
-    for (size_t w = 0; w < words; w++)
-        for (uint64_t left = sums.found[w]; left; left &= left - 1) {
-            uint32_t phrase = (uint32_t)w * 64 + lowest_bit(left);
-            float own = (float)corpus.phrases[phrase].idf / 256, shared = sums.at[sums.index[phrase]].all;
-            all.at[all.count++] = (struct phrase){ corpus.phrases[phrase].section,
-                                                   shared < own ? shared * shared / own : shared };
-        }
-    all.at[all.count] = (struct phrase){ NO_INDEX, 0 };
-    return all;
+    struct phrases phrases = { arena_bytes(a, corpus.phrase_count * sizeof *phrases.at),
+                               arena_bytes(a, corpus.phrase_count * sizeof *phrases.groups),
+                               arena_array(a, corpus.phrase_count / 64 + 2u, sizeof *phrases.found) };
+    for (size_t i = 0; i < lists.count; i++) phrases_add(phrases, lists.at[i]);
+    return phrases;
+}
+
+/* Returns a bit for the phrase `first` and each one after it, at most `count` and 64: whether it has a concept. */
+static inline uint64_t found_phrases(const struct phrases *phrases, uint32_t first, uint32_t count)
+{
+    const uint64_t *found = &phrases->found[first / 64];
+    uint64_t bits = first % 64 ? found[0] >> first % 64 | found[1] << (64 - first % 64) : found[0];
+    return count < 64 ? bits & ~(UINT64_MAX << count) : bits;
+}
+
+/* Returns the score of a phrase that has a concept: the idf that it shares with the query, times its share of the
+ * phrase. */
+static inline float phrase_score(const struct phrases *phrases, uint32_t phrase)
+{
+    float own = (float)corpus.phrases[phrase].idf / 256, shared = phrases->at[phrase].all;
+    return shared < own ? shared * shared / own : shared;
 }
 
 /* Returns how well the phrases of a page match. Phrases of a page that say nearly the same confirm each other, so the
- * best five are added up, each with less weight than the one before. Moves *p from a phrase of this page or one before
- * to the first one of a later page. The five are variables, not an array, to stay in registers. */
-static float score_page_phrases(const struct corpus_page *page, const struct phrase **p)
+ * best five are added up, each with less weight than the one before. The five are variables, not an array, to stay in
+ * registers. */
+static float score_page_phrases(const struct phrases *phrases, uint32_t page)
 {
     float first = 0, second = 0, third = 0, fourth = 0, fifth = 0;
-    if ((*p)->section == NO_INDEX) return 0; /* no phrases are left: do not load *page into the cache */
-    while ((*p)->section < page->first_section) ++*p;
-    if ((*p)->section >= page->first_section + page->sections) return 0;
-    for (; (*p)->section < page->first_section + page->sections; ++*p) {
-        float score = (*p)->score;
-        fifth = greater(fifth, lesser(fourth, score));
-        fourth = greater(fourth, lesser(third, score));
-        third = greater(third, lesser(second, score));
-        second = greater(second, lesser(first, score));
-        first = greater(first, score);
-    }
+    for (uint32_t i = corpus.page_phrases[page], end = corpus.page_phrases[page + 1]; i < end; i += 64)
+        for (uint64_t found = found_phrases(phrases, i, end - i); found; found &= found - 1) {
+            float score = phrase_score(phrases, i + lowest_bit(found));
+            fifth = greater(fifth, lesser(fourth, score));
+            fourth = greater(fourth, lesser(third, score));
+            third = greater(third, lesser(second, score));
+            second = greater(second, lesser(first, score));
+            first = greater(first, score);
+        }
     return (((fifth * NEXT_PHRASE + fourth) * NEXT_PHRASE + third) * NEXT_PHRASE + second) * NEXT_PHRASE + first;
+}
+
+/* Returns the score of the best phrase of a section of a page. Moves *i from a phrase of the page to the next one with
+ * a concept that is in a later section. */
+static float section_phrases(const struct phrases *phrases, uint32_t page, uint32_t section, uint32_t *i)
+{
+    uint32_t end = corpus.page_phrases[page + 1];
+    float best = 0;
+    while (*i < end) {
+        uint64_t found = found_phrases(phrases, *i, end - *i);
+        *i += found ? lowest_bit(found) : 64;
+        if (!found) continue;
+        if (corpus.phrases[*i].section > section) break;
+        best = greater(best, phrase_score(phrases, *i));
+        ++*i;
+    }
+    return best;
 }
 
 /* ==================================================================================================================
@@ -3362,14 +3397,14 @@ static bool hits_may_include(const struct hits *h, uint32_t exact, float score, 
 }
 
 /* Counts a hit, and inserts it into the sorted array if it is among the best `max_hits`. */
-static void hits_insert(struct hits *h, struct hit hit, uint32_t max_hits)
+static void hits_insert(struct hits *h, const struct hit *hit, uint32_t max_hits)
 {
     uint32_t i = h->count < max_hits ? h->count : max_hits;
     h->count++;
-    if (i == max_hits && (max_hits == 0 || hit_order(&h->at[i - 1], &hit) < 0)) return;
+    if (i == max_hits && (max_hits == 0 || hit_order(&h->at[i - 1], hit) < 0)) return;
     if (i == max_hits) i--;
-    for (; i > 0 && hit_order(&hit, &h->at[i - 1]) < 0; i--) h->at[i] = h->at[i - 1];
-    h->at[i] = hit;
+    for (; i > 0 && hit_order(hit, &h->at[i - 1]) < 0; i--) h->at[i] = h->at[i - 1];
+    h->at[i] = *hit;
 }
 
 /* Keeps one of the hits for counterparts, at the position of the best of them: the one with the lowest edition_rank(),
@@ -3419,7 +3454,8 @@ static struct hits hits_of_counts(struct arena *a, const struct query *q, struct
         if (!is_page_allowed(&filter, page)) continue;
         if (h.count > first && h.at[first].page != page) first = h.count;
         struct hits of_page = { h.at + first, h.count - first, 0 };
-        hits_insert(&of_page, count_hit(counts.at[i], matches, pattern), MAX_SECTIONS_PER_PAGE);
+        struct hit hit = count_hit(counts.at[i], matches, pattern);
+        hits_insert(&of_page, &hit, MAX_SECTIONS_PER_PAGE);
         h.count = first + (of_page.count < MAX_SECTIONS_PER_PAGE ? of_page.count : MAX_SECTIONS_PER_PAGE);
         h.matching_sections++;
     }
@@ -3432,7 +3468,7 @@ static struct hits hits_best(struct arena *a, const struct query *q, struct hits
     uint32_t max_hits = q->max_hits * corpus.max_counterparts;
     if (max_hits > all.count) max_hits = all.count;
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, all.matching_sections };
-    for (uint32_t i = 0; i < all.count; i++) hits_insert(&h, all.at[i], max_hits);
+    for (uint32_t i = 0; i < all.count; i++) hits_insert(&h, &all.at[i], max_hits);
     merge_counterparts(q, &h, max_hits);
     return h;
 }
@@ -3489,18 +3525,14 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
  * sections of each page.
  * =============================================================================================================== */
 
-/* Returns the score of the best phrase of a section. Moves *i from the index of its first phrase to that of the next
- * section. */
-static float section_phrases(const struct phrases *phrases, uint32_t section, uint32_t *i)
-{
-    float best = 0;
-    for (; phrases->at[*i].section == section; ++*i)
-        if (phrases->at[*i].score > best) best = phrases->at[*i].score;
-    return best;
-}
-
-/* The scores by which the sections of a hit are chosen. pages: by page. */
-struct section_scores { struct scores sections; const struct sums *pages; const struct phrases *phrases; };
+/* The scores by which the sections of a hit are chosen. sections: of the ranges one after the other; their scores are
+ * final. pages: by page. */
+struct section_scores {
+    const struct sums *sections, *pages;
+    const struct document_range *ranges;
+    uint32_t range_count;
+    const struct phrases *phrases;
+};
 
 /* Sets the section of a page's hit to the one with the best score, and its further sections to the next two if their
  * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
@@ -3508,22 +3540,19 @@ struct section_scores { struct scores sections; const struct sums *pages; const 
  * language. */
 static void choose_sections(struct hit *hit, const struct section_scores *scores, const struct filter *filter)
 {
-    const struct scores *sections = &scores->sections;
-    const struct phrases *phrases = scores->phrases;
     const struct corpus_page *p = &corpus.pages[hit->page];
     struct view view = filter_view(filter, hit->page);
     uint32_t requested = filter->languages.reference;
     bool by_language = requested && requested < corpus.language_count && (p->languages >> requested & 1);
     struct { uint32_t section; float score, idf; } best[3] = {
         { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 } };
-    uint32_t own = scores_bound(sections, p->first_section);
-    uint32_t phrase = number_bound(phrases->at, phrases->count, sizeof *phrases->at, p->first_section);
-    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
-        bool has_concepts = own < sections->count && sections->at[own].document == s;
-        float idf = has_concepts ? sections->at[own].idf : 0, score = has_concepts ? sections->at[own].score : 0;
-        float best_phrase = section_phrases(phrases, s, &phrase);
+    uint32_t range = number_bound(scores->ranges, scores->range_count, sizeof *scores->ranges, p->first_section);
+    const struct sums *own = scores->sections + scores->ranges[range].index;
+    uint32_t phrase = corpus.page_phrases[hit->page];
+    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++, own++) {
+        float idf = own->all.idf, score = own->all.score;
+        float best_phrase = section_phrases(scores->phrases, hit->page, s - p->first_section, &phrase);
         int k = 3;
-        own += has_concepts;
         if (s > p->first_section) score += SECTION_PHRASE_SHARE * best_phrase;
         else if (!p->languages) score *= OPENING_SHARE;
         if (score == 0 || !is_section_in_view(&view, s)) continue;
@@ -3542,16 +3571,14 @@ static void choose_sections(struct hit *hit, const struct section_scores *scores
             hit->related[n++] = best[k].section;
 }
 
-/* Returns the score of the best allowed section of a page, or 0. Moves *i from the index of its first score to that of
- * the next page. */
-static float best_section_score(uint32_t page, const struct scores *sections, uint32_t *i, const struct filter *filter)
+/* Returns the score of the best allowed section of a page, or 0. own: the sums of its sections. */
+static float best_section_score(uint32_t page, const struct sums *own, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[page];
     struct view view = filter_view(filter, page);
     float best = 0;
-    for (; *i < sections->count && sections->at[*i].document < p->first_section + p->sections; ++*i)
-        if (sections->at[*i].score > best && is_section_in_view(&view, sections->at[*i].document))
-            best = sections->at[*i].score;
+    for (uint32_t i = 0; i < p->sections; i++)
+        if (own[i].all.score > best && is_section_in_view(&view, p->first_section + i)) best = own[i].all.score;
     return best;
 }
 
@@ -3717,7 +3744,7 @@ static void add_link_bonus(struct hits *h, bool is_topic)
     for (uint32_t i = 0; i < count; i++) {
         h->at[i].parts.links = bonus[i];
         h->at[i].score += bonus[i];
-        hits_insert(&all, h->at[i], count);
+        hits_insert(&all, &h->at[i], count);
     }
     memcpy(h->at, sorted, count * sizeof *sorted);
 }
@@ -3742,6 +3769,16 @@ static void limit_families(const struct query *q, struct hits *h)
     memcpy(first + placed, rest, moved * sizeof *rest);
     memcpy(h->at, first, count * sizeof *first);
 }
+
+/* The score of a page. idf: sum over the concepts that it has. phrases: the score of its phrases. factor, base: set by
+ * page_score(). max_sections and max_neighbours: upper bounds of what sections and adjacent words add. */
+struct score {
+    uint32_t page;
+    float score, idf;
+    concept_bits concepts;
+    float phrases, factor, base, max_sections, max_neighbours;
+};
+struct scores { struct score *at; uint32_t count; };
 
 /* Sums over the concepts of a set: of their weighted idf in sections, and of the bonus for pairs that are adjacent. */
 struct bound_sums { float section_idf, neighbours; };
@@ -3832,15 +3869,17 @@ static inline uint32_t exact_count(const struct ranking *r, uint32_t page)
     return r->exact ? r->exact[page] : 0u;
 }
 
-/* Returns the score of a page for its words and phrases, with the bounds for the rest. phrases: the score of these. */
-static inline struct score page_words(const struct ranking *r, uint32_t page, float phrases)
+/* Sets the score of a page for its words and phrases, with the bounds for the rest. phrases: the score of these. */
+static inline void page_words(const struct ranking *r, struct score *s, uint32_t page, float phrases)
 {
-    struct score s = document_score(page, &r->sums[page], PAGES, r->pages_idf);
-    struct bound_sums all = bound_sums(r, (uint32_t)s.concepts), named = bound_sums(r, (uint32_t)(s.concepts >> 32));
-    s.phrases = PHRASE_SHARE * phrases;
-    s.max_sections = SECTION_SHARE * max_section_score(r, all.section_idf, named.section_idf);
-    s.max_neighbours = all.neighbours;
-    return s;
+    const struct sums *sums = &r->sums[page];
+    struct bound_sums all = bound_sums(r, (uint32_t)sums->concepts);
+    struct bound_sums named = bound_sums(r, (uint32_t)(sums->concepts >> 32));
+    s->page = page, s->concepts = sums->concepts, s->idf = sums->all.idf;
+    s->score = document_score(&sums->all, PAGES, r->pages_idf);
+    s->phrases = PHRASE_SHARE * phrases;
+    s->max_sections = SECTION_SHARE * max_section_score(r, all.section_idf, named.section_idf);
+    s->max_neighbours = all.neighbours;
 }
 
 /* True if a page can be among the best if `more` is added to its score. Scores are raised a little, because sums of
@@ -3855,24 +3894,24 @@ static inline bool is_page_possible(const struct ranking *r, const struct score 
                                     uint32_t max_hits)
 {
     float max = (s->score + r->max_bonus + s->phrases + s->max_sections + s->max_neighbours) * r->max_factor;
-    return may_rise(exact_count(r, s->document), max, 0, lower, max_hits);
+    return may_rise(exact_count(r, s->page), max, 0, lower, max_hits);
 }
 
 /* Completes the score of a page, except for sections, adjacent words and topic. */
 static void page_score(const struct ranking *r, struct score *s)
 {
-    if (r->named && r->named[s->document]) s->score += term_idf(r->identifier);
-    if (s->document == r->page) s->score *= PATH_FACTOR;
-    if (r->quoted) s->score += QUOTE_BONUS * (float)r->quoted[s->document];
-    s->factor = language_factor(r->q, s->document);
-    if (corpus.pages[s->document].languages) s->factor *= r->reference_factor;
+    if (r->named && r->named[s->page]) s->score += term_idf(r->identifier);
+    if (s->page == r->page) s->score *= PATH_FACTOR;
+    if (r->quoted) s->score += QUOTE_BONUS * (float)r->quoted[s->page];
+    s->factor = language_factor(r->q, s->page);
+    if (corpus.pages[s->page].languages) s->factor *= r->reference_factor;
     s->base = (s->score + s->phrases) * s->factor;
 }
 
 /* Returns a page as a hit whose score lacks sections, adjacent words and topic. It has no section yet. */
 static struct hit page_hit(const struct ranking *r, const struct score *s)
 {
-    return (struct hit){ s->document, NO_INDEX, s->base, exact_count(r, s->document), 0, { NO_INDEX, NO_INDEX },
+    return (struct hit){ s->page, NO_INDEX, s->base, exact_count(r, s->page), 0, { NO_INDEX, NO_INDEX },
                          { s->score, 0, s->phrases, 0, s->factor, 0 } };
 }
 
@@ -3895,17 +3934,17 @@ static struct scores score_pages(struct arena *a, const struct ranking *r, const
                                  struct hits *first, uint32_t max_hits)
 {
     struct scores all = { arena_bytes(a, corpus.page_count * sizeof *all.at), 0 };
-    const struct phrase *own = phrases->at;
     for (uint32_t page = 0; page < corpus.page_count; page++) {
         if (!r->sums[page].concepts) continue;
-        struct score s = page_words(r, page, score_page_phrases(&corpus.pages[page], &own));
-        if (page != r->page && !is_page_possible(r, &s, first, max_hits)) continue;
-        page_score(r, &s);
-        all.at[all.count++] = s;
-        if (!may_rise(exact_count(r, page), s.base, 0, first, max_hits) || !is_page_wanted(r, page)) continue;
-        struct hit hit = page_hit(r, &s);
+        struct score *s = &all.at[all.count]; /* in place: a copy would have to wait for its parts to be stored */
+        page_words(r, s, page, score_page_phrases(phrases, page));
+        if (page != r->page && !is_page_possible(r, s, first, max_hits)) continue;
+        page_score(r, s);
+        all.count++;
+        if (!may_rise(exact_count(r, page), s->base, 0, first, max_hits) || !is_page_wanted(r, page)) continue;
+        struct hit hit = page_hit(r, s);
         if (r->is_topic) hit.score *= min_topic_factor(page);
-        hits_insert(first, hit, max_hits);
+        hits_insert(first, &hit, max_hits);
     }
     return all;
 }
@@ -3916,7 +3955,7 @@ static struct hits refined_hits(struct arena *a, const struct ranking *r, const 
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     for (uint32_t i = 0; i < first->count && i < max_hits; i++) {
         hit_refine(r, &first->at[i], r->sums[first->at[i].page].concepts);
-        hits_insert(&h, first->at[i], max_hits);
+        hits_insert(&h, &first->at[i], max_hits);
     }
     return h;
 }
@@ -3931,9 +3970,9 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
     struct hits lower = refined_hits(a, r, &first, max_hits);
     struct hits h = { arena_bytes(a, (pages.count + 1u) * sizeof *h.at), 0, 0 };
     for (const struct score *s = pages.at; s < pages.at + pages.count; s++) {
-        uint32_t exact = exact_count(r, s->document);
+        uint32_t exact = exact_count(r, s->page);
         if (!may_rise(exact, s->base, (s->max_sections + s->max_neighbours) * s->factor, &lower, max_hits) ||
-            !is_page_wanted(r, s->document)) continue;
+            !is_page_wanted(r, s->page)) continue;
         struct hit hit = page_hit(r, s);
         hit_refine(r, &hit, s->concepts);
         if (may_rise(exact, hit.score, s->max_sections * hit.parts.factor, &lower, max_hits)) h.at[h.count++] = hit;
@@ -3942,24 +3981,21 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
 }
 
 /* Scores the sections of hits, which are in the order of pages. */
-static struct scores score_sections(struct arena *a, const struct query *q, const struct hits *h,
-                                    const float *saturated)
+static struct section_scores score_sections(struct arena *a, const struct ranking *r, const struct hits *h,
+                                            const struct phrases *phrases, const float *saturated)
 {
     struct document_range *ranges = arena_bytes(a, (h->count + 1u) * sizeof *ranges);
-    size_t sections = 0;
+    uint32_t count = 0;
     for (uint32_t i = 0; i < h->count; i++) {
         const struct corpus_page *p = &corpus.pages[h->at[i].page];
-        sections += p->sections;
-        ranges[i] = (struct document_range){ p->first_section, p->first_section + p->sections };
+        ranges[i] = (struct document_range){ p->first_section, p->first_section + p->sections, count };
+        count += p->sections;
     }
-    ranges[h->count] = (struct document_range){ NO_INDEX, NO_INDEX };
-    struct sums *sums = sum_documents(a, q, SECTIONS, ranges, saturated);
-    struct scores all = { arena_bytes(a, sections * sizeof *all.at), 0 };
-    float total = concepts_idf(q, section_skip_weight(q));
-    for (const struct document_range *r = ranges; r->first != NO_INDEX; r++)
-        for (uint32_t s = r->first; s < r->end; s++, sums++)
-            if (sums->concepts) all.at[all.count++] = document_score(s, sums, SECTIONS, total);
-    return all;
+    ranges[h->count] = (struct document_range){ NO_INDEX, NO_INDEX, count };
+    struct sums *sums = sum_documents(a, r->q, SECTIONS, ranges, saturated);
+    for (uint32_t i = 0; i < count; i++)
+        if (sums[i].concepts) sums[i].all.score = document_score(&sums[i].all, SECTIONS, r->sections_idf);
+    return (struct section_scores){ sums, r->sums, ranges, h->count, phrases };
 }
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
@@ -3972,14 +4008,13 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct hits all = rank_candidates(a, r, phrases, max_hits + 1); /* one more tells whether there are others */
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
-    struct section_scores scores = { score_sections(a, q, &all, saturated), r->sums, phrases };
+    struct section_scores scores = score_sections(a, r, &all, phrases, saturated);
     struct reference_words words = reference_words(q->text);
-    uint32_t section = 0;
     for (uint32_t i = 0; i < all.count; i++) {
-        all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, &scores.sections, &section,
-                                                                       r->filter);
+        const struct sums *own = scores.sections + scores.ranges[i].index;
+        all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, own, r->filter);
         hit_score(&all.at[i]);
-        hits_insert(&h, all.at[i], max_hits);
+        hits_insert(&h, &all.at[i], max_hits);
     }
     merge_counterparts(q, &h, max_hits);
     add_link_bonus(&h, r->is_topic);
@@ -4003,7 +4038,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
     float saturated[256];
     saturate(saturated);
-    struct phrases phrases = score_phrases(a, q);
+    struct phrases phrases = find_phrases(a, q);
     struct filter filter = filter_of(a, q);
     struct ranking r = ranking_make(a, q, &filter, sum_documents(a, q, PAGES, NULL, saturated));
     return rank_pages(a, &r, &phrases, saturated);
@@ -11322,9 +11357,13 @@ static str site_file(struct arena *a, const char *const *parts)
 static str site_index(struct arena *a)
 {
     struct out o = out_begin(a), *stems = arena_array(a, corpus.section_count + 1u, sizeof *stems);
+    uint32_t *sections = arena_array(a, corpus.phrase_count + 1u, sizeof *sections);
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        for (uint32_t k = corpus.page_phrases[i]; k < corpus.page_phrases[i + 1]; k++)
+            sections[k] = corpus.pages[i].first_section + corpus.phrases[k].section;
     for (uint32_t term = 0; term < corpus.term_count; term++)
         for (struct postings p = term_postings(term, PHRASES); postings_next_phrase(&p);) {
-            struct out *of = &stems[corpus.phrases[p.document].section];
+            struct out *of = &stems[sections[p.document]];
             of->a = a;
             if (!str_ends(out_done(of), stem_text(term))) out_between(of, " ", stem_text(term), "");
         }

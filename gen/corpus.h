@@ -61,8 +61,8 @@
  * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
  * sorted. 22: locale. 23: versions. 24: pages with the same text. 25: languages of packages. 26: pages of groups.
  * 27: their titles instead. 28: query and account in the facts. 29: word postings have parts.
- * 30: English words that could be changed, by keys. 31: no priors. */
-#define CORPUS_FORMAT 31
+ * 30: English words that could be changed, by keys. 31: no priors. 32: phrases by page; bytes after tables of bytes. */
+#define CORPUS_FORMAT 32
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -70,6 +70,8 @@
 #define CORPUS_NO_CODE "Code sample not in this copy:"
 #define CORPUS_NO_COMPONENT "Not in this copy:"
 #define CORPUS_NO_PAYLOAD "Sample payloads are not in this copy."
+
+#define CORPUS_PADDING 8 /* bytes after the end of a table of bytes that may be read, too */
 
 #define CORPUS_BITMAP_BYTES(segments) (((size_t)(segments) + 7) / 8)
 
@@ -181,8 +183,12 @@ struct corpus_term {                 /* sorted bytewise by stem */
     uint32_t postings;               /* offset into word_postings[], see corpus_lists_of() */
 };
 
-/* A phrase for the subject of a section, such as an alias. idf: sum over its terms, in 256ths. Sorted by section. */
-struct corpus_phrase { uint32_t section, idf; };
+/* A phrase for the subject of a section, such as an alias. section: counted from the first one of the page. idf: sum
+ * over its terms, in 256ths. Both are at most UINT16_MAX. Sorted by page and section; page i has the phrases from
+ * page_phrases[i] up to page_phrases[i + 1]. */
+struct corpus_phrase {
+    uint16_t section, idf;
+};
 
 /* A rule of synonyms.txt: a query that contains `key` (stems joined by single spaces) also matches the alternatives.
  * `alternatives` is an index into synonym_terms[]. There each alternative is its number of terms followed by the
@@ -252,6 +258,7 @@ struct corpus {
     const unsigned char *neighbours;      uint32_t neighbour_bytes; /* Bloom filter, see corpus_are_neighbours() */
     const unsigned char *english;         uint32_t english_bytes;   /* Bloom filter, see corpus_has_word() */
     const struct corpus_phrase *phrases;  uint32_t phrase_count;
+    const uint32_t *page_phrases;         /* page_count + 1 entries */
     const struct corpus_synonym *synonyms;uint32_t synonym_count;
     const uint32_t *synonym_terms;        uint32_t synonym_term_count;
     const struct corpus_move *moves;      uint32_t move_count;
@@ -270,7 +277,7 @@ extern const struct corpus corpus;
     X(links, link_count) X(nav, nav_count) X(groups, group_count) \
     X(group_languages, group_language_count) X(errors, error_count) X(facts, fact_count) X(outside, outside_count) \
     X(folders, folder_count) X(folder_pages, folder_page_count) X(ranking, rank_count) X(packages, package_count) \
-    X(entries, entry_count) X(changes, change_count) X(languages, language_count) X(phrases, phrase_count) \
+    X(entries, entry_count) X(changes, change_count) X(languages, language_count) \
     X(synonyms, synonym_count) X(synonym_terms, synonym_term_count) X(moves, move_count) X(sources, source_count) \
     X(versions, version_count) X(counterparts, counterpart_count)
 
@@ -708,6 +715,8 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD_PAIR(sections, c->section_count, level);
     CORPUS_ADD_BYTES(span_bytes, c->span_byte_count);
     CORPUS_TABLES(CORPUS_ADD)
+    CORPUS_ADD_PAIR(phrases, c->phrase_count, section);
+    CORPUS_ADD(page_phrases, page_count + 1)
     corpus_sha256_table(&h, c->trigrams, CORPUS_TRIGRAM_BLOCKS(c->trigram_count), sizeof *c->trigrams, SIZE_MAX);
     CORPUS_ADD_BYTES(trigram_keys, c->trigram_key_bytes);
     CORPUS_ADD_BYTES(trigram_postings, c->trigram_posting_bytes);

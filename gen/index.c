@@ -34,13 +34,15 @@ struct phrase_term { uint32_t term, phrase; };
 
 struct block { struct block *next; char text[65536 - sizeof(void *)]; };
 
+struct phrase { uint32_t section, idf; }; /* see struct corpus_phrase; section: of the corpus */
+
 struct words {                   /* the word index being built */
     struct map word_by_text, term_by_stem;
     struct block *blocks;        /* texts and stems; the first block is the one being filled */
     size_t used;                 /* bytes of the first block */
     ARRAY(struct word) words;
     ARRAY(struct term) terms;
-    ARRAY(struct corpus_phrase) phrases;
+    ARRAY(struct phrase) phrases;
     ARRAY(struct phrase_term) phrase_terms;
 };
 
@@ -154,7 +156,7 @@ static void add_phrase(struct words *w, uint32_t section, str text)
             const struct word *word = word_of(w, corpus_token_text(&tokens[i]));
             if (!word->stop) *PUSH(&w->phrase_terms) = (struct phrase_term){ word->term, phrase };
         }
-    *PUSH(&w->phrases) = (struct corpus_phrase){ section, 0 };
+    *PUSH(&w->phrases) = (struct phrase){ section, 0 };
 }
 
 /* Adds rendered Markdown without link targets, URLs and placeholders for missing content. */
@@ -651,7 +653,7 @@ static uint32_t put_phrases(byte_list *out, struct words *w, size_t *i, uint32_t
 
 static int phrase_order(const void *a, const void *b)
 {
-    const struct corpus_phrase *x = a, *y = b;
+    const struct phrase *x = a, *y = b;
     if (x->section != y->section) return x->section < y->section ? -1 : 1;
     return x->idf < y->idf ? -1 : x->idf > y->idf;
 }
@@ -666,6 +668,24 @@ static void sort_phrases(struct words *w)
     for (size_t i = 0; i < w->phrase_terms.count; i++)
         w->phrase_terms.at[i].phrase = rank[w->phrase_terms.at[i].phrase];
     xfree(rank);
+}
+
+/* Makes the tables of phrases. */
+static void build_phrases(const struct words *w, struct corpus *t)
+{
+    struct corpus_phrase *phrases = xalloc((w->phrases.count + 1) * sizeof *phrases);
+    uint32_t *page_phrases = xalloc((t->page_count + 1u) * sizeof *page_phrases), i = 0;
+    for (uint32_t page = 0; page < t->page_count; page++) {
+        uint32_t first = t->pages[page].first_section, end = first + t->pages[page].sections;
+        page_phrases[page] = i;
+        for (; i < w->phrases.count && w->phrases.at[i].section < end; i++) {
+            uint32_t section = w->phrases.at[i].section - first, idf = w->phrases.at[i].idf;
+            phrases[i].section = (uint16_t)(section < UINT16_MAX ? section : UINT16_MAX);
+            phrases[i].idf = (uint16_t)(idf < UINT16_MAX ? idf : UINT16_MAX);
+        }
+    }
+    page_phrases[t->page_count] = i;
+    t->phrases = phrases, t->phrase_count = i, t->page_phrases = page_phrases;
 }
 
 /* Sorts the terms by stem. Returns their order, and sets their ranks. */
@@ -720,7 +740,7 @@ static struct corpus_term *build_terms(struct words *w, struct corpus *t, const 
     t->term_count = (uint32_t)w->terms.count;
     t->word_postings = postings.at;
     t->word_posting_bytes = (uint32_t)postings.count;
-    t->phrases = w->phrases.at, t->phrase_count = (uint32_t)w->phrases.count;
+    build_phrases(w, t);
     return terms;
 }
 

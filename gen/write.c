@@ -30,11 +30,11 @@ static void write_literal(FILE *f, const unsigned char *p, size_t n)
 
 static void write_bytes(FILE *f, const char *type, const char *name, const void *bytes, size_t n, const char *meaning)
 {
-    size_t rows = n ? (n + ROW - 1) / ROW : 1;
+    size_t rows = (n + CORPUS_PADDING + ROW - 1) / ROW;
     if (n == 0) bytes = "";   /* not null, because offsets are added to it */
     fprintf(f, "\n/* %s */\nstatic const %s table_%s[%zu][%d] CORPUS_BYTES = {\n", meaning, type, name, rows, ROW);
     for (size_t i = 0; i < rows; i++) {
-        size_t from = i * ROW, len = n - from < ROW ? n - from : ROW;
+        size_t from = i * ROW < n ? i * ROW : n, len = n - from < ROW ? n - from : ROW;
         if (i + 1 == rows) fputs("\"\" \"\" ", f);   /* clang warns of a last row of two literals */
         write_literal(f, (const unsigned char *)bytes + from, len);
         fputs(",\n", f);
@@ -92,6 +92,15 @@ static void write_sections(FILE *f, const struct corpus *t)
     fputs("};\n", f);
 }
 
+static void write_phrases(FILE *f, const struct corpus *t)
+{
+    fprintf(f, "\n/* phrase i: section of its page, idf */\n"
+               "static const struct corpus_phrase table_phrases[%u] = {\n", t->phrase_count + 1);
+    for (uint32_t i = 0; i < t->phrase_count; i++)
+        fprintf(f, "{%u,%u},%s", t->phrases[i].section, t->phrases[i].idf, i % 16 == 15 ? "\n" : "");
+    fputs("{0,0}\n};\n", f);
+}
+
 static void write_nav(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* entry i of the site's tree: title, path, page, level, pages */\n"
@@ -145,7 +154,7 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "word i: where its text starts, its term, its letters");
     NUMBERS(terms, t->term_count, "{n,n}", "struct corpus_term",
             "term i: where its stem starts, where its postings start");
-    NUMBERS(phrases, t->phrase_count, "{n,n}", "struct corpus_phrase", "phrase i: section, idf");
+    NUMBERS(page_phrases, t->page_count + 1, "n", "uint32_t", "page i: index of its first phrase");
     NUMBERS(synonyms, t->synonym_count, "{{n,n},n}", "struct corpus_synonym",
             "synonym rule i: key, where its alternatives start");
     NUMBERS(synonym_terms, t->synonym_term_count, "n", "uint32_t",
@@ -177,7 +186,8 @@ static void write_directory(FILE *f, const struct corpus *t)
     fprintf(f, "    .text = table_text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
 #define MEMBERS(table, count) { #table, #count, t->count },
     const struct { const char *table, *counter; uint32_t count; } tables[] = {
-        CORPUS_TABLES(MEMBERS) MEMBERS(pages, page_count) MEMBERS(sections, section_count)
+        CORPUS_TABLES(MEMBERS) MEMBERS(phrases, phrase_count) MEMBERS(pages, page_count)
+        MEMBERS(sections, section_count)
         MEMBERS(trigrams, trigram_count) MEMBERS(words, word_count) MEMBERS(terms, term_count) };
 #undef MEMBERS
     for (size_t i = 0; i < COUNT(tables); i++)
@@ -185,6 +195,7 @@ static void write_directory(FILE *f, const struct corpus *t)
                 tables[i].count);
     fprintf(f, "    .language_choices = %u, .listed_pages = %u, .max_counterparts = %u,\n", t->language_choices,
             t->listed_pages, t->max_counterparts);
+    fprintf(f, "    .page_phrases = table_page_phrases,\n");
     fprintf(f, "    .span_bytes = table_span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
     fprintf(f, "    .trigram_keys = table_trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
     fprintf(f, "    .trigram_postings = table_trigram_postings[0], .trigram_posting_bytes = %u,\n",
@@ -222,6 +233,7 @@ static void write_file(FILE *f, const struct corpus *t)
     write_pages(f, t);
     write_sections(f, t);
     write_nav(f, t);
+    write_phrases(f, t);
     write_all_numbers(f, t);
     write_facts(f, t);
     write_bytes(f, "unsigned char", "span_bytes", t->span_bytes, t->span_byte_count,
