@@ -197,7 +197,29 @@ static str without_language(const struct layout *l, str path)
     return slash < path.len ? str_span(path, slash + 1, path.len) : STR("index");
 }
 
-/* Returns the path without the numbers that order its names: "app/cookies" for "01-app/03-cookies". */
+bool address_is_group(const struct layout *l, str name)
+{
+    bool group = name.len > 2 && name.s[0] == '(' && name.s[name.len - 1] == ')';
+    return group && (layout_is(l, "fumadocs") || layout_is(l, "nextra"));
+}
+
+/* Returns the path without the folders "(group)", whose names are no part of addresses. */
+static str without_groups(const struct layout *l, str path)
+{
+    buffer b = { 0 };
+    bool found = false;
+    for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        str name = str_span(path, pos, end);
+        bool group = address_is_group(l, name);
+        if (!group) buffer_format(&b, "%s%.*s", b.count ? "/" : "", PRI(name));
+        found |= group;
+    }
+    return !found ? path : b.count ? buffer_str(&b) : STR("index");
+}
+
+/* Returns the path without the numbers that order its names, "app/cookies" for "01-app/03-cookies", and without names
+ * of folders that are no part of addresses. */
 str address_without_numbers(const struct layout *l, const struct map *counts, str path)
 {
     buffer b = { 0 };
@@ -213,7 +235,7 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
         if (end < path.len) buffer_add(&b, STR("/"));
     }
     str changed = buffer_str(&b);
-    return without_language(l, str_equal(changed, path) ? path : changed);
+    return without_language(l, without_groups(l, str_equal(changed, path) ? path : changed));
 }
 
 str path_normalized(str path)

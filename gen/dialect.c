@@ -152,7 +152,8 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
         inline_collect_definitions(d, text);
         collect_imports(d, text, str_span(in->name, 0, in->name.len - last_name(in->name).len));
     }
-    if (!fenced && !page) buffer_format(&all, "```%.*s\n", PRI(language));
+    if (!fenced && !page)
+        buffer_format(&all, "```%.*s%s%.*s\n", PRI(language), in->info.len ? " " : "", PRI(in->info));
     if (page && !fenced && depth < MAX_DIALECT_DEPTH) dialect_add_lines(d, &all, text, depth + 1);
     else buffer_add(&all, text);
     restore_imports(d, imports);
@@ -562,6 +563,12 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         if (title.len) buffer_format(out, "%.*s**%.*s**\n%.*s\n", PRI(prefix), PRI(title), PRI(prefix));
         add_included(d, out, &in, prefix, false, depth);
         return next;
+    }
+    size_t tag = layout_is(d->includer.layout, "fumadocs")
+                     ? include_parse_tag(str_span(text, pos + prefix.len, text.len), &in) : 0;
+    if (tag && !str_trim(str_line(text, pos + prefix.len + tag)).len) {
+        add_included(d, out, &in, prefix, false, depth);
+        return after_line(text, pos + prefix.len + tag);
     }
     size_t after = add_samples(d, out, text, pos, prefix, depth);
     if (!after) after = container_add_identifier(d, out, text, pos);

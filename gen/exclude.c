@@ -4,6 +4,7 @@
  *   MkDocs      exclude_docs: |  drafts/  *.tmp.md      as .gitignore; plugins: exclude: glob: [parts/x-*]
  *   Sphinx      exclude_patterns = [drafts/x-*.md]           * matches inside a name, ** any names
  *   VitePress   srcExclude: [drafts/x-*.md]
+ *   Rspress     route: { exclude: ['x-*.mdx'] }
  */
 #include <fnmatch.h>
 #include "gen.h"

@@ -228,6 +228,7 @@ struct layout {                  /* the generator of the site; members are NULL 
 /* root: the outermost folder for configuration files, or NULL. */
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
 bool layout_is_outside(const struct layout *l, const char *path);    /* true outside of the corpus and of l->outer */
+str layout_file(const struct layout *l, const char *name);   /* text of a file next to the configuration; or empty */
 bool layout_is_name(const char *name);               /* true for the name of a generator */
 bool layout_is(const struct layout *l, const char *name);            /* true if the site is made by that generator */
 str node_at(const struct node *map, str path);       /* the value at "key.key", or empty */
@@ -409,6 +410,7 @@ str address_of_slug(str path, str slug, size_t root);
 /* Counts the names on a path that begin with a number, for address_without_numbers(). */
 void address_count(struct map *seen, struct map *counts, str path);
 str address_without_numbers(const struct layout *l, const struct map *counts, str path);  /* "cookies" for 03-cookies */
+bool address_is_group(const struct layout *l, str name);     /* a folder "(group)", which is no part of addresses */
 str address_of_astro(str path);                             /* the path on the site of a file of Astro */
 str path_normalized(str path);                              /* without "." and "..", and those above the root */
 void address_names(struct corpus_builder *c);        /* after all page_parse() */
@@ -447,8 +449,8 @@ int natural_order(str a, str b);                     /* compares names: numbers 
 /* --- include.c --- */
 /* A file, or a part of it. args: the words of a directive with arguments, the name of the file first; or empty.
  * code: it is code, for any language. snippet: it is named by --8<--, and looked for where the configuration of MkDocs
- * says. start, end: texts around the part; or empty. */
-struct inclusion { str name, region, language, args, start, end; size_t first, last; bool code, snippet; };
+ * says. start, end: texts around the part; or empty. info: what follows the language of the fence around code. */
+struct inclusion { str name, region, language, args, start, end, info; size_t first, last; bool code, snippet; };
 struct includer {                /* the page that includes files */
     const struct layout *layout;
     const char *path;            /* of the page */
@@ -457,6 +459,9 @@ struct includer {                /* the page that includes files */
 };
 bool include_parse(str line, struct inclusion *in);  /* false if the line includes no file */
 bool include_docsify(str line, struct inclusion *in);                /* the same for the syntax of Docsify */
+/* The same for <include lang="ts">file</include> and ::include[file] of Fumadocs at the start of a text. Returns their
+ * length, or 0. */
+size_t include_parse_tag(str text, struct inclusion *in);
 str include_text(struct includer *d, const struct inclusion *in);  /* empty if the file is not in the corpus */
 str include_arguments(str text, const struct inclusion *in);    /* the text with {{ $1 }} and {{ $name }} replaced */
 str include_text_near(struct includer *d, const struct inclusion *in);  /* only in the folder of d->path */

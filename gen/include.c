@@ -205,6 +205,25 @@ bool include_parse(str line, struct inclusion *in)
     return false;
 }
 
+#define MAX_TAG_BYTES 1000
+
+size_t include_parse_tag(str text, struct inclusion *in)
+{
+    static const char end[] = "</include>";
+    text = str_span(text, 0, MAX_TAG_BYTES);
+    bool directive = str_starts(text, STR("::include["));
+    size_t open = find_from(text, 0, directive ? "[" : ">"), close = find_from(text, open, directive ? "]" : end);
+    bool tag = str_starts(text, STR("<include>")) || str_starts(text, STR("<include "));
+    if ((!directive && !tag) || close == text.len) return 0;
+    str attributes = directive ? str_line(text, close) : str_span(text, 0, open);
+    *in = (struct inclusion){ .last = SIZE_MAX, .language = directive_value(attributes, "lang"),
+                              .info = directive_value(attributes, "meta") };
+    read_part(in, str_trim(str_span(text, open + 1, close)), false);
+    in->code = in->language.len > 0;
+    if (!in->name.len || memchr(in->name.s, '\n', in->name.len)) return 0;
+    return directive ? close + attributes.len : close + sizeof end - 1;
+}
+
 /* Returns the value of the argument of a variable, which is the name of the argument or its number. The name of the
  * file is number 0. */
 static str argument_of(str args, str variable)
@@ -242,9 +261,9 @@ str include_arguments(str text, const struct inclusion *in)
 /* True for a line that marks the start (or end) of a region with this name; of any region if the name is empty. */
 static bool is_mark(str line, str region, bool end)
 {
-    static const char *const marks[2][7] = {
-        { "ANCHOR:", "[start:", "#region", "// <", "<!-- region", "/// [", "### [" },
-        { "ANCHOR_END:", "[end:", "#endregion", "// </", "<!-- endregion", "/// [", "### [" } };
+    static const char *const marks[2][8] = {
+        { "ANCHOR:", "[start:", "#region", "// <", "<!-- region", "/// [", "### [", "<section id=\"" },
+        { "ANCHOR_END:", "[end:", "#endregion", "// </", "<!-- endregion", "/// [", "### [", "</section>" } };
     for (size_t i = 0; i < COUNT(marks[0]); i++) {
         size_t at = find_from(line, 0, marks[end][i]);
         if (at == line.len) continue;
@@ -344,9 +363,7 @@ static const char *snippets_folder(const struct layout *l)
  * an empty string. */
 static str aliased(struct includer *d, str name)
 {
-    const char *folder = d->layout->folder;
-    str text = folder && str_starts(name, STR("@")) ? file_text(str_format("%s/tsconfig.json", folder).s, &d->budget)
-                                                    : STR("");
+    str text = str_starts(name, STR("@")) ? layout_file(d->layout, "tsconfig.json") : STR("");
     const struct node *paths = text.len ? literal_value(text, "paths") : NULL;
     for (const struct node *n = paths && paths->kind == NODE_MAP ? paths->child : NULL; n; n = n->next) {
         str target = n->child ? n->child->value : STR("");

@@ -43,6 +43,10 @@ static const struct generator {
     { "docfx", "docfx.json", ".", ANCHORS_GITHUB, false, NULL },
     { "fumadocs", "source.config.ts source.config.mjs source.config.js", "content", ANCHORS_GITHUB, false, NULL },
     { "nextra", "next.config.mjs next.config.js next.config.ts", "content", ANCHORS_GITHUB, false, "nextra" },
+    { "rspress", "rspress.config.ts rspress.config.js rspress.config.mjs rspress.config.mts", "docs", ANCHORS_GITHUB,
+      false, NULL },
+    { "rspress", "rstack.config.ts rstack.config.mts rstack.config.js rstack.config.mjs", "docs", ANCHORS_GITHUB, false,
+      "define.doc(" },
     { "quarto", "_quarto.yml _quarto.yaml", ".", ANCHORS_PANDOC, false, NULL },
     { "myst", "myst.yml conf.py _toc.yml", ".", ANCHORS_HYPHENS, false, NULL },
     { "eleventy", "eleventy.config.js .eleventy.js eleventy.config.mjs eleventy.config.cjs eleventy.config.ts", ".",
@@ -89,6 +93,11 @@ static str config_text(const struct layout *l, const char *folder, const char *n
         if (c == 0 || c >= 0x110000) return STR("");
     }
     return text;
+}
+
+str layout_file(const struct layout *l, const char *name)
+{
+    return l->folder ? config_text(l, l->folder, name) : STR("");
 }
 
 /* Finds the configuration file of a generator in a folder, and stores it in the layout. Returns false if there is
@@ -161,7 +170,8 @@ static bool find_in_folder(struct layout *l, const char *dir, const char *wanted
  * up to the root. */
 static bool find_layout(struct layout *l, const char *dir, const char *root, const char *wanted)
 {
-    static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www", "source" };
+    static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www", "source",
+                                         "apps/docs", "apps/www", "apps/website", "packages/docs" };
     /* A .gitbook.yaml is often left when the site moves to another generator, a _config.yml may be that of a README. */
     bool found = find_in(l, dir, wanted);
     if (found && (wanted || !is_listed(str_from(l->config), " .gitbook.yaml _config.yml "))) return true;
@@ -358,12 +368,16 @@ str layout_param(const struct layout *l, str name)
     return value;
 }
 
-/* Returns the title in the options of starlight({ ... }). Other titles in the file belong to plugins, authors and
- * groups. */
-static str starlight_title(const struct layout *l)
+/* Returns the title in the options of starlight({ ... }), or in those of Rspress; others in the file are of plugins,
+ * authors and groups. */
+static str title_in_options(const struct layout *l)
 {
-    size_t at = layout_is(l, "starlight") ? find_from(l->text, 0, "starlight({") : l->text.len;
-    str rest = str_span(l->text, at + 10, l->text.len);
+    static const char *const starts[][2] = { { "starlight", "starlight({" }, { "rspress", "define.doc({" },
+                                             { "rspress", "defineConfig({" } };
+    size_t at = l->text.len, i = 0;
+    for (; i < COUNT(starts) && at == l->text.len; i++)
+        if (layout_is(l, starts[i][0])) at = find_from(l->text, 0, starts[i][1]);
+    str rest = str_span(l->text, at + strlen(starts[i - 1][1]) - 1, l->text.len);
     str title = node_value(literal_of(rest), "title");
     const struct node *first = title.len ? NULL : literal_value(rest, "title");
     return first && first->kind == NODE_SCALAR ? first->value : title;
@@ -376,7 +390,7 @@ static const char *site_title(const struct layout *l)
     static const char *const keys[] = { "site_name", "title", "website.title", "book.title", "project.title",
                                         "site.title", "project", "_appTitle", "_appName", "name" };
     static const char *const ends[] = { "documentation", "docs", "-", "|", "the" };
-    str title = str_trim(starlight_title(l));
+    str title = str_trim(title_in_options(l));
     for (size_t i = 0; i < COUNT(keys) && !title.len; i++) title = str_trim(config_value(l, keys[i]));
     for (size_t i = 0; i < COUNT(ends); i++) {
         str end = str_from(ends[i]);
@@ -393,7 +407,8 @@ static void read_url(struct layout *l)
     static const char *const keys[][3] = { { "site_url", "", "" }, { "baseURL", "", "" }, { "baseurl", "", "" },
                                            { "base_url", "", "" }, { "website.site-url", "", "" },
                                            { "book.site-url", "", "" }, { "html_baseurl", "", "" },
-                                           { "url", "baseUrl", "baseurl" }, { "site", "base", "" } };
+                                           { "url", "baseUrl", "baseurl" }, { "site", "base", "" },
+                                           { "siteOrigin", "base", "" }, { "siteUrl", "base", "" } };
     for (size_t i = 0; i < COUNT(keys) && !l->url.len; i++) {
         str url = config_value(l, keys[i][0]), base = *keys[i][1] ? config_value(l, keys[i][1]) : STR("");
         if (!base.len && *keys[i][2]) base = config_value(l, keys[i][2]);
@@ -471,7 +486,8 @@ static void parse_config(struct layout *l)
     if (yaml) l->yaml = yaml_parse_config(l->text, join(l->folder, l->config));
 }
 
-/* Sets the folder of the pages. True if the configuration names this folder, whose path has no links. */
+/* Sets the folder of the pages. True if the configuration names this folder, or has it as that of a language or of the
+ * only collection. The wanted path has no links. */
 static bool names_folder(struct layout *l, const char *wanted)
 {
     parse_config(l);
@@ -480,8 +496,11 @@ static bool names_folder(struct layout *l, const char *wanted)
     if (layout_is(l, "jekyll")) return node_get(l->yaml, "theme") || node_get(l->yaml, "remote_theme") ||
                                        node_get(l->yaml, "plugins") || node_get(l->yaml, "defaults");
     if (n && n->kind == NODE_SCALAR) l->pages = join(l->folder, str_copy(n->value).s);
+    str name = last_name(str_from(wanted)), folder = str_span(str_from(wanted), 0, strlen(wanted) - name.len - 1);
+    bool language = (layout_is(l, "rspress") || layout_is(l, "starlight")) && versions_is_language(name);
+    bool part = layout_is(l, "fumadocs") && str_equal(name, STR("docs"));    /* content/docs */
     char *real = realpath(l->pages, NULL);
-    bool same = real && !strcmp(real, wanted);
+    bool same = real && (!strcmp(real, wanted) || ((language || part) && str_equal(str_from(real), folder)));
     free(real);
     return same;
 }
@@ -508,9 +527,11 @@ static bool find_around(struct layout *l, const char *dir, const char *wanted)
     return false;
 }
 
-/* Sets the language whose pages have no folder of their own in addresses of Hugo. */
+/* Sets the language that Hugo and Rspress give no folder of its own. */
 static void read_language(struct layout *l)
 {
+    str lang = layout_is(l, "rspress") && l->pages ? config_value(l, "lang") : STR("");
+    if (lang.len && is_folder(join(l->pages, str_copy(lang).s))) l->language = lang;
     str language = config_value(l, "defaultContentLanguage");
     bool folder = str_equal(config_value(l, "defaultContentLanguageInSubdir"), STR("true"));
     if (layout_is(l, "hugo") && !folder) l->language = language.len ? language : STR("en");
@@ -583,6 +604,7 @@ static void read_excluded(struct layout *l)
     if (layout_is(l, "myst") && equals < l->text.len)
         l->excluded = literal_of(str_span(l->text, equals + 1, l->text.len));
     if (layout_is(l, "vitepress")) l->excluded = literal_value(l->text, "srcExclude");
+    if (layout_is(l, "rspress")) l->excluded = node_get(literal_value(l->text, "route"), "exclude");
 }
 
 /* --- order --- */

@@ -69,17 +69,20 @@ static str redirect_path(str address)
     if (rest) address.len = part;
     while (address.len && address.s[address.len - 1] == '/') address.len--;
     for (size_t i = 0; i < address.len; i++)
-        if (strchr(":*?#", address.s[i])) return STR("");
+        if (strchr(":*?#^$()", address.s[i])) return STR("");
     return address;
 }
 
-/* Adds the redirects of a site of Mintlify: { "source": "/v1/:slug*", "destination": "/v2/:slug*" }. */
+/* Adds the redirects of a site of Mintlify, { "source": "/v1/:slug*", "destination": "/v2/:slug*" }, or Rspress,
+ * { from: '/v1', to: '/v2' }. */
 static void add_redirects(struct corpus_builder *c)
 {
-    bool mintlify = layout_is(&c->layout, "mintlify") && c->layout.config;
-    const struct node *list = mintlify ? literal_value(c->layout.text, "redirects") : NULL;
+    bool mintlify = layout_is(&c->layout, "mintlify"), rspress = layout_is(&c->layout, "rspress");
+    bool known = (mintlify || rspress) && c->layout.config;
+    const struct node *list = known ? literal_value(c->layout.text, "redirects") : NULL;
     for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
-        str old = redirect_path(node_value(n, "source")), now = redirect_path(node_value(n, "destination"));
+        str old = redirect_path(node_value(n, mintlify ? "source" : "from"));
+        str now = redirect_path(node_value(n, mintlify ? "destination" : "to"));
         if (old.len && now.len) *PUSH(&c->moves) = (struct move){ .old = old, .now = now, .second = true };
     }
 }

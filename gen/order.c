@@ -16,6 +16,7 @@ struct order {
     struct map labels;           /* paths of folders: index into `titles` */
     str_list titles;
     ARRAY(struct manifest { str path; const struct node *routes; }) manifests;   /* paths of their folders */
+    struct map read;             /* folders whose files are read */
 };
 
 /* --- positions --- */
@@ -65,18 +66,45 @@ static str path_in_folder(str folder, str name)
     return folder.len && name.len ? str_format("%.*s/%.*s", PRI(folder), PRI(name)) : name.len ? name : folder;
 }
 
-/* Sets the positions of the names in a list, with what is nested in it, and of the folders on their paths. */
-static void read_list(struct order *o, str folder, const struct node *n, unsigned depth)
+static void set_label(struct order *o, str folder, str label)
+{
+    if (!label.len || map_get(&o->labels, folder)) return;
+    map_at(&o->labels, str_copy(folder), (uint32_t)o->titles.count);
+    *PUSH(&o->titles) = label;
+}
+
+static void read_folder(struct order *o, str disk, str folder);
+
+/* Sets the positions of the pages in a folder "(group)" in the folder `disk`: as its files declare, then by name. */
+static void read_group(struct order *o, str disk, str name, str folder)
+{
+    str group = disk.len ? str_format("%.*s/%.*s", PRI(disk), PRI(name)) : name, inside = str_format("%.*s/", PRI(group));
+    read_folder(o, group, folder);
+    for (size_t i = 0; i < o->c->pages.count; i++) {
+        str path = o->c->pages.at[i].path;
+        bool member = str_starts(o->c->pages.at[i].file, inside) && path.len > folder.len;
+        size_t end = member ? find_from(path, folder.len + 1, "/") : 0;
+        if (member) set_position(o, str_span(path, 0, end), (double)o->positions.count);
+    }
+}
+
+/* Sets the positions of the names in a list, with what is nested in it, and of the folders on their paths. disk: the
+ * folder that has the list; folder: path of its pages. The pages of a folder "(group)" take its place. */
+static void read_list(struct order *o, str disk, str folder, const struct node *n, unsigned depth)
 {
     for (; n && depth < 32; n = n->next) {
         bool map = n->kind == NODE_MAP;
         str name = n->kind == NODE_SCALAR ? n->value : node_value(n, "href");
+        if (map && !name.len) name = node_value(n, "name");
+        if (str_starts(name, STR("...")) && name.len > 3) name = str_span(name, 3, name.len);  /* its pages, not nested */
+        if (address_is_group(&o->c->layout, name)) read_group(o, disk, name, folder);
         if (map && !name.len && n->child && !n->child->next && n->child->kind == NODE_SCALAR) name = n->child->value;
         str path = name.len && !memchr(name.s, ':', name.len) ? path_in_folder(folder, name) : STR("");
         double next = (double)o->positions.count;
         for (size_t end = folder.len + 1; path.len > folder.len && end <= path.len; end++)
             if (end == path.len || path.s[end] == '/') set_position(o, str_span(path, 0, end), next);
-        if (map) read_list(o, folder, node_get(n, "items") ? node_get(n, "items")->child : NULL, depth + 1);
+        if (map && path.len && str_starts(node_value(n, "type"), STR("dir"))) set_label(o, path, node_value(n, "label"));
+        if (map) read_list(o, disk, folder, node_get(n, "items") ? node_get(n, "items")->child : NULL, depth + 1);
     }
 }
 
@@ -96,13 +124,15 @@ static void read_manifest(struct order *o, str folder, str path)
     if (routes && routes->kind == NODE_LIST) *PUSH(&o->manifests) = (struct manifest){ str_copy(path), routes };
 }
 
-/* Reads the files that order a folder. folder: as on the disk; path: of its pages. */
+/* Reads the files that order a folder, unless it did before. folder: as on the disk; path: of its pages. */
 static void read_folder(struct order *o, str folder, str path)
 {
     static const char *const files[] = { "_category_.json", "_category_.yml", "_category_.yaml", "meta.json",
                                          "_meta.json", "_meta.js", "_meta.ts", "_meta.jsx", "_meta.tsx",
                                          "toc.yml", ".pages", ".nav.yml", ".navigation.yml" };
     double number;
+    if (map_get(&o->read, folder)) return;
+    map_at(&o->read, folder, 1);
     read_manifest(o, folder, path);
     for (size_t i = 0; i < COUNT(files); i++) {
         str text = file_in(o->c, folder, files[i]), name = str_from(files[i]);
@@ -111,14 +141,11 @@ static void read_folder(struct order *o, str folder, str path)
         const struct node *n = yaml ? yaml_parse_config(text, files[i]) : literal_first(text);
         str label = node_value(n, "label");
         if (!label.len) label = node_value(n, "title");
-        if (label.len && !map_get(&o->labels, path)) {
-            map_at(&o->labels, str_copy(path), (uint32_t)o->titles.count);
-            *PUSH(&o->titles) = label;
-        }
+        set_label(o, path, label);
         if (read_number(node_value(n, "position"), &number)) set_position(o, path, number);
         const struct node *list = n && n->kind == NODE_LIST ? n : node_get(n, "pages") ? node_get(n, "pages")
                                 : node_get(n, "nav") ? node_get(n, "nav") : node_get(n, "items");
-        if (list) read_list(o, path, list->child, 0);
+        if (list) read_list(o, folder, path, list->child, 0);
         else if (str_starts(name, STR("_meta")))
             for (const struct node *v = n ? n->child : NULL; v; v = v->next)
                 set_position(o, path_in_folder(path, v->key), (double)o->positions.count);
@@ -138,15 +165,19 @@ static void read_prefix(struct order *o, str path, str name)
 }
 
 /* Calls read_folder() for the folders of a page, or read_prefix() for the names on its path. The path of the page
- * should have the same folders as its file. */
-static void read_names(struct order *o, const struct page *p, struct map *seen)
+ * should have the same folders as its file, without those that are no part of addresses. */
+static void read_names(struct order *o, const struct page *p, bool folders)
 {
+    const struct layout *l = &o->c->layout;
     for (size_t file = 0, path = 0; file < p->file.len && path <= p->path.len;) {
         str folder = str_span(p->file, 0, file ? file - 1 : 0), at = str_span(p->path, 0, path ? path - 1 : 0);
         size_t end = name_end(p->file, file), stop = name_end(p->path, path);
-        if (seen && !map_get(seen, folder)) map_at(seen, folder, 1), read_folder(o, folder, at);
-        if (!seen && path < p->path.len) read_prefix(o, str_span(p->path, 0, stop), str_span(p->file, file, end));
-        file = end + 1, path = stop + 1;
+        str name = str_span(p->file, file, end), named = str_span(p->path, path, stop);
+        bool language = !file && l->language.len && str_equal(name, l->language) && !str_equal(name, named);
+        bool hidden = language || address_is_group(l, name);
+        if (folders) read_folder(o, folder, at);
+        else if (path < p->path.len && !hidden) read_prefix(o, str_span(p->path, 0, stop), name);
+        file = end + 1, path = hidden ? path : stop + 1;
     }
 }
 
@@ -446,10 +477,9 @@ static void add_manifests(struct order *o)
 void order_pages(struct corpus_builder *c)
 {
     struct order o = { .c = c };
-    struct map seen = { 0 };
-    for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], &seen);
+    for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], true);
     for (size_t i = 0; i < c->pages.count; i++) read_position(&o, &c->pages.at[i]);
-    for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], NULL);
+    for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], false);
     add_declared_sets(&o);
     add_manifests(&o);
     if (has_parents(c)) add_children(&o, NULL, 0);

@@ -64,6 +64,8 @@
         "url: https://acme.example\ngenerator: fumadocs\npages: content\n")                                           \
     ROW("nextra", "next.config.mjs", "order of _meta.js; page.mdx as the page of its folder",                         \
         "url: https://acme.example\ngenerator: nextra\npages: content\n")                                             \
+    ROW("rspress", "rspress.config.ts", "title, lang; the order of _meta.json",                                       \
+        "url: https://acme.example\ngenerator: rspress\npages: docs\n")                                              \
     ROW("zola", "config.toml", "title, base_url; links with @/, weight, shortcodes",                                  \
         "url: https://acme.example\ngenerator: zola\npages: content\n")                                              \
     ROW("quarto", "_quarto.yml", "*.qmd; title, sidebar, chapters; divs; anchors of Pandoc",                          \

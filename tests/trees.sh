@@ -652,5 +652,53 @@ END
 printf 'func main() {}\n' >examples/main.go && printf 'list();\n' >examples/list.js
 generate
 is "Docusaurus: code that is imported" '**main.go**|```go|func main() {}|```|**list**|```js|list();|```|End.' "$(flat docs/a)$(flat a)"
+# --- Rspress, and groups and included files of Fumadocs ---
+
+new_tree
+mkdir -p website/docs/en/guide website/docs/en/shared website/docs/zh/guide packages/kit
+printf '# Kit\n' >packages/kit/README.md
+printf '%s\n' "const siteUrl = 'https://kit.example';" 'define.doc({' "  plugins: [rss({ title: 'News' }), pluginClientRedirects({ redirects: [{ from: '/old', to: '/guide/start' }] })]," \
+    "  lang: 'en', title: 'Kit', route: { exclude: ['**/en/shared/**'] }," '});' >website/rstack.config.ts
+printf '{ "compilerOptions": { "paths": { "@en/*": ["./docs/en/*"] } } }\n' >website/tsconfig.json
+printf '%s\n' "import Part from '@en/shared/part.mdx';" '' '# Start' '' '<Part />' '' '[more](/guide/more#own) [old](/old)' >website/docs/en/guide/start.mdx
+printf '# More\n\n## Own \\{#own}\n' >website/docs/en/guide/more.mdx
+printf 'Shared text.\n' >website/docs/en/shared/part.mdx
+printf '# 更多\n\n[more](/zh/guide/more)\n' >website/docs/zh/guide/more.mdx
+printf '[{ "type": "dir-section-header", "name": "guide", "label": "The guide" }]\n' >website/docs/en/_meta.json
+printf '["start", { "type": "file", "name": "more" }]\n' >website/docs/en/guide/_meta.json
+generate
+has "Rspress: recognized, also in a file of several tools" "website/rstack.config.ts: documentation for rspress" "$(cat "$work/err")"
+is "Rspress: the default language has no folder; parts are no pages" "guide/more guide/start zh/guide/more" "$(paths)"
+is "Rspress: order and labels of _meta.json" "The guide=guide| Start=guide/start| More=guide/more" "$(nav | sed 's/|zh=.*//')"
+is "Rspress: files by the names of tsconfig.json; redirects" "Shared text.|[more](/guide/more#own) [old](/guide/start)" "$(flat guide/start)"
+has "Rspress: the title of the site" ', "Kit",' "$(head -n 1 "$work/out")"
+is "and no dead links" "" "$(dead)"
+generate --corpus "$tree/website/docs/en"
+is "Rspress: a folder of a language as the corpus" "Shared text.|[more](/guide/more#own) [old](/guide/start)" "$(flat guide/start)"
+printf 'export default {};\n' >"$tree/website/rstack.config.ts"
+generate --corpus "$tree/website"
+lacks "a file of several tools without documentation is not read" "$work/err" 'documentation for'
+
+new_tree
+mkdir -p 'apps/docs/content/docs/(kit)/(more)' apps/docs/content/docs/ui test/fixtures
+for fixture in a b c d e f g h; do echo "# Fixture $fixture" >test/fixtures/$fixture.md; done
+echo 'import { defineDocs } from "fumadocs-mdx/config";' >apps/docs/source.config.ts
+printf '{ "pages": ["(kit)", "ui"] }\n' >apps/docs/content/docs/meta.json
+printf '{ "pages": ["index", "start", "...(more)"] }\n' >'apps/docs/content/docs/(kit)/meta.json'
+printf '%s\n' '---' 'title: Kit' '---' '[s](/docs/start) [e](/docs/extra) [u](/docs/ui)' >'apps/docs/content/docs/(kit)/index.mdx'
+printf '%s\n' '---' 'title: Start' '---' "<include cwd meta='title=\"a.ts\"'>" '  ../../test/a.ts' '</include>' '' \
+    '- One:' '' '  <include>../ui/.part.mdx#second</include>' '' '::include[gone.ts]' >'apps/docs/content/docs/(kit)/start.mdx'
+printf '# Extra\n' >'apps/docs/content/docs/(kit)/(more)/extra.mdx'
+printf '# Widgets\n' >apps/docs/content/docs/ui/index.mdx
+printf 'One.\n\n<section id="second">\n\nTwo.\n\n</section>\n' >apps/docs/content/docs/ui/.part.mdx
+printf 'let a = 1;\n' >test/a.ts
+generate
+is "Fumadocs: a site in a folder of apps; groups are no part of addresses" "docs docs/extra docs/start docs/ui" "$(paths)"
+is "Fumadocs: the pages of a group take its place" "Kit=docs| Start=docs/start| Extra=docs/extra| Widgets=docs/ui" "$(nav)"
+is "Fumadocs: included files and parts of them" '```ts title="a.ts"|let a = 1;|```|- One:| Two.|> Not in this copy: gone.ts' "$(flat docs/start | tr -s ' ')"
+is "and no dead links" "" "$(dead)"
+generate --corpus "$tree/apps/docs/content/docs"
+has "Fumadocs: the folder docs in that of the contents as the corpus" "3 internal, 0 of them to sections, 0 to folders, 0 lead nowhere" \
+    "$(cat "$work/err")"
 
 finish
