@@ -272,18 +272,40 @@ static size_t edit_whole_element(struct mdx *m, size_t i, size_t edit)
     return (size_t)(close - m->tags.at);
 }
 
-/* Returns the commands in the attributes of a component that shows one for each package manager: npm="install x" or
- * npm={["install x"]}, one a line. Empty if there are less than two. */
+/* Returns the command of npm of a component that makes those of all package managers: <PackageManagerTabs command="add x"
+ * /> of Rspress, <PackageManagers pkg="x" type="exec" /> of Starlight. Empty if there is none. */
+static str npm_command(const struct mdx *m, const struct tag *tag)
+{
+    static const char *const types[][2] = { { "create", "npm create" }, { "dlx", "npx" }, { "exec", "npx" },
+                                            { "install", "npm install" }, { "remove", "npm uninstall" },
+                                            { "run", "npm run" }, { "", "npm i" } };
+    str command = attribute(m, tag, "command"), package = attribute(m, tag, "pkg"), args = attribute(m, tag, "args");
+    bool runs = has_flag(m, tag, "dlx") || has_flag(m, tag, "exec");
+    if (command.len && str_equal(tag->name, STR("PackageManagerTabs")))
+        return str_format("%s %.*s", runs ? "npx" : "npm", PRI(command));
+    if (!str_equal(tag->name, STR("PackageManagers")) || (!package.len && !args.len)) return STR("");
+    size_t i = 0;
+    while (i + 1 < COUNT(types) && !str_equal(attribute(m, tag, "type"), str_from(types[i][0]))) i++;
+    return str_format("%s%s%s%.*s%s%.*s", types[i][1], has_flag(m, tag, "dev") ? " -D" : "", package.len ? " " : "",
+                      PRI(package), args.len ? " " : "", PRI(args));
+}
+
+/* Returns the commands in the attributes of a component that shows one for each package manager, one a line:
+ * npm="install x", npm={["install x"]}, command={{ npm: 'npm install x' }}. Empty if there are less than two. */
 static str package_commands(const struct mdx *m, const struct tag *tag)
 {
     static const char *const managers[] = { "npm", "pnpm", "yarn", "bun", "deno" };
     str inside = { m->source.s + tag->pos, tag->end - tag->pos };
+    size_t object = find_from(inside, 0, "command={{");
+    const struct node *all = object < inside.len ? literal_of(str_span(inside, object + 9, inside.len)) : NULL;
     buffer b = { 0 };
     unsigned count = 0;
+    if (npm_command(m, tag).len) return npm_command(m, tag);
     for (size_t i = 0; i < COUNT(managers); i++) {
         str list = str_format("%s={[\"", managers[i]), manager = str_from(managers[i]);
         size_t at = find_from(inside, 0, list.s) + list.len;
         str text = at < inside.len ? str_span(inside, at, find_from(inside, at, "\"")) : attribute(m, tag, managers[i]);
+        if (!text.len) text = node_value(all, managers[i]);
         bool whole = str_starts(text, manager) || !memchr(text.s, ' ', text.len);
         if (text.len) buffer_format(&b, "%s%s%s%.*s", count++ ? "\n" : "", whole ? "" : managers[i], whole ? "" : " ",
                                     PRI(text));

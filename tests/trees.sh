@@ -652,6 +652,18 @@ END
 printf 'func main() {}\n' >examples/main.go && printf 'list();\n' >examples/list.js
 generate
 is "Docusaurus: code that is imported" '**main.go**|```go|func main() {}|```|**list**|```js|list();|```|End.' "$(flat docs/a)$(flat a)"
+
+new_tree
+printf 'export default { integrations: [starlight({})] };\n' >astro.config.mjs
+mkdir -p src/content/docs
+printf '%s\n' '---' 'title: A' '---' '<PackageManagerTabs command="add -D kit" />' '' '<PackageManagerTabs command="kit init" dlx />' '' \
+    '- First:' '' '  <PackageManagerTabs' '    command={{' "      npm: 'npm create kit'," "      yarn: 'yarn create kit'," '    }}' '  />' '' \
+    '<PackageManagers pkg="kit" dev />' '' '<PackageManagers type="exec" pkg="kit" args="check" />' >src/content/docs/a.mdx
+generate
+is "components that show commands of package managers" \
+    '```sh|npm add -D kit|```|```sh|npx kit init|```|- First:|  ```sh|  npm create kit|  yarn create kit|  ```|```sh|npm i -D kit|```|```sh|npx kit check|```' \
+    "$(flat a)"
+
 # --- Rspress, and groups and included files of Fumadocs ---
 
 new_tree
