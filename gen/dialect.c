@@ -625,6 +625,16 @@ static size_t add_raw(struct dialect *d, buffer *out, str text, size_t pos)
     return end < text.len ? after_line(text, end) : end;
 }
 
+/* Adds the file that an empty fence of Rspress names, ```ts file="<root>/a.ts". next: the offset after its line. */
+static void add_file_of_fence(struct dialect *d, buffer *out, str text, str line, size_t next)
+{
+    struct inclusion in = { .name = directive_value(line, "file"), .last = SIZE_MAX, .code = true };
+    bool known = in.name.len && layout_is(d->includer.layout, "rspress");
+    if (!known || !str_equal(str_trim(str_line(text, next)), fence_mark(line))) return;
+    if (str_starts(in.name, STR("<root>/"))) in.name = str_span(in.name, 7, in.name.len);
+    add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, 0);
+}
+
 void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
 {
     str fence = STR("");
@@ -647,6 +657,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
             packages = str_ends(str_trim(line), STR("```package-install"));
             if (next > pos + line.len) add_fence(d, out, line);
             else buffer_add(out, line);
+            add_file_of_fence(d, out, text, line, next);
         } else if (!inside) next = add_line(d, out, text, pos, depth);
         else if ((str_starts(str_trim(line), STR("{{#")) || str_starts(str_trim(line), STR("--8<-- "))) &&
                  include_parse(line, &in))

@@ -78,7 +78,8 @@ static void read_folder(struct order *o, str disk, str folder);
 /* Sets the positions of the pages in a folder "(group)" in the folder `disk`: as its files declare, then by name. */
 static void read_group(struct order *o, str disk, str name, str folder)
 {
-    str group = disk.len ? str_format("%.*s/%.*s", PRI(disk), PRI(name)) : name, inside = str_format("%.*s/", PRI(group));
+    str group = disk.len ? str_format("%.*s/%.*s", PRI(disk), PRI(name)) : name;
+    str inside = str_format("%.*s/", PRI(group));
     read_folder(o, group, folder);
     for (size_t i = 0; i < o->c->pages.count; i++) {
         str path = o->c->pages.at[i].path;
@@ -96,14 +97,15 @@ static void read_list(struct order *o, str disk, str folder, const struct node *
         bool map = n->kind == NODE_MAP;
         str name = n->kind == NODE_SCALAR ? n->value : node_value(n, "href");
         if (map && !name.len) name = node_value(n, "name");
-        if (str_starts(name, STR("...")) && name.len > 3) name = str_span(name, 3, name.len);  /* its pages, not nested */
+        if (str_starts(name, STR("...")) && name.len > 3) name = str_span(name, 3, name.len);    /* the pages in it */
         if (address_is_group(&o->c->layout, name)) read_group(o, disk, name, folder);
         if (map && !name.len && n->child && !n->child->next && n->child->kind == NODE_SCALAR) name = n->child->value;
         str path = name.len && !memchr(name.s, ':', name.len) ? path_in_folder(folder, name) : STR("");
         double next = (double)o->positions.count;
         for (size_t end = folder.len + 1; path.len > folder.len && end <= path.len; end++)
             if (end == path.len || path.s[end] == '/') set_position(o, str_span(path, 0, end), next);
-        if (map && path.len && str_starts(node_value(n, "type"), STR("dir"))) set_label(o, path, node_value(n, "label"));
+        bool inner = map && path.len && str_starts(node_value(n, "type"), STR("dir"));
+        if (inner) set_label(o, path, node_value(n, "label"));
         if (map) read_list(o, disk, folder, node_get(n, "items") ? node_get(n, "items")->child : NULL, depth + 1);
     }
 }

@@ -272,8 +272,8 @@ static size_t edit_whole_element(struct mdx *m, size_t i, size_t edit)
     return (size_t)(close - m->tags.at);
 }
 
-/* Returns the command of npm of a component that makes those of all package managers: <PackageManagerTabs command="add x"
- * /> of Rspress, <PackageManagers pkg="x" type="exec" /> of Starlight. Empty if there is none. */
+/* Returns the command of npm of a component that makes those of all package managers: <PackageManagerTabs
+ * command="add x" /> of Rspress, <PackageManagers pkg="x" type="exec" /> of Starlight. Empty if there is none. */
 static str npm_command(const struct mdx *m, const struct tag *tag)
 {
     static const char *const types[][2] = { { "create", "npm create" }, { "dlx", "npx" }, { "exec", "npx" },

@@ -672,7 +672,9 @@ printf '# Kit\n' >packages/kit/README.md
 printf '%s\n' "const siteUrl = 'https://kit.example';" 'define.doc({' "  plugins: [rss({ title: 'News' }), pluginClientRedirects({ redirects: [{ from: '/old', to: '/guide/start' }] })]," \
     "  lang: 'en', title: 'Kit', route: { exclude: ['**/en/shared/**'] }," '});' >website/rstack.config.ts
 printf '{ "compilerOptions": { "paths": { "@en/*": ["./docs/en/*"] } } }\n' >website/tsconfig.json
-printf '%s\n' "import Part from '@en/shared/part.mdx';" '' '# Start' '' '<Part />' '' '[more](/guide/more#own) [old](/old)' >website/docs/en/guide/start.mdx
+printf '%s\n' "import Part from '@en/shared/part.mdx';" '' '# Start' '' '<Part />' '' '[more](/guide/more#own) [old](/old)' '' \
+    '```ts file="<root>/kit.ts"' '```' '' '```ts file="./gone.ts"' '```' '' '```ts file="x"' 'let b;' '```' >website/docs/en/guide/start.mdx
+echo 'let a;' >website/kit.ts
 printf '# More\n\n## Own \\{#own}\n' >website/docs/en/guide/more.mdx
 printf 'Shared text.\n' >website/docs/en/shared/part.mdx
 printf '# 更多\n\n[more](/zh/guide/more)\n' >website/docs/zh/guide/more.mdx
@@ -682,11 +684,13 @@ generate
 has "Rspress: recognized, also in a file of several tools" "website/rstack.config.ts: documentation for rspress" "$(cat "$work/err")"
 is "Rspress: the default language has no folder; parts are no pages" "guide/more guide/start zh/guide/more" "$(paths)"
 is "Rspress: order and labels of _meta.json" "The guide=guide| Start=guide/start| More=guide/more" "$(nav | sed 's/|zh=.*//')"
-is "Rspress: files by the names of tsconfig.json; redirects" "Shared text.|[more](/guide/more#own) [old](/guide/start)" "$(flat guide/start)"
+start='Shared text.|[more](/guide/more#own) [old](/guide/start)|```ts file="<root>/kit.ts"|let a;|```|```ts file="./gone.ts"|Not in this copy: ./gone.ts|```|```ts file="x"|let b;|```'
+is "Rspress: files by the names of tsconfig.json; redirects; files of code" "$start" "$(flat guide/start)"
 has "Rspress: the title of the site" ', "Kit",' "$(head -n 1 "$work/out")"
 is "and no dead links" "" "$(dead)"
 generate --corpus "$tree/website/docs/en"
-is "Rspress: a folder of a language as the corpus" "Shared text.|[more](/guide/more#own) [old](/guide/start)" "$(flat guide/start)"
+is "Rspress: a folder of a language as the corpus" "Shared text.|[more](/guide/more#own) [old](/guide/start)" \
+    "$(flat guide/start | sed 's/|```.*//')"
 printf 'export default {};\n' >"$tree/website/rstack.config.ts"
 generate --corpus "$tree/website"
 lacks "a file of several tools without documentation is not read" "$work/err" 'documentation for'
