@@ -515,9 +515,14 @@ static bool is_id_char(char c)
     return isalnum((unsigned char)c) || (unsigned char)c >= 0x80 || strchr("-_.:", c);
 }
 
-/* Parses the id of Fumadocs at the end of a heading: [#id]. `end`: of the heading without spaces. */
+/* Parses the id of Fumadocs at the end of a heading, [#id], or a mark of its list of contents or of a step, which have
+ * no id. `end`: of the heading without spaces. */
 static struct attributes bracket_id(str line, size_t end)
 {
+    static const char *const marks[] = { " [step]", " [toc]", " [!toc]" };
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (str_ends(str_span(line, 0, end), str_from(marks[i])))
+            return (struct attributes){ end - strlen(marks[i]), end, STR("") };
     size_t open = end - 1, n = 0;
     while (open && is_id_char(line.s[open - 1])) open--, n++;
     bool found = n && open > 2 && line.s[open - 1] == '#' && line.s[open - 2] == '[' && line.s[open - 3] == ' ';

@@ -861,13 +861,45 @@ static bool is_link(const struct mdx *m, const struct tag *tag)
            !makes_address(m, tag, target);
 }
 
+/* True for a component that has the labels of its tabs: <Tabs items={["npm", "pnpm"]}>, or <Tabs values={[...]}> with
+ * maps of value and label. */
+static bool has_tab_labels(const struct mdx *m, const struct tag *tag)
+{
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos };
+    bool labels = find_from(inside, 0, "items={[") < inside.len || find_from(inside, 0, "values={[") < inside.len;
+    return labels && m->foreign && str_ends(tag->name, STR("Tabs"));
+}
+
+/* Returns the label that the component around a tab has for it: that of its value, or of its number. Empty if there is
+ * none. */
+static str tab_label(struct mdx *m, size_t i, str value)
+{
+    size_t outer = outer_tag(m, i, i, has_tab_labels), number = 0;
+    if (outer == SIZE_MAX || m->searched / MAX_SEARCHES > m->source.len) return STR("");
+    str inside = { m->source.s + m->tags.at[outer].pos, m->tags.at[outer].end - m->tags.at[outer].pos };
+    size_t values = find_from(inside, 0, "values={["), items = find_from(inside, 0, "items={[");
+    m->searched += inside.len;
+    for (size_t k = outer + 1; k < i; k++) {
+        const struct tag *tag = &m->tags.at[k];
+        number += !tag->closes && tag->depth == m->tags.at[i].depth && str_equal(tag->name, m->tags.at[i].name);
+    }
+    const struct node *list = literal_of(str_span(inside, values < inside.len ? values + 8 : items + 7, inside.len));
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+        bool wanted = value.len ? str_equal(node_value(n, "value"), value) : !number--;
+        if (wanted) return n->kind == NODE_SCALAR ? n->value : node_value(n, "label");
+    }
+    return STR("");
+}
+
 static void edit_component(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
     str title = attribute(m, tag, m->foreign ? TITLES : "title");
     str target = attribute(m, tag, m->foreign ? "href|to|link|url" : "href");
     str more = m->foreign && title.len ? attribute(m, tag, "description|subtitle|text") : STR("");
-    if (!title.len && m->foreign && is_listed(tag->name, TABS)) title = attribute(m, tag, "value|name|id");
+    bool tab = m->foreign && is_listed(tag->name, TABS);
+    if (!title.len && tab) title = tab_label(m, i, attribute(m, tag, "value|name|id"));
+    if (!title.len && tab) title = attribute(m, tag, "value|name|id");
     if (!title.len) title = field_title(m, i);
     if (!title.len) title = endpoint_title(m, tag);
     if (target.len && title.len)

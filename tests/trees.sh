@@ -654,6 +654,16 @@ generate
 is "Docusaurus: code that is imported" '**main.go**|```go|func main() {}|```|**list**|```js|list();|```|End.' "$(flat docs/a)$(flat a)"
 
 new_tree
+mkdir -p docs website/versioned_docs/version-2.0 notes
+for folder in docs website/versioned_docs/version-2.0; do echo '# A' >$folder/a.md && echo '# B' >$folder/b.md; done
+echo '# Note' >notes/a.md
+echo 'export default { title: "T" };' >website/docusaurus.config.js && echo '["2.0"]' >website/versions.json
+echo '{ "docs": { "First": ["b", "a"] } }' >website/sidebars.json
+generate
+is "Docusaurus: ids in a sidebar are below the folder of the docs" "B=docs/b A=docs/a" \
+    "$(nav | tr '|' '\n' | grep -o '[AB]=docs/[ab]$' | tr '\n' ' ' | sed 's/ $//')"
+
+new_tree
 printf 'export default { integrations: [starlight({})] };\n' >astro.config.mjs
 mkdir -p src/content/docs
 printf '%s\n' '---' 'title: A' '---' '<PackageManagerTabs command="add -D kit" />' '' '<PackageManagerTabs command="kit init" dlx />' '' \
@@ -663,6 +673,12 @@ generate
 is "components that show commands of package managers" \
     '```sh|npm add -D kit|```|```sh|npx kit init|```|- First:|  ```sh|  npm create kit|  yarn create kit|  ```|```sh|npm i -D kit|```|```sh|npx kit check|```' \
     "$(flat a)"
+
+printf '%s\n' '---' 'title: A' '---' "<Tabs items={['npm', 'two pnpm']} x>" '<Tab>' 'First.' '</Tab>' '<Tab>' 'Second.' '</Tab>' '</Tabs>' '' \
+    "<Tabs values={[{ label: 'Mac OS', value: 'mac' }]}>" '<TabItem value="mac">' 'Third.' '</TabItem>' '<TabItem value="win">' 'Fourth.' \
+    '</TabItem>' '</Tabs>' >"$tree/src/content/docs/a.mdx"
+generate
+is "labels of tabs in the component around them" "**npm**|First.|**two pnpm**|Second.|**Mac OS**|Third.|**win**|Fourth." "$(flat a)"
 
 # --- Rspress, and groups and included files of Fumadocs ---
 
@@ -704,12 +720,14 @@ printf '{ "pages": ["index", "start", "...(more)"] }\n' >'apps/docs/content/docs
 printf '%s\n' '---' 'title: Kit' '---' '[s](/docs/start) [e](/docs/extra) [u](/docs/ui)' >'apps/docs/content/docs/(kit)/index.mdx'
 printf '%s\n' '---' 'title: Start' '---' "<include cwd meta='title=\"a.ts\"'>" '  ../../test/a.ts' '</include>' '' \
     '- One:' '' '  <include>../ui/.part.mdx#second</include>' '' '::include[gone.ts]' >'apps/docs/content/docs/(kit)/start.mdx'
-printf '# Extra\n' >'apps/docs/content/docs/(kit)/(more)/extra.mdx'
+printf '# Extra\n\n## Install [step]\n\n## Own [#mine]\n\n## Left [!toc]\n\n## An [array]\n' >'apps/docs/content/docs/(kit)/(more)/extra.mdx'
 printf '# Widgets\n' >apps/docs/content/docs/ui/index.mdx
 printf 'One.\n\n<section id="second">\n\nTwo.\n\n</section>\n' >apps/docs/content/docs/ui/.part.mdx
 printf 'let a = 1;\n' >test/a.ts
 generate
 is "Fumadocs: a site in a folder of apps; groups are no part of addresses" "docs docs/extra docs/start docs/ui" "$(paths)"
+is "Fumadocs: marks of headings" "#extra|#install|#mine|#left|#an-array" \
+    "$(sed -n 's/^   section [0-9]* \(#[^ ]*\) .*/\1/p' "$work/out" | grep -E 'extra|install|mine|left|array' | tr '\n' '|' | sed 's/|$//')"
 is "Fumadocs: the pages of a group take its place" "Kit=docs| Start=docs/start| Extra=docs/extra| Widgets=docs/ui" "$(nav)"
 is "Fumadocs: included files and parts of them" '```ts title="a.ts"|let a = 1;|```|- One:| Two.|> Not in this copy: gone.ts' "$(flat docs/start | tr -s ' ')"
 is "and no dead links" "" "$(dead)"
