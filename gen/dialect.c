@@ -549,6 +549,18 @@ static bool is_include(const struct dialect *d, str line, struct inclusion *in)
     return !liquid || is_listed(language_of_file(in->name), " md markdown ");
 }
 
+/* Adds the file that an element <include> of Fumadocs at the start of a line includes. Returns the offset after it, or 0
+ * if there is none, or text after it. */
+static size_t add_tag_include(struct dialect *d, buffer *out, str text, size_t pos, str prefix, unsigned depth)
+{
+    struct inclusion in;
+    size_t start = pos + prefix.len, n = 0;
+    if (layout_is(d->includer.layout, "fumadocs")) n = include_parse_tag(str_span(text, start, text.len), &in);
+    if (!n || str_trim(str_line(text, start + n)).len) return 0;
+    add_included(d, out, &in, prefix, false, depth);
+    return after_line(text, start + n);
+}
+
 /* Translates one line outside fences. Returns the offset of the next one. */
 static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, unsigned depth)
 {
@@ -564,13 +576,8 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         add_included(d, out, &in, prefix, false, depth);
         return next;
     }
-    size_t tag = layout_is(d->includer.layout, "fumadocs")
-                     ? include_parse_tag(str_span(text, pos + prefix.len, text.len), &in) : 0;
-    if (tag && !str_trim(str_line(text, pos + prefix.len + tag)).len) {
-        add_included(d, out, &in, prefix, false, depth);
-        return after_line(text, pos + prefix.len + tag);
-    }
-    size_t after = add_samples(d, out, text, pos, prefix, depth);
+    size_t after = add_tag_include(d, out, text, pos, prefix, depth);
+    if (!after) after = add_samples(d, out, text, pos, prefix, depth);
     if (!after) after = container_add_identifier(d, out, text, pos);
     if (!after) after = add_rule(d, out, text, pos);
     if (after) return after;
