@@ -549,7 +549,7 @@ static bool is_include(const struct dialect *d, str line, struct inclusion *in)
     return !liquid || is_listed(language_of_file(in->name), " md markdown ");
 }
 
-/* Adds the file that an element <include> of Fumadocs at the start of a line includes. Returns the offset after it, or 0
+/* Adds the file that an element <include> of Fumadocs at the start of a line names. Returns the offset after it, or 0
  * if there is none, or text after it. */
 static size_t add_tag_include(struct dialect *d, buffer *out, str text, size_t pos, str prefix, unsigned depth)
 {

@@ -300,8 +300,6 @@ static str first_value(const struct node *n, const char *const *keys, size_t cou
 static void add_target(struct order *o, str title, str target, str base, unsigned level)
 {
     if (!target.len || str_starts(target, STR("http")) || str_equal(target, STR("..."))) return;
-    bool docusaurus = layout_is(&o->c->layout, "docusaurus");    /* its ids are below the folder of the docs */
-    if (!base.len && docusaurus) base = o->c->layout.route.s ? o->c->layout.route : STR("docs");
     uint32_t page = base.len ? address_page(o->c, str_format("%.*s/%.*s", PRI(base), PRI(target))) : NO_INDEX;
     if (page == NO_INDEX) page = address_page(o->c, target);
     if (page != NO_INDEX) add_page(o->c, page, title, level);
