@@ -126,11 +126,6 @@
 #else
 #define SMALL_FROM_HERE
 #endif
-#ifdef __GNUC__
-#define SMALL __attribute__((cold)) /* a function of floor B that is compiled for size */
-#else
-#define SMALL
-#endif
 
 /* ##################################################################################################################
  * Floor A: ground
@@ -1955,7 +1950,7 @@ static bool is_mail(str token)
 }
 
 /* True if the text has a token that differs each time: a time of day, a mail address, an id, a source location. */
-static SMALL bool has_occurrence(str text)
+static bool has_occurrence(str text)
 {
     for (size_t i = 0, end; i < text.len; i = end + 1) {
         for (end = i; end < text.len && is_token_byte(text.s[end]);) end++;
@@ -2081,7 +2076,7 @@ struct pasted { str text, message; bool is_pasted; };
 /* Returns a copy of a pasted text with escapes decoded. Blanks replace options of one letter, and the parts
  * that generic_bytes(), blank_occurrences() and blank_stack_frames() find. A text that is not pasted, or that has
  * nothing else, is returned as it is. */
-static SMALL struct pasted pasted_words(struct arena *a, str text)
+static struct pasted pasted_words(struct arena *a, str text)
 {
     struct pasted p = { text, STR(""), is_pasted(text) };
     if (!p.is_pasted) return p;
@@ -2681,16 +2676,16 @@ enum sentence_kind { SENTENCE_VAGUE, SENTENCE_SETUP, SENTENCE_TOPIC };
 
 /* Returns the kind of a sentence. A sentence about the writer, the software or the reason describes the setup, unless
  * it asks for something or names a problem. */
-static SMALL enum sentence_kind sentence_kind(str sentence)
+static enum sentence_kind sentence_kind(str sentence)
 {
-    static const char openings[] = "any app application background company context currently database each good hello "
+    static const char openings[] = "any application background company context currently database each good hello "
                                    "hey hi i im it ive my our product project right setup site some sorry stack team "
                                    "thank thanks there this using we were weve";
     static const char problems[] = "but cannot cant doesnt error errors fail failed failing fails getting how invalid "
-                                   "isnt issue missing need never no not nothing possible problem trying unable want "
-                                   "what why wondering wont wrong";
+                                   "isnt issue missing need never no not nothing possible problem report reports "
+                                   "trying unable want what why wondering wont wrong";
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
-    bool asks = str_ends(str_trim(sentence), STR("?")), is_setup = false;
+    bool is_question = str_ends(str_trim(sentence), STR("?")), asks = is_question, is_setup = false;
     unsigned words = 0;
     for (size_t pos = 0, n = 0; corpus_tokens(sentence.s, sentence.len, &pos, tokens) > 0;) {
         str word = corpus_token_text(&tokens[0]);
@@ -2699,22 +2694,25 @@ static SMALL enum sentence_kind sentence_kind(str sentence)
         asks |= list_has(problems, word);
         words += !is_stop_word(word) && !is_filler_word(word);
     }
-    if (words < 1u + asks) return SENTENCE_VAGUE;
+    if (words < 1u + is_question) return SENTENCE_VAGUE;
     return is_setup && !asks ? SENTENCE_SETUP : SENTENCE_TOPIC;
 }
 
-/* Adds the words of a text, the sentences of the highest kind first. max_weight: of the words in these. */
+/* Adds the words of a text, the sentences of the highest kind first. max_weight: of the words in these. Most queries
+ * are one sentence, whose kind does not matter. */
 static void query_add_sentences(struct arena *a, struct query *q, str text, float max_weight)
 {
     int best = SENTENCE_VAGUE, kind;
-    for (str rest = text; rest.len;)
+    str rest = text, first = next_sentence(&rest);
+    if (!rest.len) query_add_words(a, q, first, max_weight);
+    if (!rest.len) return;
+    for (rest = text; rest.len;)
         if ((kind = (int)sentence_kind(next_sentence(&rest))) > best) best = kind;
     for (kind = best; kind >= SENTENCE_VAGUE; kind--)
-        for (str rest = text; rest.len;) {
+        for (rest = text; rest.len;) {
             str sentence = next_sentence(&rest);
             if ((int)sentence_kind(sentence) != kind) continue;
-            float max = kind == best ? max_weight : kind == SENTENCE_SETUP ? SETUP_WEIGHT : FILLER_WEIGHT;
-            query_add_words(a, q, sentence, max);
+            query_add_words(a, q, sentence, kind == best ? max_weight : kind ? SETUP_WEIGHT : FILLER_WEIGHT);
         }
 }
 
