@@ -53,7 +53,7 @@ async function askServer(command, read) {
 
 /** The hits of this program as lists of sections: the first is the hit's own, up to two more are listed with it. */
 function askProgram() {
-  const r = spawnSync('build/bench/rank', ['20'], { input: queries.map((q) => `${q.query}\n`).join(''),
+  const r = spawnSync('build/bench/rank', ['20'], { input: queries.map((q) => `${q.query}\0`).join(''),
     encoding: 'utf8', maxBuffer: 1 << 28 });
   if (r.status !== 0) throw new Error(r.error?.message ?? r.stderr.trim());
   return r.stdout.slice(0, -1).split('\n').map((l) => l.split(' ').filter(Boolean).map((h) => h.split(',')));
@@ -95,7 +95,7 @@ function askFts5(tokenizer) {
   const tool = 'build/bench/fts5';
   if (!existsSync(tool)) throw new Error('libsqlite3-dev is not here, or tests/fts5.c does not build with it');
   const r = spawnSync(tool, [tokenizer, 'ask', '20'],
-    { input: queries.map((q) => `${q.query}\n`).join(''), encoding: 'utf8' });
+    { input: queries.map((q) => `${q.query}\0`).join(''), encoding: 'utf8' });
   if (r.status !== 0) throw new Error(r.stderr.trim());
   return r.stdout.trimEnd().split('\n').map((l) => l.split(' ').filter(Boolean));
 }

@@ -1,5 +1,6 @@
-/* rank.c - ranks pages in one process, for eval.mjs: reads a query per line and prints a line of hits, best first. A hit
- * is the reference of its section; the sections listed with it follow, joined by commas.
+/* rank.c - ranks pages in one process, for eval.mjs: reads queries that end with NUL, because they may have several
+ * lines, and prints a line of hits for each, best first. A hit is the reference of its section; the sections listed
+ * with it follow, joined by commas.
  *
  *   rank [MAX_HITS]
  */
@@ -44,8 +45,8 @@ int main(int argc, char **argv)
     uint32_t max_hits = argc > 1 ? (uint32_t)atol(argv[1]) : 10;
     arena_begin(&a);
     if (setjmp(a.out_of_memory)) return fputs("rank: out of memory\n", stderr), 2;
-    for (ssize_t n; (n = getline(&line, &room, stdin)) > 0; arena_reset(&a))
-        print_hits(&a, line, (size_t)n - (line[n - 1] == '\n'), max_hits);
+    for (ssize_t n; (n = getdelim(&line, &room, '\0', stdin)) > 0; arena_reset(&a))
+        print_hits(&a, line, (size_t)n - (line[n - 1] == '\0'), max_hits);
     free(line);
     arena_end(&a);
     return 0;
