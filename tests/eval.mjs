@@ -95,7 +95,7 @@ function askFts5(tokenizer) {
   const tool = 'build/bench/fts5';
   if (!existsSync(tool)) throw new Error('libsqlite3-dev is not here, or tests/fts5.c does not build with it');
   const r = spawnSync(tool, [tokenizer, 'ask', '20'],
-    { input: queries.map((q) => `${q.query}\0`).join(''), encoding: 'utf8' });
+    { input: queries.map((q) => `${q.query.replaceAll('\n', ' ')}\n`).join(''), encoding: 'utf8' });
   if (r.status !== 0) throw new Error(r.stderr.trim());
   return r.stdout.trimEnd().split('\n').map((l) => l.split(' ').filter(Boolean));
 }
