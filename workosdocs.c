@@ -2444,10 +2444,13 @@ static size_t word_count(str text)
     return n;
 }
 
+/* True for a word of the corpus title. */
+static bool is_title(str word) { return choice_of(corpus.title, word).ok; }
+
 /* Returns the weight of a word: at most `weight`, which its place in the query gives. */
 static float word_weight(const struct query *q, str word, float weight)
 {
-    if (is_stop_word(word) || choice_of(corpus.title, word).ok) return STOP_WEIGHT; /* all pages are about the title */
+    if (is_stop_word(word) || is_title(word)) return STOP_WEIGHT; /* all pages are about the title */
     if (q->languages.stack && related_rows(q->languages.stack) & language_bit(word)) return LANGUAGE_WEIGHT;
     return is_vague(q, word) && weight > FILLER_WEIGHT ? FILLER_WEIGHT : weight;
 }
@@ -2512,13 +2515,14 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
     }
 }
 
-/* If the corpus writes two adjacent words as one, such as `webhooks` for "web hooks", adds it as a group to both. */
+/* Adds words that the corpus writes as one, such as `webhooks` for "web hooks", as a group of both concepts. The title
+ * begins no such word: "in WorkOS: user" is not about a variable workosUser. */
 static void query_join_compounds(struct query *q)
 {
     for (unsigned i = 0; i + 1 < q->concept_count; i++) {
         struct concept *left = &q->concepts[i], *right = &q->concepts[i + 1];
         char joined[CORPUS_TOKEN_BYTES];
-        if (left->word.len + right->word.len > sizeof joined) continue;
+        if (is_title(left->word) || left->word.len + right->word.len > sizeof joined) continue;
         memcpy(joined, left->word.s, left->word.len);
         memcpy(joined + left->word.len, right->word.s, right->word.len);
         uint32_t word = find_sorted((str){ joined, left->word.len + right->word.len }, corpus.word_count, word_text);

@@ -454,7 +454,7 @@ if (ours) for (const [what, around] of Object.entries(surroundings))
   await test(`search: the first page of a question in ${what}`, async () => {
     const first = async (query) => /^ {2}`([^`#]+)/m.exec((await call('search', { query })).text)?.[1];
     for (const question of ['signing certificate of the identity provider expires', 'validate the signature of a webhook',
-      'export audit logs as csv', 'user lost the phone with the authenticator app', 'list directory users'])
+      'export audit logs as csv', 'require a second factor for every user', 'list directory users'])
       assert.equal(await first(around(question)), await first(question), question);
   });
 

@@ -14,11 +14,13 @@ mkdirSync(work, { recursive: true });
 const literal = (line) => Buffer.from(line.slice(1, line.lastIndexOf('"')).replace(/\\([0-7]{3}|.)/g, (_, escape) =>
   escape.length === 3 ? String.fromCharCode(parseInt(escape, 8)) : escape === 'n' ? '\n' : escape), 'latin1');
 
-/** Entries of a table of 32-bit numbers, as they lie in memory. Tables with 16-bit numbers: those before them. */
-const leading = { pages: 10, sections: 10, nav: 2 };
+/** Entries of a table of 32-bit or 16-bit numbers, as they lie in memory. Tables with both: those before the 16-bit
+ * numbers. */
+const leading = { pages: 10, sections: 10, nav: 2 }, narrow = ['phrases'];
 const numbers = (lines, name) => {
-  const found = lines.match(/\d+/g).map(Number).slice(0, leading[name]), bytes = Buffer.alloc(4 * found.length);
-  found.forEach((n, i) => bytes.writeUInt32LE(n, 4 * i));
+  const found = lines.match(/\d+/g).map(Number).slice(0, leading[name]), size = narrow.includes(name) ? 2 : 4;
+  const bytes = Buffer.alloc(size * found.length);
+  found.forEach((n, i) => bytes.writeUIntLE(n, size * i, size));
   return bytes;
 };
 
