@@ -2308,7 +2308,6 @@ struct query {
     struct concept concepts[MAX_CONCEPTS];
     unsigned concept_count;
     bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
-    float max_weight;                     /* of the words that are added next */
     str literals[MAX_LITERALS];
     unsigned literal_count;
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
@@ -2455,12 +2454,13 @@ static float word_weight(const struct query *q, str word, float weight)
     return is_vague(q, word) && weight > FILLER_WEIGHT ? FILLER_WEIGHT : weight;
 }
 
-/* Adds a word as a concept, unless the query has it already or is full. term: of the word, or NO_INDEX. */
-static void query_add_concept(struct query *q, str word, uint32_t term, float weight)
+/* Adds a word as a concept, unless the query has it already or is full. term: of the word, or NO_INDEX. weight: of its
+ * kind. max_weight: of its sentence. */
+static void query_add_concept(struct query *q, str word, uint32_t term, float weight, float max_weight)
 {
     for (unsigned i = 0; i < q->concept_count; i++)
         if (str_equal(q->concepts[i].word, word)) return;
-    weight = lesser(word_weight(q, word, weight), q->max_weight);
+    weight = lesser(word_weight(q, word, weight), max_weight);
     if (q->concept_count == MAX_CONCEPTS && !query_make_room(q, weight, term)) return;
     struct concept *c = &q->concepts[q->concept_count++];
     memset(c, 0, sizeof *c);
@@ -2492,7 +2492,8 @@ static const struct corpus_token *language_token(const struct corpus_token *toke
 /* Adds the tokens of one chain as concepts. The name of a language is one concept. A known identifier has full weight;
  * its parts and the chain around it have less. Parts on fewer pages than the identifier are left out: the corpus also
  * writes it as one word. An identifier or chain that the corpus does not have is left out if its parts replace it. */
-static void query_add_chain(struct arena *a, struct query *q, const struct corpus_token *tokens, size_t count)
+static void query_add_chain(struct arena *a, struct query *q, const struct corpus_token *tokens, size_t count,
+                            float max_weight)
 {
     const struct corpus_token *language = language_token(tokens, count);
     float identifier_idf = 0; /* of the identifier whose parts follow; 0 if the corpus does not have it */
@@ -2503,7 +2504,7 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
         uint32_t term = term_of_word(text);
         float idf = term != NO_INDEX ? term_idf(term) : 0;
         if (kind == CORPUS_PART && identifier_idf > 0) {
-            if (idf <= identifier_idf) query_add_concept(q, text, term, PART_WEIGHT);
+            if (idf <= identifier_idf) query_add_concept(q, text, term, PART_WEIGHT, max_weight);
             continue;
         }
         if (kind != CORPUS_PART) identifier_idf = idf;
@@ -2511,7 +2512,8 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
                        : kind == CORPUS_JOINED && i + 1 < count && tokens[i + 1].kind == CORPUS_PART;
         bool is_code = q->is_pasted && (kind == CORPUS_JOINED || code_letters(text));
         if (term == NO_INDEX && has_parts) continue;
-        query_add_concept(q, text, term, kind == CORPUS_CHAIN ? CHAIN_WEIGHT : is_code ? CODE_WEIGHT : 1);
+        float weight = kind == CORPUS_CHAIN ? CHAIN_WEIGHT : is_code ? CODE_WEIGHT : 1;
+        query_add_concept(q, text, term, weight, max_weight);
     }
 }
 
@@ -2584,8 +2586,7 @@ static void query_add_words(struct arena *a, struct query *q, str text, float ma
         }
         bool is_name = language_token(tokens, n) != NULL;
         for (size_t i = tokens[0].pos; i < pos; i++) is_name |= text.s[i] >= 'A' && text.s[i] <= 'Z';
-        q->max_weight = is_name && max_weight < FILLER_WEIGHT ? FILLER_WEIGHT : max_weight;
-        query_add_chain(a, q, tokens, n);
+        query_add_chain(a, q, tokens, n, is_name ? greater(max_weight, FILLER_WEIGHT) : max_weight);
     }
 }
 

@@ -1,5 +1,5 @@
-/* weights.h - the weights of the ranking, tuned with `make eval` on the tuning half of tests/queries.jsonl.
- * workosdocs.c includes it. gen/index.c computes the impacts of words in fields.
+/* weights.h - the weights of the ranking, tuned with `make eval` on the tuning halves of tests/queries.jsonl and
+ * tests/queries-real.jsonl. workosdocs.c includes it. gen/index.c computes the impacts of words in fields.
  */
 #ifndef WEIGHTS_H
 #define WEIGHTS_H

@@ -1,6 +1,7 @@
 // Properties of the answers about pages, examples, changelogs and prompts that hold over all pages or for hostile input.
 import assert from 'node:assert/strict';
-import { Server, bytes, corpus, each, test } from './lib.mjs';
+import { execFileSync } from 'node:child_process';
+import { Server, bytes, corpus, each, program, test } from './lib.mjs';
 
 const ours = corpus.name === '@workos/mcp-docs-server'; // tests with names from the WorkOS documentation
 const server = new Server();
@@ -457,6 +458,11 @@ if (ours) for (const [what, around] of Object.entries(surroundings))
       'export audit logs as csv', 'require a second factor for every user', 'list directory users'])
       assert.equal(await first(around(question)), await first(question), question);
   });
+
+if (ours) await test('search: the title of the documentation begins no compound', () => {
+  const explained = execFileSync(program, ['search', '--explain', '--', 'in WorkOS: user'], { encoding: 'utf8' });
+  assert.match(explained, /^- workos: .*matches worko$/m); // not workosUser, a variable on a page about migration
+});
 
 if (ours) await test('search: a framework of the setup decides between pages that answer the question', async () => {
   const pages = async (query) => [...(await call('search', { query })).text.matchAll(/`(sdks\/[^`#/]+)/g)].map(([, p]) => p);

@@ -1,5 +1,4 @@
-// `workosdocs verify`: it knows its own text and index, is quick about it, and finds a single bit that
-// differs, wherever.
+// `workosdocs verify`: it knows its own text and index, and finds a single bit that differs, wherever.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
