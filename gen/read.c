@@ -898,8 +898,8 @@ static const char *site_pages(struct reader *r, const char *root, bool below)
 {
     const char *site = r->c->layout.pages;
     r->sets = has_other_sets(r, root);
-    if (r->sets) note("gen: the docs, blog and other pages of %s are read; the setting pages selects a folder",
-                      site = r->c->layout.folder);
+    if (r->sets) site = r->c->layout.folder;
+    if (r->sets) note("gen: the docs, blog and other pages of %s are read; the setting pages selects a folder", site);
     else if (below) note("gen: pages are read from %s; the setting pages selects another folder", site);
     if (below || r->sets) note_other_versions(r, root, str_from(site));
     return site;
@@ -927,7 +927,8 @@ static const char *pages_folder(struct reader *r, const char *root)
         bool packages = packages_have_pages(r, root), has_docs = is_folder(docs);
         r->select = packages ? may_have_package_pages : has_docs ? may_have_pages : NULL;
         if (packages || !has_docs || has_neighbours(root)) return root;
-        return r->select = NULL, docs;
+        r->select = NULL;
+        return docs;
     }
     const char *folder = strcmp(setting, ".") ? join(root, str_from(setting)) : root;
     if (!is_folder(folder))
