@@ -740,17 +740,23 @@ static str without_colours(str text)
 }
 
 /* Adds the endpoint that a page of Mintlify documents, "POST /users" of the line "openapi: spec.json POST /users" in
- * its front matter, because the site shows it above the text. */
+ * its front matter, and what the description of the API says of it, because the site shows them above the text. */
 static void add_endpoint(struct dialect *d, buffer *out, str text)
 {
-    str value = layout_is(d->includer.layout, "mintlify") ? front_value(text, "openapi") : STR("");
-    if (!value.len && layout_is(d->includer.layout, "mintlify")) value = front_value(text, "api");
+    const struct layout *l = d->includer.layout;
+    str value = layout_is(l, "mintlify") ? front_value(text, "openapi") : STR(""), summary = STR("");
+    bool described = value.len > 0;
+    if (!value.len && layout_is(l, "mintlify")) value = front_value(text, "api");
     for (size_t pos = 0, end; pos < value.len; pos = end + 1) {
         end = find_from(value, pos, " ");
-        if (!is_listed(str_span(value, pos, end), " DELETE GET HEAD OPTIONS PATCH POST PUT ") || end == value.len)
-            continue;
+        str method = str_span(value, pos, end), path = str_trim(str_span(value, end, value.len));
+        if (!is_listed(method, " DELETE GET HEAD OPTIONS PATCH POST PUT ") || end == value.len) continue;
+        str file = str_trim(str_span(value, 0, pos));
+        str made = described ? openapi_markdown(l, file, method, path, &summary) : STR("");
         buffer_add(out, str_ends(buffer_str(out), STR("\n")) ? STR("") : STR("\n"));
+        if (summary.len && !front_value(text, "title").len) buffer_format(out, "# %.*s\n\n", PRI(summary));
         buffer_format(out, "**`%.*s`**\n\n", PRI(str_trim(str_span(value, pos, value.len))));
+        if (made.len) buffer_format(out, "%.*s\n\n", PRI(made));
         d->changed = true;
         return;
     }

@@ -13,6 +13,7 @@
  *   include.c    files that pages include
  *   learn.c      pages of Microsoft Learn in YAML
  *   autorefs.c   references to objects of programs in pages of MkDocs
+ *   openapi.c    pages of Mintlify whose text is in the description of an API
  *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
@@ -229,6 +230,7 @@ struct layout {                  /* the generator of the site; members are NULL 
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
 bool layout_is_outside(const struct layout *l, const char *path);    /* true outside of the corpus and of l->outer */
 str layout_file(const struct layout *l, const char *name);   /* text of a file next to the configuration; or empty */
+str layout_spec(const struct layout *l, const char *name);   /* the same for the description of an API */
 bool layout_is_name(const char *name);               /* true for the name of a generator */
 bool layout_is(const struct layout *l, const char *name);            /* true if the site is made by that generator */
 str node_at(const struct node *map, str path);       /* the value at "key.key", or empty */
@@ -492,6 +494,11 @@ size_t docusaurus_folder(const struct layout *l, str path);
 bool docusaurus_is_blog(const struct layout *l, str path);
 str docusaurus_version(const struct layout *l, str path);  /* its name on the site; empty for the released one */
 str docusaurus_path(const struct layout *l, str path);     /* the path on the site */
+
+/* --- openapi.c --- */
+/* Returns the Markdown of the operation of a method and a path, "POST" and "/users/{id}", and sets *summary to its
+ * title. file: of the description of the API; empty for those of the configuration. Empty if it is not found. */
+str openapi_markdown(const struct layout *l, str file, str method, str path, str *summary);
 
 /* --- permalink.c --- */
 /* Returns the patterns in the configuration of Hugo, or in the text of a file of its own with this name. NULL if there

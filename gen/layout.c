@@ -15,6 +15,7 @@
 #include "gen.h"
 
 #define MAX_CONFIG_BYTES (1u << 20)
+#define MAX_SPEC_BYTES (8u << 20)      /* of the description of an API */
 #define MAX_FOLDERS 16                 /* depth of folders in which pages are counted */
 #define MAX_ABOVE 4                    /* folders above the corpus in which a configuration file may be */
 
@@ -77,13 +78,13 @@ bool layout_is_outside(const struct layout *l, const char *path)
     return !known && leads_outside(path);
 }
 
-/* Returns the text of a configuration file. Empty if there is no such file in the corpus, below the root or in
- * l->outer, if it is too large, or if it is not UTF-8. */
-static str config_text(const struct layout *l, const char *folder, const char *name)
+/* Returns the text of a file with at most `max` bytes. Empty if there is no such file in the corpus, below the root or
+ * in l->outer, if it is too large, or if it is not UTF-8. */
+static str text_of_file(const struct layout *l, const char *folder, const char *name, size_t max)
 {
     const char *path = join(folder, name);
     struct stat st;
-    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_CONFIG_BYTES ||
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || (size_t)st.st_size > max ||
         (strcmp(folder, l->outer ? l->outer : "") ? leads_outside(path) : layout_is_outside(l, path)))
         return STR("");
     str text = st.st_size ? read_file(path) : STR("\n");   /* an empty .gitbook.yaml is found, too */
@@ -95,9 +96,19 @@ static str config_text(const struct layout *l, const char *folder, const char *n
     return text;
 }
 
+static str config_text(const struct layout *l, const char *folder, const char *name)
+{
+    return text_of_file(l, folder, name, MAX_CONFIG_BYTES);
+}
+
 str layout_file(const struct layout *l, const char *name)
 {
     return l->folder ? config_text(l, l->folder, name) : STR("");
+}
+
+str layout_spec(const struct layout *l, const char *name)
+{
+    return l->folder ? text_of_file(l, l->folder, name, MAX_SPEC_BYTES) : STR("");
 }
 
 /* Finds the configuration file of a generator in a folder, and stores it in the layout. Returns false if there is

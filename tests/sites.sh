@@ -95,4 +95,68 @@ is "Hugo: arguments of included files, templates of inline shortcodes, definitio
     '## About boxes|The size of [https://b.example/#x](https://b.example/#x), kind="size".|> See [the|> guide](https://g.example).|>|> ' "$(flat a)"
 has "Hugo: shortcodes without text are counted" "templates are not run: own-table 2, a-list 1" "$(cat "$work/err")"
 
+# --- Mintlify: operations of an API ---
+
+new_tree
+echo '{ "api": { "openapi": ["one.yaml", "two.json"] }, "navigation": { "pages": ["list"] } }' >docs.json
+cat >one.yaml <<'EOF'
+openapi: 3.1.0
+security: [{ key: [] }]
+paths:
+  /boxes/{id}:
+    parameters: [{ $ref: '#/components/parameters/id' }]
+    get:
+      summary: Get a box
+      description: "Returns a box <with> its `<lid>`."
+      parameters:
+        - { name: sort, in: query, schema: { type: array, items: { type: string, enum: [up, down] } } }
+        - { name: X-Trace, in: header, required: true, schema: { type: string } }
+      x-codeSamples:
+        - { lang: cURL, source: "curl https://x.example" }
+        - { lang: TypeScript, label: Get, source: "boxes.get()\n" }
+      responses:
+        '200': { description: Found, content: { application/json: { schema: { $ref: '#/components/schemas/Box' } } } }
+        '404': { description: Not found }
+    put:
+      security: []
+      requestBody:
+        content:
+          application/json:
+            schema: { oneOf: [{ title: Text, type: string }, { $ref: '#/components/schemas/Box' }] }
+      responses: {}
+components:
+  parameters:
+    id: { name: id, in: path, required: true, description: "The box:\n\n- by id\n- by `name`", schema: { type: string, example: b_1 } }
+  securitySchemes:
+    key: { type: http, scheme: bearer, description: "A key.\n\n```sh\nset KEY\n```" }
+  schemas:
+    Base: { type: object, required: [id], properties: { id: { type: string, format: uuid } } }
+    Box:
+      allOf: [{ $ref: '#/components/schemas/Base' }]
+      properties:
+        size: { type: [integer, 'null'], default: 3 }
+        inside: { type: array, description: What is in it, items: { $ref: '#/components/schemas/Box' } }
+        loop: { $ref: '#/components/schemas/Loop' }
+    Loop: { $ref: '#/components/schemas/Loop' }
+EOF
+printf '%s\n' '{ "paths": { "/lids": { "get": { "summary": "List lids", "description": "One.\nTwo \u00fc.", "deprecated": true,' \
+    '"responses": { "200": { "description": "OK", "content": { "text/plain": {}, "application/json": { "schema": { "nullable": true } } } } } } } } }' >two.json
+printf -- '---\ntitle: Box\nopenapi: one GET /boxes/{id}\n---\n\nMore.\n' >get.mdx
+printf -- '---\ntitle: Put\nopenapi: "one.yaml PUT /boxes/{id}"\n---\n' >put.mdx
+printf -- '---\nopenapi: get /lids\n---\n' >lower.mdx
+printf -- '---\nopenapi: GET /lids\n---\n' >lids.mdx
+printf -- '---\ntitle: None\nopenapi: two GET /boxes/{id}\n---\n' >none.mdx
+generate
+is "Mintlify: an operation with references, parameters, samples, responses" \
+    '**`GET /boxes/{id}`**|Returns a box &lt;with> its `<lid>`.|```bash|curl https://x.example|```|```typescript title="Get"|boxes.get()|```|## Authorizations|- `key`: http bearer. A key.|  ```sh|  set KEY|  ```|## Headers|- `X-Trace`: string, required.|## Path parameters|- `id`: string, required. The box: Example: `b_1`.|  - by id|  - by `name`|## Query parameters|- `sort`: array of string. Values: `up`, `down`.|## Response|### 200|Found|`application/json`: object|- `id`: string (uuid), required.|- `size`: integer or null. Default: `3`.|- `inside`: array of object. What is in it.|  - `id`: string (uuid), required.|  - `size`: integer or null. Default: `3`.|  - `inside`: array of object. What is in it.' \
+    "$(flat get | sed 's/\(|  - `inside`[^|]*\).*/\1/')"
+is "and text of the page after it" '### 404|Not found|More.' "$(flat get | sed 's/.*|### 404/### 404/')"
+is "Mintlify: alternatives; no authorization" \
+    '**`PUT /boxes/{id}`**|## Path parameters|- `id`: string, required. The box: Example: `b_1`.|  - by id|  - by `name`|## Body|`application/json`: one of several|- `Text`: string.|- object.|  - `id`: string (uuid), required.' \
+    "$(flat put | sed 's/\(|- object\.|  - `id`[^|]*\).*/\1/')"
+is "Mintlify: JSON, in a file that only the configuration names; the summary is the title" \
+    '**`GET /lids`**|One.|Two ü.|## Response|### 200|OK|`text/plain`, `application/json`: any' "$(flat lids)"
+has "and of the page" '"List lids"' "$(grep '^page [0-9]* lids,' "$work/out")"
+is "Mintlify: an operation that the file does not have" '**`GET /boxes/{id}`**' "$(flat none)"
+
 finish

@@ -1,0 +1,367 @@
+/* openapi.c - pages of Mintlify that document an operation of an API: "openapi: api.json POST /users/{id}" in their
+ * front matter. The site makes their text from the description of the API, a file of OpenAPI 3 in YAML or JSON:
+ *
+ *     paths: { /users/{id}: { post: { summary, description, parameters, requestBody, responses, security } } }
+ *     components: { schemas: { User: { type: object, properties: { name: { type: string } } } } }
+ *
+ * A value { $ref: "#/components/schemas/User" } is another one of the same file. Properties become nested lists.
+ */
+#include "cJSON.h"
+#include "gen.h"
+
+#define MAX_SPECS 16                   /* descriptions in one corpus; those after them are not read */
+#define MAX_DEPTH 6                    /* of properties in properties */
+#define MAX_BYTES 60000u               /* of the text of an operation; properties after them are left out */
+#define MAX_REFERENCES 8               /* that lead to one another */
+#define MAX_SCHEMAS 20000              /* that are looked at for one operation */
+
+static struct spec { str name; const struct node *root; } specs[MAX_SPECS];
+static size_t spec_count;
+
+/* level: of the schemas that are being written; schemas: looked at so far. */
+struct writer { const struct node *root; buffer out; unsigned level, schemas; };
+
+/* Returns the node of a value of JSON, or NULL for null. */
+static struct node *node_of(const cJSON *value)
+{
+    struct node *n = xalloc(sizeof *n), **end = &n->child;
+    n->kind = cJSON_IsObject(value) ? NODE_MAP : cJSON_IsArray(value) ? NODE_LIST : NODE_SCALAR;
+    if (cJSON_IsNull(value)) return NULL;
+    if (value->string) n->key = str_copy(str_from(value->string));
+    if (cJSON_IsString(value)) n->value = str_copy(str_from(value->valuestring));
+    if (cJSON_IsBool(value)) n->value = cJSON_IsTrue(value) ? STR("true") : STR("false");
+    if (cJSON_IsNumber(value)) n->value = str_format("%.15g", value->valuedouble);
+    for (const cJSON *child = value->child; child; child = child->next) {
+        *end = node_of(child);
+        if (*end) end = &(*end)->next;
+    }
+    return n;
+}
+
+/* Returns the nodes of a description in JSON. NULL, with a warning, if it is not valid. */
+static struct node *json_nodes(str text, const char *file)
+{
+    cJSON *all = cJSON_ParseWithLength(text.s, text.len);
+    struct node *n = all ? node_of(all) : NULL;
+    if (!all) warn(file, 0, "the description of the API is not valid JSON");
+    cJSON_Delete(all);
+    return n;
+}
+
+/* Returns the description of an API in a file next to the configuration, or NULL. It is kept for the other pages. */
+static const struct node *read_spec(const struct layout *l, str name)
+{
+    for (size_t i = 0; i < spec_count; i++)
+        if (str_equal(specs[i].name, name)) return specs[i].root;
+    if (spec_count == MAX_SPECS) return NULL;
+    keep_begin();
+    const char *file = str_copy(name).s;
+    bool inside = file[0] != '/' && !strstr(file, "..") && !strstr(file, "://");
+    str text = inside ? layout_spec(l, file) : STR("");
+    bool yaml = str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml"));
+    const struct node *root = !text.len ? NULL : yaml ? yaml_parse_config(text, file) : json_nodes(text, file);
+    specs[spec_count++] = (struct spec){ str_from(file), root };
+    keep_end();
+    return root;
+}
+
+/* Returns the value that a map refers to, else the map itself. NULL if there is none. */
+static const struct node *resolved(const struct node *root, const struct node *n)
+{
+    for (unsigned i = 0; n && i < MAX_REFERENCES; i++) {
+        str path = node_value(n, "$ref");
+        if (!path.len) return n;
+        if (!str_starts(path, STR("#/"))) return NULL;
+        n = root;
+        for (size_t pos = 2, end; pos <= path.len && n; pos = end + 1) {
+            end = find_from(path, pos, "/");
+            n = node_get(n, str_copy(str_span(path, pos, end)).s);
+        }
+    }
+    return NULL;
+}
+
+/* Returns the operation of a method and a path in a file, whose extension may be missing. Sets *root to the file. */
+static const struct node *operation_in(const struct layout *l, str name, str method, str path, const struct node **root)
+{
+    static const char *const ends[] = { "", ".json", ".yaml", ".yml" };
+    const char *key = str_copy(str_lower(method)).s, *place = str_copy(path).s;
+    while (name.len && name.s[0] == '/') name = str_span(name, 1, name.len);
+    for (size_t i = 0; i < COUNT(ends) && name.len; i++) {
+        *root = read_spec(l, str_format("%.*s%s", PRI(name), ends[i]));
+        const struct node *item = resolved(*root, node_get(node_get(*root, "paths"), place));
+        if (node_get(item, key)) return item;
+    }
+    return NULL;
+}
+
+/* Returns the map of the methods of a path, from the file that the page names, else from those of the configuration. */
+static const struct node *find_path(const struct layout *l, str name, str method, str path, const struct node **root)
+{
+    const struct node *item = operation_in(l, name, method, path, root), *list = literal_value(l->text, "openapi");
+    if (list && list->kind == NODE_SCALAR && !item) item = operation_in(l, list->value, method, path, root);
+    for (const struct node *n = list ? list->child : NULL; n && !item && !name.len; n = n->next)
+        if (n->kind == NODE_SCALAR) item = operation_in(l, n->value, method, path, root);
+    return item || name.len ? item : operation_in(l, STR("openapi"), method, path, root);
+}
+
+/* --- text --- */
+
+/* Adds Markdown in which a < outside code, which could begin a tag, is escaped; on one line if `line`. */
+static void add_text(buffer *out, str text, bool line)
+{
+    bool code = false, space = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.s[i];
+        if (line && char_is_space(c)) {
+            space = true;
+            continue;
+        }
+        if (space) buffer_add(out, STR(" "));
+        space = false;
+        code ^= c == '`';
+        buffer_add(out, c == '<' && !code ? STR("&lt;") : str_span(text, i, i + 1));
+    }
+}
+
+/* Returns the offset of the first line of a text that is no part of a paragraph: of a list, a table or code. */
+static size_t block_start(str text)
+{
+    static const char *const starts[] = { "```", "~~~", "- ", "* ", "| ", "1. " };
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos))
+        for (size_t i = 0; i < COUNT(starts); i++)
+            if (str_starts(str_trim(str_line(text, pos)), str_from(starts[i]))) return pos;
+    return text.len;
+}
+
+/* Adds the lists and code in a description below its list item, indented as the text of that. */
+static void add_blocks(buffer *out, str text, unsigned depth)
+{
+    if (text.len) buffer_add(out, STR("\n"));
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos);
+        if (line.len) buffer_format(out, "%*s", (int)depth * 2 + 2, "");
+        add_text(out, line, false);
+        buffer_add(out, STR("\n"));
+    }
+}
+
+/* Adds the names in `type`, which is a name or a list, or what the members of a schema say about it. */
+static void add_type(struct writer *w, const struct node *schema, unsigned depth)
+{
+    const struct node *type = node_get(schema, "type"), *items = resolved(w->root, node_get(schema, "items"));
+    if (type && type->kind == NODE_LIST)
+        for (const struct node *n = type->child; n; n = n->next)
+            buffer_format(&w->out, "%s%.*s", n == type->child ? "" : " or ", PRI(n->value));
+    else if (items && depth < MAX_DEPTH) {
+        buffer_add(&w->out, STR("array of "));
+        add_type(w, items, depth + 1);
+    } else if (type) buffer_add(&w->out, type->value);
+    else if (node_get(schema, "oneOf") || node_get(schema, "anyOf")) buffer_add(&w->out, STR("one of several"));
+    else if (node_get(schema, "properties") || node_get(schema, "allOf")) buffer_add(&w->out, STR("object"));
+    else buffer_add(&w->out, STR("any"));
+    str format = node_value(schema, "format");
+    if (format.len) buffer_format(&w->out, " (%.*s)", PRI(format));
+}
+
+/* Adds the values that a schema permits and those that it names. */
+static void add_values(struct writer *w, const struct node *schema)
+{
+    static const char *const keys[][2] = { { "default", "Default" }, { "example", "Example" }, { "const", "Always" } };
+    const struct node *values = node_get(schema, "enum");
+    for (const struct node *n = values ? values->child : NULL; n; n = n->next)
+        if (n->value.len) buffer_format(&w->out, "%s`%.*s`", n == values->child ? " Values: " : ", ", PRI(n->value));
+    if (values && values->child) buffer_add(&w->out, STR("."));
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        str value = node_value(schema, keys[i][0]);
+        if (value.len && value.len < 200 && !memchr(value.s, '\n', value.len) && !memchr(value.s, '`', value.len))
+            buffer_format(&w->out, " %s: `%.*s`.", keys[i][1], PRI(value));
+    }
+}
+
+/* Adds a description to a list item, as a sentence. */
+static void add_sentence(buffer *out, str text)
+{
+    text = str_trim(text);
+    if (text.len) buffer_add(out, STR(". "));
+    add_text(out, text, true);
+    if (!strchr(".!?:", out->at[out->count - 1])) buffer_add(out, STR("."));
+}
+
+/* Adds the item of a list for a parameter or property. */
+static void add_item(struct writer *w, str name, const struct node *schema, str text, bool required, unsigned depth)
+{
+    static const char *const flags[] = { "nullable", "deprecated" };
+    const struct node *items = resolved(w->root, node_get(schema, "items"));
+    if (!text.len) text = node_value(schema, "description");
+    size_t blocks = block_start(text);
+    buffer_format(&w->out, "%*s- ", (int)depth * 2, "");
+    if (name.len) buffer_format(&w->out, "`%.*s`: ", PRI(name));
+    add_type(w, schema, 0);
+    if (required) buffer_add(&w->out, STR(", required"));
+    for (size_t i = 0; i < COUNT(flags); i++)
+        if (str_equal(node_value(schema, flags[i]), STR("true"))) buffer_format(&w->out, ", %s", flags[i]);
+    add_sentence(&w->out, str_span(text, 0, blocks));
+    add_values(w, schema);
+    if (items) add_values(w, items);
+    buffer_add(&w->out, STR("\n"));
+    add_blocks(&w->out, str_span(text, blocks, text.len), depth);
+}
+
+static bool is_required(const struct node *schema, str name)
+{
+    const struct node *list = node_get(schema, "required");
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next)
+        if (str_equal(n->value, name)) return true;
+    return false;
+}
+
+static void add_properties(struct writer *w, const struct node *schema, unsigned depth);
+
+/* Adds the schemas in a list: with their properties at this depth, or each as an item with its properties. */
+static void add_schemas(struct writer *w, const struct node *list, bool items, unsigned depth)
+{
+    for (const struct node *n = list ? list->child : NULL; n && w->out.count <= MAX_BYTES; n = n->next) {
+        const struct node *one = resolved(w->root, n);
+        if (items && one) add_item(w, node_value(one, "title"), one, STR(""), false, depth);
+        add_properties(w, one, depth + items);
+    }
+}
+
+/* Adds the properties of a schema, of the items of an array, and of the schemas that it is made of or that are its
+ * alternatives, as items of a list. */
+static void add_properties(struct writer *w, const struct node *schema, unsigned depth)
+{
+    schema = resolved(w->root, schema);
+    if (!schema || w->level > 2 * MAX_DEPTH || depth > MAX_DEPTH || w->schemas++ > MAX_SCHEMAS) return;
+    const struct node *properties = node_get(schema, "properties");
+    w->level++;
+    add_schemas(w, node_get(schema, "allOf"), false, depth);
+    for (const struct node *n = properties ? properties->child : NULL; n && w->out.count <= MAX_BYTES; n = n->next) {
+        const struct node *property = resolved(w->root, n);
+        if (!property) continue;
+        add_item(w, n->key, property, STR(""), is_required(schema, n->key), depth);
+        add_properties(w, property, depth + 1);
+    }
+    add_schemas(w, node_get(schema, "oneOf"), true, depth);
+    add_schemas(w, node_get(schema, "anyOf"), true, depth);
+    if (node_get(schema, "items")) add_properties(w, node_get(schema, "items"), depth);
+    w->level--;
+}
+
+/* --- the operation --- */
+
+/* Adds the samples of code, in the languages and with the labels that they have. */
+static void add_samples(struct writer *w, const struct node *operation)
+{
+    const struct node *list = node_get(operation, "x-codeSamples");
+    if (!list) list = node_get(operation, "x-code-samples");
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+        str code = str_trim(node_value(n, "source")), label = node_value(n, "label"), lang = node_value(n, "lang");
+        if (!code.len || find_from(code, 0, "```") < code.len) continue;
+        bool shell = str_equal_fold(lang, STR("curl"));
+        buffer_format(&w->out, "```%.*s", PRI(shell ? STR("bash") : str_lower(lang)));
+        if (label.len) buffer_format(&w->out, " title=\"%.*s\"", PRI(label));
+        buffer_format(&w->out, "\n%.*s\n```\n\n", PRI(code));
+    }
+}
+
+/* Adds the parameters in one part of the request, of the path and of the operation. */
+static void add_parameters(struct writer *w, const struct node *const *lists, const char *in, const char *title)
+{
+    bool first = true;
+    for (size_t i = 0; i < 2; i++)
+        for (const struct node *n = lists[i] ? lists[i]->child : NULL; n; n = n->next) {
+            const struct node *one = resolved(w->root, n), *schema = resolved(w->root, node_get(one, "schema"));
+            if (!one || !str_equal(node_value(one, "in"), str_from(in))) continue;
+            if (first) buffer_format(&w->out, "## %s\n\n", title);
+            first = false;
+            bool required = str_equal(node_value(one, "required"), STR("true"));
+            add_item(w, node_value(one, "name"), schema, node_value(one, "description"), required, 0);
+            if (schema) add_properties(w, schema, 1);
+        }
+    if (!first) buffer_add(&w->out, STR("\n"));
+}
+
+static void add_authorizations(struct writer *w, const struct node *operation)
+{
+    const struct node *list = node_get(operation, "security"), *schemes = node_get(w->root, "components");
+    bool first = true;
+    if (!list) list = node_get(w->root, "security");
+    schemes = node_get(schemes, "securitySchemes");
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next)
+        for (const struct node *k = n->child; k; k = k->next) {
+            const struct node *scheme = resolved(w->root, node_get(schemes, str_copy(k->key).s));
+            if (!scheme) continue;
+            if (first) buffer_add(&w->out, STR("## Authorizations\n\n"));
+            first = false;
+            buffer_format(&w->out, "- `%.*s`: %.*s %.*s%.*s %.*s", PRI(k->key), PRI(node_value(scheme, "type")),
+                          PRI(node_value(scheme, "scheme")), PRI(node_value(scheme, "in")),
+                          PRI(node_value(scheme, "name")));
+            while (w->out.at[w->out.count - 1] == ' ') w->out.count--;
+            str text = str_trim(node_value(scheme, "description"));
+            add_sentence(&w->out, str_span(text, 0, block_start(text)));
+            buffer_add(&w->out, STR("\n"));
+            add_blocks(&w->out, str_span(text, block_start(text), text.len), 0);
+        }
+    if (!first) buffer_add(&w->out, STR("\n"));
+}
+
+/* Adds the content of a request or a response: its types, and the properties of the first one that has a schema. */
+static void add_content(struct writer *w, const struct node *content)
+{
+    const struct node *schema = NULL;
+    for (const struct node *n = content ? content->child : NULL; n; n = n->next) {
+        buffer_format(&w->out, "%s`%.*s`", n == content->child ? "" : ", ", PRI(n->key));
+        if (!schema) schema = resolved(w->root, node_get(n, "schema"));
+    }
+    if (content && content->child) buffer_add(&w->out, STR(": "));
+    if (schema) add_type(w, schema, 0);
+    if (content && content->child) buffer_add(&w->out, STR("\n\n"));
+    if (schema) add_properties(w, schema, 0);
+    buffer_add(&w->out, STR("\n"));
+}
+
+static void add_body(struct writer *w, const struct node *operation)
+{
+    const struct node *body = resolved(w->root, node_get(operation, "requestBody"));
+    if (!body) return;
+    buffer_add(&w->out, STR("## Body\n\n"));
+    add_text(&w->out, str_trim(node_value(body, "description")), false);
+    buffer_add(&w->out, STR("\n\n"));
+    add_content(w, node_get(body, "content"));
+}
+
+static void add_responses(struct writer *w, const struct node *operation)
+{
+    const struct node *list = node_get(operation, "responses");
+    if (list && list->child) buffer_add(&w->out, STR("## Response\n\n"));
+    for (const struct node *n = list ? list->child : NULL; n && w->out.count <= MAX_BYTES; n = n->next) {
+        const struct node *response = resolved(w->root, n);
+        if (!response) continue;
+        buffer_format(&w->out, "### %.*s\n\n", PRI(n->key));
+        add_text(&w->out, str_trim(node_value(response, "description")), false);
+        buffer_add(&w->out, STR("\n\n"));
+        add_content(w, node_get(response, "content"));
+    }
+}
+
+str openapi_markdown(const struct layout *l, str file, str method, str path, str *summary)
+{
+    struct writer w = { .root = NULL };
+    const struct node *item = find_path(l, file, method, path, &w.root);
+    const struct node *operation = node_get(item, str_copy(str_lower(method)).s);
+    const struct node *parameters[] = { node_get(item, "parameters"), node_get(operation, "parameters") };
+    if (!operation) return STR("");
+    *summary = str_trim(node_value(operation, "summary"));
+    add_text(&w.out, str_trim(node_value(operation, "description")), false);
+    buffer_add(&w.out, STR("\n\n"));
+    add_samples(&w, operation);
+    add_authorizations(&w, operation);
+    add_parameters(&w, parameters, "header", "Headers");
+    add_parameters(&w, parameters, "path", "Path parameters");
+    add_parameters(&w, parameters, "query", "Query parameters");
+    add_body(&w, operation);
+    add_responses(&w, operation);
+    return str_trim(buffer_str(&w.out));
+}
