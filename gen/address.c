@@ -200,7 +200,13 @@ static str without_language(const struct layout *l, str path)
 bool address_is_group(const struct layout *l, str name)
 {
     bool group = name.len > 2 && name.s[0] == '(' && name.s[name.len - 1] == ')';
-    return group && (layout_is(l, "fumadocs") || layout_is(l, "nextra"));
+    return group && (layout_is(l, "fumadocs") || layout_is(l, "nextra") || layout_is(l, "solidbase"));
+}
+
+size_t address_group_length(const struct layout *l, str name)
+{
+    size_t close = layout_is(l, "solidbase") && name.len && name.s[0] == '(' ? find_from(name, 0, ")") : name.len;
+    return close + 1 < name.len ? close + 1 : 0;
 }
 
 /* Returns the path without the folders "(group)", whose names are no part of addresses. */
@@ -226,12 +232,13 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
     for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
         end = find_from(path, pos, "/");
         str folder = str_span(path, 0, pos), name = str_span(path, pos, end);
-        bool strip = prefix_length(name) && are_ordering(l, counts, folder, name);
+        size_t order = address_group_length(l, name);
+        if (!order && are_ordering(l, counts, folder, name)) order = prefix_length(name);
         bool dated = is_dated(l, folder, name);
         if (dated && layout_is(l, "eleventy")) buffer_add(&b, str_span(name, 11, name.len));
         else if (dated)
             buffer_format(&b, "%.4s/%.2s/%.2s/%.*s", name.s, name.s + 5, name.s + 8, PRI(str_span(name, 11, name.len)));
-        else buffer_add(&b, str_span(name, strip ? prefix_length(name) : 0, name.len));
+        else buffer_add(&b, str_span(name, order, name.len));
         if (end < path.len) buffer_add(&b, STR("/"));
     }
     str changed = buffer_str(&b);

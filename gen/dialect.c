@@ -322,6 +322,23 @@ static str sample_state(str language, str info)
     return STR("");
 }
 
+/* Returns the command of npm whose arguments are in a fence of a language, ```package-install of Fumadocs and
+ * ```package-exec of SolidBase. NULL if it is another language. */
+static const char *fence_command(str language)
+{
+    static const char *const commands[][2] = {
+        { "install", "npm install " },          { "install-dev", "npm install -D " },
+        { "install-global", "npm install -g " }, { "install-local", "npm install" },
+        { "remove", "npm uninstall " },         { "update", "npm update " },
+        { "run", "npm run " },                  { "run-full", "npm run " },
+        { "exec", "npx " },                     { "dlx", "npx " },
+        { "create", "npm create " } };
+    str name = str_starts(language, STR("package-")) ? str_span(language, 8, language.len) : STR("");
+    for (size_t i = 0; i < COUNT(commands) && name.len; i++)
+        if (str_equal(name, str_from(commands[i][0]))) return commands[i][1];
+    return NULL;
+}
+
 /* Adds the line that opens a fence. Its language is the first word or class: "js" of "js{1,3}", "{ .js .copy }" or
  * "js:line-numbers". A label in brackets becomes the title. */
 static void add_fence(struct dialect *d, buffer *out, str line)
@@ -334,7 +351,7 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     while (n < rest.len && !strchr(" \t,{:[=}", rest.s[n])) n++;
     if (n < rest.len && rest.s[n] == '=') n = 0;
     str language = str_span(rest, 0, n);
-    if (str_equal(info, STR("package-install"))) language = STR("sh");
+    if (fence_command(info)) language = STR("sh");
     if (close < info.len && open && strchr(" \t", info.s[open - 1])) title = str_span(info, open + 1, close);
     str named = directive_value(info, "title"), file = directive_value(info, "filename");
     if (named.len) title = named;
@@ -612,11 +629,13 @@ static bool is_hidden_line(const struct dialect *d, str line)
     return layout_is(d->includer.layout, "mdbook") && (str_equal(s, STR("#")) || str_starts(s, STR("# ")));
 }
 
-/* True for the names of packages to install (Fumadocs): a line that is neither blank nor a command. */
-static bool is_package_name(str line)
+/* Returns what is put before a line of a fence with commands of npm, which has only their arguments. Empty if the line
+ * is blank or has the command itself. A command without a space at its end takes no arguments. */
+static str command_before(const char *command, str line)
 {
-    str s = str_trim(line);
-    return s.len && !str_starts(s, STR("npm ")) && !str_starts(s, STR("npx "));
+    str s = str_trim(line), text = str_from(command);
+    if (!s.len) return str_ends(text, STR(" ")) ? STR("") : text;
+    return str_starts(s, STR("npm ")) || str_starts(s, STR("npx ")) ? STR("") : text;
 }
 
 /* Adds the text of a block ```{=html} of Pandoc, which is part of the page; those for other formats are left out.
@@ -647,7 +666,8 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
     str fence = STR("");
     for (size_t i = 0; i < COUNT(d->lines[depth]); i++) d->lines[depth][i].known = false;
     inline_end_paragraph(d);
-    bool rust = false, packages = false;
+    bool rust = false;
+    const char *command = NULL;              /* of npm, whose arguments are in the fence */
     for (size_t pos = 0; pos < text.len;) {
         str line = str_line(text, pos), mark = fence_mark(line);
         size_t next = after_line(text, pos);
@@ -661,7 +681,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
         if (mark_line || str_trim(line).len == quote_length(str_trim(line))) inline_end_paragraph(d);
         if (!inside && mark_line) {
             rust = find_from(line, 0, "rust") < line.len;
-            packages = str_ends(str_trim(line), STR("```package-install"));
+            command = fence_command(str_trim(str_span(str_trim(line), mark.len, str_trim(line).len)));
             if (next > pos + line.len) add_fence(d, out, line);
             else buffer_add(out, line);
             add_file_of_fence(d, out, text, line, next);
@@ -670,9 +690,10 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
                  include_parse(line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (rust && !mark_line && is_hidden_line(d, line)) d->changed = true;
-        else if (packages && !mark_line && is_package_name(line)) {
+        else if (command && !mark_line && command_before(command, line).len) {
             size_t indent = indent_at(line);
-            buffer_format(out, "%.*snpm install %.*s\n", (int)indent, line.s, PRI(str_span(line, indent, line.len)));
+            buffer_format(out, "%.*s%.*s%.*s\n", (int)indent, line.s, PRI(command_before(command, line)),
+                          PRI(str_span(line, indent, line.len)));
         }
         else buffer_add(out, str_span(text, pos, next));
         pos = next;

@@ -413,6 +413,8 @@ str address_of_slug(str path, str slug, size_t root);
 void address_count(struct map *seen, struct map *counts, str path);
 str address_without_numbers(const struct layout *l, const struct map *counts, str path);  /* "cookies" for 03-cookies */
 bool address_is_group(const struct layout *l, str name);     /* a folder "(group)", which is no part of addresses */
+/* Returns the length of "(0)" in a name "(0)start" of SolidBase, or 0. */
+size_t address_group_length(const struct layout *l, str name);
 str address_of_astro(str path);                             /* the path on the site of a file of Astro */
 str path_normalized(str path);                              /* without "." and "..", and those above the root */
 void address_names(struct corpus_builder *c);        /* after all page_parse() */

@@ -41,6 +41,8 @@ static const struct generator {
     { "starlight", "astro.config.mjs astro.config.js astro.config.ts", "src/content/docs", ANCHORS_GITHUB,
       false, NULL },
     { "nuxt", "nuxt.config.ts nuxt.config.js", "content", ANCHORS_VITEPRESS, true, NULL },
+    { "solidbase", "vite.config.ts vite.config.mts vite.config.js app.config.ts app.config.js", "src/routes",
+      ANCHORS_GITHUB, false, "createSolidBase" },
     { "docfx", "docfx.json", ".", ANCHORS_GITHUB, false, NULL },
     { "fumadocs", "source.config.ts source.config.mjs source.config.js", "content", ANCHORS_GITHUB, false, NULL },
     { "nextra", "next.config.mjs next.config.js next.config.ts", "content", ANCHORS_GITHUB, false, "nextra" },
@@ -123,7 +125,8 @@ static bool find_config(struct layout *l, const struct generator *g, const char 
         if (!text.len || (g->required && find_from(text, 0, g->required) == text.len)) continue;
         if (!strcmp(name, "conf.py") && find_from(text, 0, "myst") == text.len) continue;    /* Sphinx without MyST */
         const char *pages = strcmp(g->pages, ".") ? join(folder, g->pages) : folder;
-        bool common = !strncmp(name, "config", 6) || is_listed(str_from(g->name), " starlight nuxt fumadocs ");
+        bool common = !strncmp(name, "config", 6) ||
+                      is_listed(str_from(g->name), " starlight nuxt fumadocs solidbase ");
         if (common && !is_folder(pages)) continue;
         l->generator = g->name, l->folder = folder, l->config = name, l->text = text, l->pages = pages;
         l->anchors = g->anchors, l->numbers = g->numbers;
@@ -737,6 +740,7 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     if (!strcmp(l->config ? l->config : "", "_toc.yml")) return l->yaml;
     if (layout_is(l, "myst") && is_config(l, ".py")) return toctree_order(pages);
     if (is_config(l, ".toml") || is_config(l, ".yml") || is_config(l, ".yaml") || is_config(l, ".py")) return NULL;
+    if (layout_is(l, "solidbase")) return NULL;      /* a call that reads the folder */
     if ((n = sidebar_file(l))) return n;
     for (size_t i = 0; i < 2; i++)
         if ((n = literal_value(l->text, keys[i])) && n->child) return n;

@@ -43,6 +43,7 @@ static void read_position(struct order *o, const struct page *p)
     static const char *const keys[] = { "sidebar_position", "weight", "nav_order", "order", "position" };
     const struct node *sidebar = node_get(p->front, "sidebar");
     double number;
+    if (layout_is(&o->c->layout, "solidbase")) return;       /* it orders pages by the names of their files */
     for (size_t i = 0; i < COUNT(keys); i++) {
         bool found = read_number(node_value(p->front, keys[i]), &number) ||
                      (sidebar && read_number(node_value(sidebar, keys[i]), &number));
@@ -157,11 +158,12 @@ static void read_folder(struct order *o, str folder, str path)
 /* Returns the end of the name at pos. */
 static size_t name_end(str path, size_t pos) { return pos < path.len ? find_from(path, pos, "/") : path.len; }
 
-/* Sets the position of a page or folder from the number in front of the name of its file. */
+/* Sets the position of a page or folder from the number in front of the name of its file, "1-name" or "(1)name". */
 static void read_prefix(struct order *o, str path, str name)
 {
     size_t digits = 0;
     double number;
+    if (address_group_length(&o->c->layout, name)) name = str_span(name, 1, name.len);
     while (digits < name.len && digits < 4 && char_is_digit(name.s[digits])) digits++;
     if (digits && digits < 4 && read_number(str_span(name, 0, digits), &number)) set_position(o, path, number);
 }

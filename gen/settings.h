@@ -66,6 +66,8 @@
         "url: https://acme.example\ngenerator: nextra\npages: content\n")                                             \
     ROW("rspress", "rspress.config.ts", "title, lang; the order of _meta.json",                                       \
         "url: https://acme.example\ngenerator: rspress\npages: docs\n")                                              \
+    ROW("solidbase", "vite.config.ts", "title, siteUrl; order by (0) in names of files",                              \
+        "url: https://acme.example\ngenerator: solidbase\npages: src/routes\n")                                      \
     ROW("zola", "config.toml", "title, base_url; links with @/, weight, shortcodes",                                  \
         "url: https://acme.example\ngenerator: zola\npages: content\n")                                              \
     ROW("quarto", "_quarto.yml", "*.qmd; title, sidebar, chapters; divs; anchors of Pandoc",                          \
