@@ -8,6 +8,7 @@
  *     community/x, routeBasePath: "/people"                 people/x
  *     src/pages/x                                           x
  */
+#include <ctype.h>
 #include "gen.h"
 
 static bool is_docs(const struct page_set *s) { return str_equal(s->id, STR("default")); }
@@ -23,11 +24,30 @@ static str block_at(str text, size_t start)
     return STR("");
 }
 
-str docusaurus_block(const struct layout *l)
+/* Returns the block of the first member `key: {` or `"key": {` at or after an offset, or an empty string. */
+static str block_of(str text, size_t start, const char *key)
 {
-    size_t start = find_from(l->text, 0, "docs: {");
-    return start < l->text.len ? block_at(l->text, start) : STR("");
+    for (size_t at = find_from(text, start, key); at < text.len; at = find_from(text, at + 1, key)) {
+        size_t end = at + strlen(key);
+        char before = at ? text.s[at - 1] : ' ';
+        bool quoted = end < text.len && (before == '"' || before == '\'') && text.s[end] == before;
+        str rest = str_trim(str_span(text, end + quoted, text.len));
+        bool whole = quoted || isspace((unsigned char)before) || before == '{' || before == ',';
+        if (!whole || !str_starts(rest, STR(":"))) continue;
+        rest = str_trim(str_span(rest, 1, rest.len));
+        if (str_starts(rest, STR("{"))) return block_at(rest, 0);
+    }
+    return STR("");
 }
+
+/* Returns the options of a part of the preset, "docs" or "blog". Options of the theme can have the same name. */
+static str preset_block(const struct layout *l, const char *key)
+{
+    str block = block_of(l->text, find_from(l->text, 0, "presets"), key);
+    return block.len ? block : block_of(l->text, 0, key);
+}
+
+str docusaurus_block(const struct layout *l) { return preset_block(l, "docs"); }
 
 static str without_slashes(str path)
 {
@@ -76,10 +96,9 @@ static void add_instances(struct layout *l)
 
 void docusaurus_sets(struct layout *l)
 {
-    size_t blog = find_from(l->text, 0, "blog: {");
     struct page_set docs = { .id = STR("default"), .folder = STR("docs"), .route = STR("docs") };
     add_set(l, docusaurus_block(l), docs);
-    add_set(l, blog < l->text.len ? block_at(l->text, blog) : STR(""),
+    add_set(l, preset_block(l, "blog"),
             (struct page_set){ .id = STR("blog"), .folder = STR("blog"), .route = STR("blog") });
     add_set(l, STR(""), (struct page_set){ .id = STR("pages"), .folder = STR("src/pages") });
     add_instances(l);

@@ -565,7 +565,7 @@ static void read_permalinks(struct layout *l)
 }
 
 /* Sets the version that Docusaurus publishes without a folder: lastVersion, else the first of versions.json; and its
- * sets of pages. */
+ * sets of pages. If that version has no folder in the tree, its pages are copied from docs when the site is made. */
 static void read_released(struct layout *l)
 {
     if (!layout_is(l, "docusaurus")) return;
@@ -573,6 +573,8 @@ static void read_released(struct layout *l)
     const struct node *list = text.len ? literal_of(text) : NULL;
     l->released = config_value(l, "lastVersion");
     if (!l->released.len && list && list->child) l->released = list->child->value;
+    const char *folder = str_format("%s/versioned_docs/version-%.*s", l->folder, PRI(l->released)).s;
+    if (l->released.len && !is_folder(folder)) l->released = STR("current");
     docusaurus_sets(l);
 }
 

@@ -2,8 +2,9 @@
  *
  * The configuration files of documentation generators have their titles and sidebars in such literals. Nothing is
  * executed: an expression that is no literal has no value. A call has the value of its first argument, because files
- * wrap their objects: defineConfig({ ... }). A name has the value of its constant in the same file, and a call without
- * arguments that of the literal that its function returns.
+ * wrap their objects: defineConfig({ ... }); path.join(__dirname, "docs") that of its arguments that have one. A name
+ * has the value of its constant in the same file, and a call without arguments that of the literal that its function
+ * returns.
  */
 #include <ctype.h>
 #include "gen.h"
@@ -139,6 +140,23 @@ static size_t definition(str text, str name)
     return text.len;
 }
 
+/* Reads the arguments of a call up to its closing parenthesis. Returns the first one, or NULL if that has no value. The
+ * strings of join() and resolve() are parts of a path. */
+static struct node *read_arguments(struct literal *l, str name, unsigned depth)
+{
+    bool path = str_ends(name, STR("join")) || str_ends(name, STR("resolve"));
+    struct node *value = read_value(l, depth);
+    for (skip_expression(l); here(l) == ',' || here(l) == ';'; skip_expression(l)) {
+        l->pos++;
+        struct node *next = path ? read_value(l, depth) : NULL;
+        if (!value) value = next;
+        else if (next && value->kind == NODE_SCALAR && next->kind == NODE_SCALAR)
+            value->value = str_format("%.*s/%.*s", PRI(value->value), PRI(next->value));
+    }
+    if (here(l) == ')') l->pos++;
+    return value;
+}
+
 /* Reads a value. NULL if it is no literal, which the caller skips. */
 static struct node *read_value(struct literal *l, unsigned depth)
 {
@@ -154,9 +172,7 @@ static struct node *read_value(struct literal *l, unsigned depth)
     if (here(l) == '(' && word.len) {
         l->pos++;
         bool empty = (skip_space(l), here(l) == ')');
-        struct node *argument = empty ? NULL : read_value(l, depth + 1);
-        for (skip_expression(l); here(l) == ',' || here(l) == ';'; skip_expression(l)) l->pos++;
-        if (here(l) == ')') l->pos++;
+        struct node *argument = read_arguments(l, word, depth + 1);
         if (!empty) return argument;
     }
     if (!word.len || !(isdigit((unsigned char)c) || c == '-' || str_equal(word, STR("true")) ||
