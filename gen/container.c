@@ -231,6 +231,22 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     }
 }
 
+/* Adds what stands for "::: mkdocs-click" with the options ":module: acme.cli" and ":command: main": the site makes the
+ * reference of a command from its code. Returns the offset after the options. */
+static size_t add_command(struct dialect *d, buffer *out, str text, size_t pos)
+{
+    size_t end = indented_end(text, pos, 0);
+    str name = STR("");
+    for (; pos < end; pos = after_line(text, pos)) {
+        str line = str_trim(str_line(text, pos));
+        bool named = str_starts(line, STR(":prog_name: ")) || (!name.len && str_starts(line, STR(":command: ")));
+        if (named) name = str_trim(str_span(line, find_from(line, 1, ":") + 1, line.len));
+    }
+    d->changed = true;
+    buffer_format(out, "> Not in this copy: the reference of the command `%.*s`, %s\n", PRI(name), MADE_FROM_CODE);
+    return end;
+}
+
 /* Translates "::: package.Class" of mkdocstrings to the name, because mkdocstrings makes the text from code. Returns
  * the offset after its options, or 0. */
 size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t pos)
@@ -239,6 +255,8 @@ size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t
     size_t n = 0;
     while (n < name.len && (isalnum((unsigned char)name.s[n]) || strchr("._", name.s[n]))) n++;
     const struct layout *l = d->includer.layout;
+    bool click = layout_is(l, "mkdocs") && str_equal(name, STR("mkdocs-click"));
+    if (click && str_starts(line, STR("::: "))) return add_command(d, out, text, after_line(text, pos));
     if (!str_starts(line, STR("::: ")) || n < name.len || !n) return 0;
     if (!memchr(name.s, '.', name.len) && (!autorefs_are_used(l) || dialect_is_kind(name))) return 0;
     d->changed = true;

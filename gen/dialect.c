@@ -147,7 +147,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
         return;
     }
     if (page) {
-        text = include_arguments(str_span(text, front_end(text), text.len), in);
+        text = include_properties(include_arguments(str_span(text, front_end(text), text.len), in), in);
         text = shortcode_translate(d->includer.layout, text, &d->changed);
         inline_collect_definitions(d, text);
         collect_imports(d, text, str_span(in->name, 0, in->name.len - last_name(in->name).len));
@@ -305,6 +305,7 @@ static bool read_component(const struct dialect *d, str line, struct inclusion *
     *in = (struct inclusion){ .last = SIZE_MAX };
     if (read_code_block(d, s, in)) return true;
     if (n) in->name = imported_file(d, str_span(s, 1, 1 + n));
+    if (n) in->properties = str_trim(str_span(s, 1 + n, s.len - 2));
     if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Snippet"))) in->name = directive_value(s, "file");
     return in->name.len > 0;
 }
@@ -829,6 +830,22 @@ static void add_parts(struct dialect *d, buffer *out, str text)
     }
 }
 
+/* Collects the definitions of links in the files that pymdownx.snippets of MkDocs adds to all pages. */
+static void collect_appended(struct dialect *d)
+{
+    static const char extension[] = "pymdownx.snippets";
+    const struct layout *l = d->includer.layout;
+    const struct node *list = layout_is(l, "mkdocs") ? node_get(l->yaml, "markdown_extensions") : NULL;
+    const struct node *options = node_get(list, extension), *names;
+    for (const struct node *n = list ? list->child : NULL; n && !options; n = n->next)
+        options = node_get(n, extension);
+    names = node_get(options, "auto_append");
+    for (const struct node *n = names ? names->child : NULL; n; n = n->next) {
+        struct inclusion in = { .name = n->value, .last = SIZE_MAX, .snippet = true };
+        if (n->value.len) inline_collect_definitions(d, include_text(&d->includer, &in));
+    }
+}
+
 str dialect_translate(const struct layout *layout, const char *path, str text)
 {
     struct page_values values = { .lines_known = false };
@@ -851,6 +868,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;
     d.autorefs = autorefs_are_used(layout);
     inline_collect_definitions(&d, body);
+    collect_appended(&d);
     collect_imports(&d, body, STR(""));
     buffer_add(&out, str_span(text, 0, start));
     add_endpoint(&d, &out, text);

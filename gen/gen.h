@@ -331,7 +331,7 @@ struct corpus_builder {
     ARRAY(struct sample) samples;
     ARRAY(struct move) moves, aliases;  /* rules, sorted by old; other names of pages and sections */
     const char *moves_file;
-    struct { unsigned internal, to_sections, to_folders, dead; } link_totals;   /* set by site.c */
+    struct { unsigned internal, to_sections, to_folders, to_made, dead; } link_totals;   /* set by site.c */
     ARRAY(struct corpus_nav) nav;
     ARRAY(corpus_str) languages; /* [0] is "" */
     ARRAY(struct example) examples;
@@ -452,9 +452,14 @@ int natural_order(str a, str b);                     /* compares names: numbers 
 
 /* --- include.c --- */
 /* A file, or a part of it. args: the words of a directive with arguments, the name of the file first; or empty.
- * code: it is code, for any language. snippet: it is named by --8<--, and looked for where the configuration of MkDocs
- * says. start, end: texts around the part; or empty. info: what follows the language of the fence around code. */
-struct inclusion { str name, region, language, args, start, end, info; size_t first, last; bool code, snippet; };
+ * properties: the attributes of a component, or empty. code: it is code, for any language. snippet: it is named by
+ * --8<--, and looked for where the configuration of MkDocs says. start, end: texts around the part; or empty.
+ * info: what follows the language of the fence around code. */
+struct inclusion {
+    str name, region, language, args, properties, start, end, info;
+    size_t first, last;
+    bool code, snippet;
+};
 struct includer {                /* the page that includes files */
     const struct layout *layout;
     const char *path;            /* of the page */
@@ -468,6 +473,7 @@ bool include_docsify(str line, struct inclusion *in);                /* the same
 size_t include_parse_tag(str text, struct inclusion *in);
 str include_text(struct includer *d, const struct inclusion *in);  /* empty if the file is not in the corpus */
 str include_arguments(str text, const struct inclusion *in);    /* the text with {{ $1 }} and {{ $name }} replaced */
+str include_properties(str text, const struct inclusion *in);   /* the text with {name} and {props.name} replaced */
 str include_text_near(struct includer *d, const struct inclusion *in);  /* only in the folder of d->path */
 str directive_value(str text, const char *name);     /* of name="value", or empty */
 str directive_word(str text);                        /* the first word, or the text in quotes that is first */
@@ -526,6 +532,7 @@ const char *dialect_left_out(str text);              /* the line of the front ma
 str dialect_slug(const struct layout *l, str text, bool index);
 
 /* --- dialect.c --- */
+#define MADE_FROM_CODE "which the site makes from its code."   /* in pages whose sections are not known */
 /* Returns the text of a page as plain Markdown, or the text itself if it has no syntax of other generators. path: the
  * page's file. */
 str dialect_translate(const struct layout *layout, const char *path, str text);

@@ -464,6 +464,15 @@ struct row { str cells[MAX_COLUMNS]; unsigned count; bool head; };
 struct table { ARRAY(struct row) rows; unsigned columns; bool blocks; str caption; struct row above;
                unsigned left[MAX_COLUMNS]; };   /* above, left: cells that span rows, the number of rows to come */
 
+/* True if a text ends with the colon of a label, or with a semicolon, but not with a symbol such as :warning:. */
+static bool ends_with_colon(str text)
+{
+    size_t name = text.len ? text.len - 1 : 0;
+    if (!text.len || !strchr(":;", text.s[name])) return false;
+    while (name && (isalnum((unsigned char)text.s[name - 1]) || strchr("_+-", text.s[name - 1]))) name--;
+    return text.s[text.len - 1] == ';' || !name || text.s[name - 1] != ':' || name == text.len - 1;
+}
+
 /* Returns the text of a cell on one line. Items of a list are separated by semicolons. */
 str html_one_line(str text)
 {
@@ -473,8 +482,7 @@ str html_one_line(str text)
         bool item = str_starts(line, STR("- "));
         if (item) line = str_span(line, 2, line.len);
         if (!line.len) continue;
-        bool colon = b.count && strchr(":;", b.at[b.count - 1]);
-        if (b.count) buffer_add(&b, item && !colon ? STR("; ") : STR(" "));
+        if (b.count) buffer_add(&b, item && !ends_with_colon(buffer_str(&b)) ? STR("; ") : STR(" "));
         buffer_add(&b, line);
     }
     return buffer_str(&b);

@@ -256,6 +256,52 @@ str include_arguments(str text, const struct inclusion *in)
     return buffer_str(&b);
 }
 
+/* Returns the value of a property of a component: name="text", name={"text"} or name={3}. Empty if it has another. */
+static str property_of(const struct inclusion *in, str name)
+{
+    str value = directive_value(in->properties, str_copy(name).s);
+    if (!str_starts(value, STR("{"))) return value;
+    value = str_span(value, 1, value.len);
+    bool quoted = value.len > 1 && strchr("\"'`", value.s[0]) && value.s[value.len - 1] == value.s[0];
+    if (quoted) return str_span(value, 1, value.len - 1);
+    for (size_t i = 0; i < value.len; i++)
+        if (!char_is_digit(value.s[i])) return STR("");
+    return value;
+}
+
+/* Adds a line with the properties of a component in braces outside code replaced by their values. */
+static void add_with_properties(buffer *b, str line, const struct inclusion *in)
+{
+    bool code = false;
+    for (size_t i = 0, end; i < line.len; i = end) {
+        end = i + 1;
+        code ^= line.s[i] == '`';
+        size_t close = line.s[i] == '{' && !code ? find_from(line, i, "}") : line.len;
+        str name = close < line.len ? str_trim(str_span(line, i + 1, close)) : STR(""), value = STR("");
+        if (str_starts(name, STR("props."))) name = str_span(name, 6, name.len);
+        if (name.len && name.len <= MAX_VARIABLE_BYTES && autorefs_name_length(name) == name.len)
+            value = property_of(in, name);
+        if (value.len) end = close + 1;
+        buffer_add(b, value.len ? value : str_span(line, i, end));
+    }
+}
+
+str include_properties(str text, const struct inclusion *in)
+{
+    buffer b = { 0 };
+    str fence = STR("");
+    if (!in->properties.len || find_from(text, 0, "{") == text.len) return text;
+    for (size_t pos = 0, next; pos < text.len; pos = next) {
+        str line = str_line(text, pos);
+        next = after_line(text, pos);
+        bool mark = fence_read(&fence, line);
+        if (mark || fence.len) buffer_add(&b, line);
+        else add_with_properties(&b, line, in);
+        buffer_add(&b, str_span(text, pos + line.len, next));
+    }
+    return buffer_str(&b);
+}
+
 /* --- the file --- */
 
 /* True for a line that marks the start (or end) of a region with this name; of any region if the name is empty. */

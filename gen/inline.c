@@ -202,7 +202,8 @@ static struct replaced read_attributes(struct line_reader *r, size_t i)
     return (struct replaced){ .end = n ? i + n : 0 };
 }
 
-/* :octicons-tag-16: of Material for MkDocs, with its attributes: removed. */
+/* :octicons-tag-16: of Material for MkDocs, with its attributes: removed. At the start of a link or a block, so is the
+ * blank after it, because the lines of a list item are indented as its first text. */
 static struct replaced read_icon(struct line_reader *r, size_t i)
 {
     static const char *const icons[] = { ":octicons-", ":material-", ":fontawesome-", ":simple-" };
@@ -212,7 +213,11 @@ static struct replaced read_icon(struct line_reader *r, size_t i)
         icon |= str_starts(str_span(line, i, line.len), str_from(icons[k]));
     size_t end = i + 1 + (icon ? name_length(str_span(line, i + 1, line.len)) : 0);
     if (!icon || end >= line.len || line.s[end] != ':') return (struct replaced){ 0 };
-    return (struct replaced){ .end = end + 1 + attributes_length(str_span(line, end + 1, line.len)) };
+    end += 1 + attributes_length(str_span(line, end + 1, line.len));
+    bool first = true;
+    for (size_t k = 0; k < i; k++) first &= strchr(" >-*+", line.s[k]) != NULL;
+    first |= i && line.s[i - 1] == '[';
+    return (struct replaced){ .end = end + (first && end < line.len && line.s[end] == ' ') };
 }
 
 /* {#id} or {.class} at the end of a line that is no heading, on sites of VitePress: attributes of the paragraph. */
@@ -254,6 +259,17 @@ static struct replaced read_code_language(struct line_reader *r, size_t i)
     return (struct replaced){ .end = language ? end + 1 : 0 };
 }
 
+/* "#!python " at the start of inline code, its language on sites of MkDocs with pymdownx.inlinehilite: removed. */
+static struct replaced read_code_mark(struct line_reader *r, size_t i)
+{
+    const struct layout *l = r->d->includer.layout;
+    str line = r->line;
+    size_t n = name_length(str_span(line, i + 2 < line.len ? i + 2 : line.len, line.len)), end = i + 2 + n;
+    bool mark = n && i && line.s[i - 1] == '`' && line.s[i + 1] == '!' && end < line.len && line.s[end] == ' ';
+    mark = mark && layout_is(l, "mkdocs") && find_from(l->text, 0, "pymdownx.inlinehilite") < l->text.len;
+    return (struct replaced){ .end = mark ? end + 1 : 0 };
+}
+
 /* " ':ignore title'" after the target of a link of Docsify: its options, which are removed. */
 static struct replaced read_link_options(struct line_reader *r, size_t i)
 {
@@ -277,6 +293,7 @@ static const struct inline_syntax {
     { '{', false, read_expression },      { '{', false, read_attributes },    { ':', false, read_icon },
     { ' ', false, read_link_options },
     { '{', false, read_line_attributes }, { '<', false, read_empty_element }, { '{', true, read_code_language },
+    { '#', true, read_code_mark },
 };
 
 /* Forgets a reference link that is not complete: links end with their paragraph. */

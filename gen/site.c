@@ -267,6 +267,9 @@ static bool find_similar(const struct corpus *t, str target, struct corpus_place
     return numbered && find_letters(t, str_span(anchor, 0, end - 1), place);
 }
 
+/* True for a page with parts that its site makes from code, so that the names of their sections are not known. */
+static bool is_made(const struct page *p) { return find_from(p->source, 0, MADE_FROM_CODE) < p->source.len; }
+
 /* Counts a link by the kind of its target, and warns if it leads nowhere. missed: the page was found, but not the rest
  * of the target. */
 static void end_link(struct corpus_builder *c, const struct page *from, struct raw_link *link, str target, bool missed)
@@ -286,7 +289,8 @@ static void end_link(struct corpus_builder *c, const struct page *from, struct r
         c->link_totals.internal--;
         warn(page_file(c, from), link->line, "the target of a link is a template without a value here: %.*s",
              PRI(percent_decoded(link->target)));
-    } else if (link->to_page == NO_INDEX || missed) {
+    } else if (missed && link->to_page != NO_INDEX && is_made(&c->pages.at[link->to_page])) c->link_totals.to_made++;
+    else if (link->to_page == NO_INDEX || missed) {
         c->link_totals.dead++;
         warn(page_file(c, from), link->line, "the link to %.*s leads to no %s", PRI(link->target),
              lost ? "page" : "section of that page");
@@ -539,4 +543,6 @@ void site_summary(const struct corpus_builder *c, FILE *f)
 {
     fprintf(f, "  links      %u internal, %u of them to sections, %u to folders, %u lead nowhere\n",
             c->link_totals.internal, c->link_totals.to_sections, c->link_totals.to_folders, c->link_totals.dead);
+    if (c->link_totals.to_made)
+        fprintf(f, "             %u to sections that the site makes from code\n", c->link_totals.to_made);
 }

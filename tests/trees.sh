@@ -735,4 +735,73 @@ generate --corpus "$tree/apps/docs/content/docs"
 has "Fumadocs: the folder docs in that of the contents as the corpus" "3 internal, 0 of them to sections, 0 to folders, 0 lead nowhere" \
     "$(cat "$work/err")"
 
+# --- SolidBase, and commands of package managers in fences ---
+
+new_tree
+mkdir -p 'src/routes/(1)guide/(0)parts' src/routes/api osmium
+echo '# Theme' >osmium/README.md
+printf '%s\n' 'import { createSolidBase } from "@kobalte/solidbase/config";' \
+    'export default { plugins: [base.plugin({ title: "Kit", siteUrl: "https://kit.example", themeConfig: { sidebar: { "/api": createFilesystemSidebar("./src/routes/api") } } })] };' >vite.config.ts
+printf -- '---\ntitle: Home\norder: 9\n---\n\n[a](/guide/parts/second) [b](/api/on_) [own](https://kit.example/guide/first#own) [up](/guide)\n' >'src/routes/(0)index.mdx'
+printf -- '---\ntitle: First\norder: 2\n---\n\n## Own\n' >'src/routes/(1)guide/(1)first.mdx'
+printf -- '---\ntitle: Second\norder: 1\n---\n' >'src/routes/(1)guide/(0)parts/(10)second.mdx'
+printf -- '---\ntitle: Tenth\n---\n' >'src/routes/(1)guide/(0)parts/(9)ninth.mdx'
+printf -- '---\ntitle: Guide\n---\n' >'src/routes/(1)guide/(0)index.mdx'
+printf '%s\n' '# on' '' '```package-install-dev' 'kit' '```' '' '```package-install-local' '' '```' '' '```package-install' 'kit' '' 'more' '```' '' \
+    '```package-exec' 'kit init' '```' '' '```package-other' 'kit' '```' >src/routes/api/on_.mdx
+generate
+has "SolidBase: recognized" "vite.config.ts: documentation for solidbase" "$(cat "$work/err")"
+is "SolidBase: numbers in parentheses are no part of addresses" \
+    "api/on_ guide guide/first guide/parts/ninth guide/parts/second index" "$(paths)"
+is "SolidBase: they order the pages, and front matter does not" \
+    "Home=index|Guide=guide| parts=guide/parts|  Tenth=guide/parts/ninth|  Second=guide/parts/second| First=guide/first|api=api| on=api/on_" "$(nav)"
+is "SolidBase: fences with commands of package managers" \
+    '```sh|npm install -D kit|```|```sh|npm install|```|```sh|npm install kit|npm install more|```|```sh|npx kit init|```|```package-other|kit|```' "$(flat api/on_)"
+is "and no dead links" "" "$(dead)"
+
+# --- Docusaurus: a configuration with keys in quotes, paths made by calls, and a version that is made from docs ---
+
+new_tree
+mkdir -p docs/cli more versioned_docs/version-1.x
+printf '%s\n' 'const last = "2.x";' 'export default {' '  "title": "Kit",' '  themeConfig: { docs: { sidebar: { hideable: true } } },' '  "presets": [["classic", {' \
+    '    "docs": { editUrl: ({ docPath }) => edit(docPath), path: "./docs", "routeBasePath": "/", lastVersion: last }' '  }]],' \
+    '  plugins: [["x", { id: "more", path: path.join(__dirname, "more"), routeBasePath: "m", sidebarPath: path.join(__dirname, "sidebars-more.json") }]]' '};' >docusaurus.config.ts
+printf '["2.x", "1.x"]\n' >versions.json
+printf '{ "more": ["second", "first"] }\n' >sidebars-more.json
+printf '# Add\n\n[s](/m/second) [o](/1.x/old)\n' >docs/cli/add.md
+printf '# First\n' >more/first.md
+printf '# Second\n\n[a](/cli/add)\n' >more/second.md
+printf '# Old\n' >versioned_docs/version-1.x/old.md
+echo 'pages: .' >workosdocs.yml
+generate
+is "Docusaurus: keys in quotes; docs are the released version if that has no folder" "1.x/old cli/add m/first m/second" "$(paths)"
+is "Docusaurus: an order in a file that a call names" "Second=m/second| First=m/first" "$(nav | sed 's/.*\(Second=m\)/\1/; s/|1.x.*//; s/|First/| First/')"
+is "and no dead links" "" "$(dead)"
+
+# --- MkDocs: files that are added to all pages, references of commands, code with its language, icons ---
+
+new_tree
+mkdir -p docs/parts
+printf '%s\n' 'site_name: Kit' 'markdown_extensions:' '- toc' '- pymdownx.inlinehilite:' '- pymdownx.snippets:' '    base_path:' '    - docs/parts' '    auto_append:' '    - links.txt' '    - gone.txt' >mkdocs.yml
+printf '*[API]: Interface\n[the standard]: https://s.example\n[own]: https://no.example\n' >docs/parts/links.txt
+printf '%s\n' '# A' '' 'See [the standard], [it][the standard] and [own]. `#!python import os`, `# a`.' '' '-   :material-lock:{ .big } __Safe__' '' '    [:octicons-arrow-right-24: Read](cli.md#kit-run)' '' \
+    '| A | B |' '| --- | --- |' '| <ul><li>one :warning:</li><li>two: three</li><li>Label:</li><li>four</li></ul> | x |' '' '[own]: https://own.example' >docs/a.md
+printf '%s\n' '# CLI' '' '::: mkdocs-click' '    :module: kit.cli' '    :command: kit' '    :depth: 1' '' 'End. [x](#gone)' >docs/cli.md
+generate
+is "MkDocs: definitions in files that are added to all pages; code, icons, lists in cells" \
+    'See [the standard](https://s.example), [it](https://s.example) and [own](https://own.example). `import os`, `# a`.|-   __Safe__|    [Read](/cli#kit-run)|| A | B ||| --- | --- ||| one :warning:; two: three; Label: four | x |' "$(flat a)"
+is "MkDocs: the reference of a command is not in this copy" \
+    '> Not in this copy: the reference of the command `kit`, which the site makes from its code.|End. [x](/cli#gone)' "$(flat cli)"
+has "and links to it are counted" "2 to sections that the site makes from code" "$(cat "$work/err")"
+
+# --- components with properties ---
+
+new_tree
+mkdir snippets
+echo '{ "navigation": { "pages": ["a"] } }' >docs.json
+printf '%s\n' 'Start {framework}, {props.n} of {{framework}}; {other}, `{framework}`.' '' '```js' 'f({framework})' '```' >snippets/part.mdx
+printf '%s\n' '---' 'title: A' '---' "import Part from '/snippets/part.mdx';" '' '<Part framework="Next" n={3} other={{ a: 1 }} />' >a.mdx
+generate
+is "properties of a component in the file that it shows" 'Start Next, 3 of {Next}; {other}, `{framework}`.|```js|f({framework})|```' "$(flat a)"
+
 finish
