@@ -59,7 +59,8 @@ static const struct node *read_spec(const struct layout *l, str name)
     bool inside = file[0] != '/' && !strstr(file, "..") && !strstr(file, "://");
     str text = inside ? layout_spec(l, file) : STR("");
     bool yaml = str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml"));
-    const struct node *root = !text.len ? NULL : yaml ? yaml_parse_config(text, file) : json_nodes(text, file);
+    const char *path = str_format("%s/%s", l->folder ? l->folder : "", file).s;
+    const struct node *root = !text.len ? NULL : yaml ? yaml_parse_config(text, path) : json_nodes(text, path);
     specs[spec_count++] = (struct spec){ str_from(file), root };
     keep_end();
     return root;
