@@ -2068,6 +2068,20 @@ static size_t message_offset(str text)
     return find_mark(text, likely, COUNT(likely), &at) ? at : text.len;
 }
 
+/* Returns the part of a long text that says most about it, at most max_bytes: of a pasted text, such as a log, the part
+ * with its error message, or else its end; of any other text its start. The part begins with a line if it has a line
+ * break in its first quarter. A text of at most max_bytes is returned whole. */
+static str best_part(str text, size_t max_bytes)
+{
+    if (text.len <= max_bytes || !is_pasted(text)) return truncate_text(text, max_bytes);
+    size_t from = size_minus(message_offset(text), max_bytes / 4), last = text.len - max_bytes;
+    if (from > last) from = last;
+    size_t line = str_find(str_span(text, from, from + max_bytes / 4), STR("\n"));
+    if (from && line < max_bytes / 4) from += line + 1;
+    while (is_continuation_byte(text.s[from])) from++;
+    return truncate_text(str_span(text, from, text.len), max_bytes);
+}
+
 /* text: a pasted text without notation and the parts that differ each time. message: its most important part, which is
  * the line of the error message, else the first section, else the text before a code block; empty if that is all of
  * the text. */
@@ -5037,7 +5051,8 @@ static void document_section(struct document *d, uint32_t section, const struct 
     bool shown = is_variant_shown(s->variant, view), is_own = shown, hides = false;
     size_t start = d->text.len;
     add_mark(d->text.a, &d->sections, start, section);
-    if (shown && d->reader == FOR_FILE && s->level > 0 && !s->language && !s->viewer_anchor)
+    bool has_anchor = s->level == 0 || s->language || corpus_has_viewer_anchor(&corpus, section);
+    if (shown && d->reader == FOR_FILE && !has_anchor)
         out_between(&d->text, "<a id=\"", corpus_slice(s->anchor), "\"></a>\n\n");
     for (struct corpus_span span; corpus_span_next(&spans, &span); offset += span.len) {
         uint32_t from = 0;
@@ -5470,6 +5485,7 @@ struct args {
     bool json;                    /* the answer is JSON: see the room Structured answers */
     bool explain;                 /* search: how the query was read and scored instead of the results */
     str notes;                    /* lines about arguments that were changed, to be said in the answer; or empty */
+    bool has_long_query;          /* the query is a part of what was sent: see args_set_query() */
     bool has_defaulted;           /* a number or choice could not be read: notes says that its default was used */
 };
 
@@ -5976,6 +5992,17 @@ static struct argument argument_unquoted(struct arena *a, struct argument x, con
     return (struct argument){ json_parse(a, text, scan.needs_repair), text };
 }
 
+/* Stores a query. A text that is too long is replaced by its best_part(), and args->notes says so. */
+static void args_set_query(struct arena *a, struct args *args, str text)
+{
+    static const char note[] = "The query has %zu bytes: %zu of them, from byte %zu, were searched.\n";
+    str part = best_part(text, MAX_QUERY_BYTES);
+    args->text[ARG_QUERY] = part;
+    args->has_long_query = part.len < text.len;
+    if (!args->has_long_query) return;
+    args->notes = str_join(a, args->notes, str_format(a, note, text.len, part.len, (size_t)(part.s - text.s) + 1));
+}
+
 /* Stores a string, or a number as its text. Words of a query may be in a list; languages and paths, too, which are
  * stored with commas between them. */
 static str argument_string(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
@@ -5986,6 +6013,7 @@ static str argument_string(struct arena *a, const struct parameter *p, struct ar
     bool is_list = n == 1 || (n && n <= MAX_LIST_STRINGS && (is_set || p->arg == ARG_QUERY));
     struct optional_str text = is_list ? argument_joined(a, x, is_set ? ", " : " ") : argument_text(x);
     if (!text.ok) return parameter_error(a, p, "is not a string");
+    if (p->arg == ARG_QUERY) return args_set_query(a, args, text.value), STR("");
     if (text.value.len > MAX_ARGUMENT_BYTES) return parameter_error(a, p,
         "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
     if (p->choices) {
@@ -6736,9 +6764,9 @@ static bool search_query(struct arena *a, const struct args *args, struct query 
         return stop_with(error, tool_error(expand_placeholders(a, "query is empty: it needs words to look for, such as "
                                                                   "\"{query}\"; \"in quotes\" is literal.")));
     if (!search_paths(a, args->text[ARG_PATH], &q->path, error)) return false;
-    if (q->text.len > MAX_QUERY_BYTES)
-        return stop_with(error, tool_error(str_format(a, "query has %zu bytes, %d at most: a few words or one sentence "
-                                                         "are enough.", q->text.len, MAX_QUERY_BYTES)));
+    if (q->mode != SEARCH_AUTO && args->has_long_query)
+        return stop_with(error, tool_error(STR("query is longer than " STRINGIFY(MAX_ARGUMENT_BYTES)
+                                               " bytes, which only mode auto can search in part.")));
     q->languages = languages_named(args->text[ARG_LANGUAGE]);
     q->edition = edition_asked(args->text[ARG_VERSION], args->text[ARG_LANGUAGE], q->text);
     return true;
@@ -8996,15 +9024,18 @@ static const struct prompt *prompt_named(struct arena *a, str name)
     return NULL;
 }
 
-/* Checks the arguments of prompts/get: all must be strings of at most MAX_ARGUMENT_BYTES bytes, and the required ones
- * must not be blank. Unknown names are ignored. */
+/* Checks the arguments of prompts/get: all must be strings of at most MAX_ARGUMENT_BYTES bytes, except for those that
+ * may be long, and the required ones must not be blank. Unknown names are ignored. */
 static struct mcp_error check_prompt_arguments(struct call *c, const struct prompt *p, const cJSON *arguments)
 {
     if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
     for (const cJSON *m = arguments ? arguments->child : NULL; m; m = m->next) {
         if (cJSON_IsNull(m)) continue; /* as absent */
         if (!cJSON_IsString(m)) return mcp_error_about(c, RPC_INVALID_PARAMS, "Not a string", str_from(m->string));
-        if (str_from(m->valuestring).len > MAX_ARGUMENT_BYTES)
+        bool may_be_long = false;
+        for (size_t i = 0; i < COUNT(p->arguments) && p->arguments[i].name; i++)
+            may_be_long |= p->arguments[i].may_be_long && strcmp(p->arguments[i].name, m->string) == 0;
+        if (!may_be_long && str_from(m->valuestring).len > MAX_ARGUMENT_BYTES)
             return mcp_error_about(c, RPC_INVALID_PARAMS, "Longer than " STRINGIFY(MAX_ARGUMENT_BYTES),
                 str_from(m->string));
     }
@@ -9088,7 +9119,7 @@ static str prompt_text(struct call *c, const struct prompt *p, const cJSON *argu
         if (line->argument && !about_pages) value = str_trim(json_text(json_member(arguments, line->argument)).value);
         bool is_any = line->argument && strcmp(line->argument, "language") == 0 && str_equal_fold(value, STR("all"));
         if (about_pages ? !has_pages : is_any || (line->argument && !value.len)) continue;
-        value = truncate_text(value, MAX_PROMPT_VALUE_BYTES);
+        value = best_part(value, MAX_PROMPT_VALUE_BYTES);
         out_str(&text, fill_placeholder(c->a, expand_placeholders(c->a, line->text), value));
     }
     return str_trim(out_done(&text));
@@ -9146,7 +9177,7 @@ static struct mcp_error serve_prompts_get(struct call *c)
     uint32_t pages[MAX_PROMPT_PAGES];
     str subject = str_trim(json_text(json_member(arguments, p->arguments[0].name)).value);
     str language = json_text(json_member(arguments, "language")).value;
-    size_t n = prompt_pages(c->a, p, truncate_text(subject, MAX_PROMPT_VALUE_BYTES), pages), start = c->out->len;
+    size_t n = prompt_pages(c->a, p, best_part(subject, MAX_PROMPT_VALUE_BYTES), pages), start = c->out->len;
     json_put(c->out, "description", expand_placeholders(c->a, p->description));
     json_open(c->out, "messages", '[');
     put_prompt_message(c, prompt_text(c, p, arguments, n > 0));
@@ -12066,7 +12097,8 @@ static struct options options_parse(struct arena *a, int argc, char **argv)
                          .grep = { .pattern = STR(""), .path = STR("") } };
     o.args.person = true;
     for (int i = 1; i < argc && !o.error.len;) i += options_next(a, &o, argc - i, argv + i);
-    if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
+    if (o.command && o.command->operands == ARG_QUERY) args_set_query(a, &o.args, o.operands);
+    else if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
     if (o.command && !o.command->run && o.args.json && !o.error.len) o.error = STR("mcp takes no options");
     return o;
 }

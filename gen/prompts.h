@@ -8,6 +8,7 @@ struct prompt_argument {
     const char *name, *title, *description;
     bool required;
     void (*complete)(struct completion *);
+    bool may_be_long; /* of a value above MAX_ARGUMENT_BYTES, best_part() is used; for others this is an error */
 };
 
 /* One line of a prompt's instructions. If `argument` is set, %s is replaced by its value, and the line is omitted when
@@ -25,12 +26,13 @@ struct prompt {
     struct prompt_line lines[9];
 };
 
-#define LANGUAGE_ARGUMENT { "language", "Language", "Language or framework of the project", false, complete_language }
+#define LANGUAGE_ARGUMENT \
+    { "language", "Language", "Language or framework of the project", false, complete_language, false }
 #define LANGUAGE_LINE { "language", "The project is written in %s.\n" }
 
 static const struct prompt prompts[] = {
     { "integrate_feature", "Integrate a feature", "Add a feature to this project, following the documentation",
-      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
+      { { "feature", "Feature", "A product or page: {products}", true, complete_feature, false },
         LANGUAGE_ARGUMENT },
       "%s", "%s", { "%s quick start", "%s reference", "%s" },
       { { "feature", "Add this feature to the project: %s\n" }, LANGUAGE_LINE,
@@ -41,7 +43,7 @@ static const struct prompt prompts[] = {
         { NULL, TOOL_PREFIX "_examples has code, in groups such as {code}.\n" },
         { NULL, "Use only calls and parameters that the documentation shows. Cite its pages by URL.\n" } } },
     { "migrate_from", "Migrate from another vendor", "Plan and carry out a move from another vendor to {title}",
-      { { "vendor", "Vendor", "The vendor in use today: {vendors}, ...", true, complete_vendor },
+      { { "vendor", "Vendor", "The vendor in use today: {vendors}, ...", true, complete_vendor, false },
         LANGUAGE_ARGUMENT },
       "migrate/%s", "migrate from other services",
       { "create a user", "create an organization membership", "rate limits" },
@@ -53,8 +55,8 @@ static const struct prompt prompts[] = {
         { NULL, "3. Plan steps that can be undone one by one: export, import, run both, switch, clean up.\n" },
         { NULL, "4. Write the code, one step after the other.\n" } } },
     { "explain_error", "Explain an error", "Find out what an error means and how to fix it",
-      { { "error", "Error", "Code or message of the error", true, complete_error },
-        { "feature", "Feature", "The feature in use", false, complete_feature }, LANGUAGE_ARGUMENT },
+      { { "error", "Error", "Code or message of the error", true, complete_error, true },
+        { "feature", "Feature", "The feature in use", false, complete_feature, false }, LANGUAGE_ARGUMENT },
       "%s", "%s", { "%s", "%s error" },
       { { "error", "Explain this error:\n\n%s\n\n" }, { "feature", "It occurred while using %s.\n" }, LANGUAGE_LINE,
         { PROMPT_PAGES, "The pages below may have the answer.\n" },
@@ -64,7 +66,7 @@ static const struct prompt prompts[] = {
         { NULL, "3. Check each cause in the project's code and configuration, and fix it.\n" },
         { NULL, "If the documentation does not have the error, say so instead of guessing.\n" } } },
     { "review_integration", "Review an integration", "Compare an existing integration with the documentation",
-      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
+      { { "feature", "Feature", "A product or page: {products}", true, complete_feature, false },
         LANGUAGE_ARGUMENT },
       "%s", "%s", { "%s events", "%s" },
       { { "feature", "Review how this project uses %s.\n" }, LANGUAGE_LINE,

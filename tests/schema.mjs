@@ -190,6 +190,7 @@ const ERRORS = [ // method, params, code
   ['prompts/get', { name: 'migrate_from', arguments: { vendor: 5 } }, -32602],
   ['prompts/get', { name: 'migrate_from', arguments: [] }, -32602],
   ['prompts/get', { name: 'migrate_from', arguments: { vendor: 'x'.repeat(20000) } }, -32602],
+  ['prompts/get', { name: 'explain_error', arguments: { error: 'x', feature: 'x'.repeat(20000) } }, -32602],
   ['prompts/get', { name: 'migrate_from', arguments: { vendor: 'x', language: 5 } }, -32602],
   ['prompts/get', { name: 'migrate_from', arguments: { vendor: null } }, -32602],
   ['completion/complete', {}, -32602], ['completion/complete', { ref: promptRef('migrate_from') }, -32602],
@@ -528,9 +529,16 @@ await test('arguments: a list of words is a query, a list of languages is langua
       [{ query: 'user', language: ['js', 'go'] }, { query: 'user', language: 'js go' }]])
     same(await server.call(tool('search'), list), await server.call(tool('search'), text));
 });
+await test('arguments: of a log that is too long the part with the error is searched, and the answer says so', async () => {
+  const noise = '[worker] info: job=1 took=[12] state={done}\n'.repeat(500), part = 'Error: user session\n';
+  const { error, text } = await server.call(tool('search'), { query: `${noise}${part}${noise}` });
+  assert.match(text, /^\[The query has 44020 bytes: 163\d\d of them, from byte 179\d\d, were searched\.\] Results for: /);
+  assert.ok(!error && text.includes('\n1. '), text);
+});
 for (const [args, text] of [[{ query: { a: 1 } }, 'Send a string'], [{ query: {} }, 'is required'],
   [{ query: true }, 'string'], [{ query: 'user', path: ['a', {}] }, 'string'],
-  [{ query: 'user', path: ['no-a', 'no-b'] }, 'path "no-a" is not a page or folder'], [{ query: 'x'.repeat(17000) }, 'longer'],
+  [{ query: 'user', path: ['no-a', 'no-b'] }, 'path "no-a" is not a page or folder'], 
+  [{ query: 'x'.repeat(17000), mode: 'literal' }, 'longer'], [{ query: 'x'.repeat(17000), mode: 'regex' }, 'longer'],
   [{ query: '  ' }, 'is required'], [{ query: null }, 'is required']])
   await test(`arguments: refused, with the reason: ${shown(args)}`, async () => {
     const { error, text: said } = await server.call(tool('search'), args);

@@ -866,6 +866,19 @@ static void test_messages(void)
     }
 }
 
+/* Of a long pasted text the lines around its error message count, or else its last ones; of other texts the start. */
+static void test_best_part(void)
+{
+    static const char *const texts[][2] = {
+        { "no cat", "no cat" },
+        { "The cats sat at the bowl and did not purr.", "The cats sat at the bowl and did" },
+        { "a=1 b=[1]\na=2 b=[2]\nValueError: no cat\na=3 b=[3]\na=4 b=[4]\n", "ValueError: no cat\na=3 b=[3]\na=4" },
+        { "a=1 b=[1]\na=2 b=[2]\na=3 b=[3]\na=4 b=[4]\na=5 b=[5]\n", "a=3 b=[3]\na=4 b=[4]\na=5 b=[5]\n" },
+        { "{\"a\":[\"\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\"],\"bbbbbbbbbb\":\"12\"}",
+          "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\"],\"bbbbbbbbbb\":\"12\"}" } };
+    for EACH(i, texts) is("best part", texts[i][0], texts[i][1], best_part(str_from(texts[i][0]), 32));
+}
+
 /* Sentences that describe the setup, or say little, count less than the others. */
 static void test_sentences(void)
 {
@@ -1778,6 +1791,7 @@ int main(void)
     test_snippet_choice();
     test_pasted_text();
     test_messages();
+    test_best_part();
     test_sentences();
     test_identifiers();
     test_resolve();
