@@ -61,8 +61,9 @@
  * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
  * sorted. 22: locale. 23: versions. 24: pages with the same text. 25: languages of packages. 26: pages of groups.
  * 27: their titles instead. 28: query and account in the facts. 29: word postings have parts.
- * 30: English words that could be changed, by keys. 31: no priors. 32: phrases by page; bytes after tables of bytes. */
-#define CORPUS_FORMAT 32
+ * 30: English words that could be changed, by keys. 31: no priors. 32: phrases by page; bytes after tables of bytes.
+ * 33: anchors of viewers are bits. */
+#define CORPUS_FORMAT 33
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -107,7 +108,6 @@ struct corpus_section {
     uint16_t language;               /* index into languages[] for reference sections, 0 ("") for all others */
     uint32_t variant;                /* index into variants[]: the branch that contains it, 0 for no branch */
     uint32_t end, tree_bytes;        /* of its subtree, [section, end), and the length of its text; section 0: page */
-    uint32_t viewer_anchor;          /* 1 if viewers of Markdown files make the same anchor of its heading */
 };
 
 /* A branch of a choice: text for readers who use `values`, such as a framework. The site shows one branch at a time.
@@ -239,6 +239,7 @@ struct corpus {
     const corpus_str *errors;             uint32_t error_count;     /* error codes, then headings about errors */
     const struct corpus_fact *facts;      uint32_t fact_count;
     const uint32_t *outside;              uint32_t outside_count;   /* pages that are in no product */
+    const uint32_t *viewer_anchors;       uint32_t viewer_anchor_count; /* bits, see below */
     const struct corpus_folder *folders;  uint32_t folder_count;
     const uint32_t *folder_pages;         uint32_t folder_page_count;
     const struct corpus_rank *ranking;    uint32_t rank_count;
@@ -276,10 +277,17 @@ extern const struct corpus corpus;
     X(comments, comment_count) X(codes, code_count) \
     X(links, link_count) X(nav, nav_count) X(groups, group_count) \
     X(group_languages, group_language_count) X(errors, error_count) X(facts, fact_count) X(outside, outside_count) \
+    X(viewer_anchors, viewer_anchor_count) \
     X(folders, folder_count) X(folder_pages, folder_page_count) X(ranking, rank_count) X(packages, package_count) \
     X(entries, entry_count) X(changes, change_count) X(languages, language_count) \
     X(synonyms, synonym_count) X(synonym_terms, synonym_term_count) X(moves, move_count) X(sources, source_count) \
     X(versions, version_count) X(counterparts, counterpart_count)
+
+/* True if viewers of Markdown files make the section's anchor of its heading. */
+static inline int corpus_has_viewer_anchor(const struct corpus *c, uint32_t section)
+{
+    return c->viewer_anchors[section / 32] >> section % 32 & 1;
+}
 
 /* Compares a slice of the corpus with a string. Returns < 0, 0 or > 0 in the order of the sorted tables: bytewise, a
  * prefix first. */

@@ -288,20 +288,22 @@ static str viewer_slug(str title)
     return buffer_str(&b);
 }
 
-/* Sets viewer_anchor of the sections that viewers of Markdown files find by the anchor. Viewers append a number to the
- * anchors of further headings with the same text. */
-static void facts_anchors(const struct corpus *t, struct corpus_section *sections)
+/* Finds the sections that viewers of Markdown files find by the anchor. Viewers append a number to the anchors of
+ * further headings with the same text. */
+static void facts_anchors(struct corpus *t)
 {
+    uint32_t *bits = xalloc((t->section_count / 32 + 1) * sizeof *bits);
     for (uint32_t p = 0; p < t->page_count; p++) {
         struct map earlier = { 0 };
         for (uint32_t i = t->pages[p].first_section; i < t->pages[p].first_section + t->pages[p].sections; i++) {
-            str slug = viewer_slug(slice(t, sections[i].title));
+            str slug = viewer_slug(slice(t, t->sections[i].title));
             uint32_t *times = map_at(&earlier, slug, 0), n = (*times)++;
             if (n) slug = str_format("%.*s-%u", PRI(slug), n);
-            sections[i].viewer_anchor = str_equal(slug, slice(t, sections[i].anchor));
+            bits[i / 32] |= (uint32_t)str_equal(slug, slice(t, t->sections[i].anchor)) << i % 32;
         }
         map_free(&earlier);
     }
+    t->viewer_anchors = bits, t->viewer_anchor_count = t->section_count / 32 + 1;
 }
 
 /* --- pages --- */
@@ -641,7 +643,7 @@ void facts_build(struct corpus_builder *c, struct corpus *t)
     facts_variants(c, t);
     facts_rows(t);
     facts_trees(t, (struct corpus_section *)(uintptr_t)t->sections);
-    facts_anchors(t, (struct corpus_section *)(uintptr_t)t->sections);
+    facts_anchors(t);
     facts_pages(t);
     str versions = versions_build(c, t);
     folders_build(t);

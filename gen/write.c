@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include "gen.h"
 
-#define ROW 4000
+#define ROW 1000
 
 static void write_literal(FILE *f, const unsigned char *p, size_t n)
 {
@@ -81,13 +81,13 @@ static void write_pages(FILE *f, const struct corpus *t)
 static void write_sections(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* section i: title, anchor, page, parent, line, first span, spans, bytes, level, language,\n"
-               " * variant, end, bytes with subsections, anchor of viewers */\n"
+               " * variant, end, bytes with subsections */\n"
                "static const struct corpus_section table_sections[%u] = {\n", t->section_count + 1);
     for (uint32_t i = 0; i < t->section_count; i++) {
         const struct corpus_section *s = &t->sections[i];
-        fprintf(f, "{{%u,%u},{%u,%u},%u,%uu,%u,%u,%u,%u,%u,%u,%u,%u,%u,%u},\n", S(s->title), S(s->anchor), s->page,
+        fprintf(f, "{{%u,%u},{%u,%u},%u,%uu,%u,%u,%u,%u,%u,%u,%u,%u,%u},\n", S(s->title), S(s->anchor), s->page,
                 s->parent, s->line, s->first_span, s->spans, s->bytes, s->level, s->language, s->variant, s->end,
-                s->tree_bytes, s->viewer_anchor);
+                s->tree_bytes);
     }
     fputs("};\n", f);
 }
@@ -125,6 +125,7 @@ static void write_facts(FILE *f, const struct corpus *t)
     NUMBERS(facts, t->fact_count, "{{n,n},{n,n}}", "struct corpus_fact", "fact i: placeholder, text");
     NUMBERS(comments, t->comment_count, "{n,n}", "corpus_str", "comment i in the sources that is not rendered");
     NUMBERS(outside, t->outside_count, "n", "uint32_t", "pages that are in no product");
+    NUMBERS(viewer_anchors, t->viewer_anchor_count, "n", "uint32_t", "bits: viewers make the same anchor of section i");
     NUMBERS(folders, t->folder_count, "{{n,n},n,n,n}", "struct corpus_folder",
             "folder i: path, folder above, first and end of its pages");
     NUMBERS(folder_pages, t->folder_page_count, "n", "uint32_t", "pages by folder");

@@ -200,7 +200,7 @@ static void facts(void)
         if (corpus.pages[i].same != i) printf(" %u then %u", i, corpus.pages[i].same);
     printf("\nsections with another anchor in viewers:");
     for (uint32_t i = 0; i < corpus.section_count; i++)
-        if (corpus.sections[i].level && !corpus.sections[i].viewer_anchor) printf(" %u", i);
+        if (corpus.sections[i].level && !corpus_has_viewer_anchor(&corpus, i)) printf(" %u", i);
     printf("\nfolders\n");
     for (uint32_t i = 0; i < corpus.folder_count; i++) {
         const struct corpus_folder *f = &corpus.folders[i];
