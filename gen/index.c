@@ -464,11 +464,21 @@ static void put_posting(struct posting_list *parts, const struct posting *p, uin
     list->last = number, list->bytes += (uint32_t)n, list->count++;
 }
 
-/* Appends the postings of all documents to the lists of their terms. */
+/* Marks the terms of which all words are stop words. */
+static bool *find_stop_terms(const struct words *w)
+{
+    bool *is_stop = xalloc(w->terms.count + 1);
+    memset(is_stop, true, w->terms.count + 1);
+    for (size_t i = 0; i < w->words.count; i++) if (!w->words.at[i].stop) is_stop[w->words.at[i].term] = false;
+    return is_stop;
+}
+
+/* Appends the postings of all documents to the lists of their terms. Sections have none of stop words, which do not
+ * count there: the program scores a section by the other words of a query. */
 static void put_postings(const struct words *w, const struct documents *d, struct posting_list *lists)
 {
     float average[FIELDS], *weight = xalloc((w->terms.count + 1) * sizeof *weight);
-    bool *named = xalloc(w->terms.count + 1);
+    bool *named = xalloc(w->terms.count + 1), *is_stop = find_stop_terms(w);
     posting_array touched = { 0 };
     average_lengths(d, average);
     for (uint32_t i = 0; i < document_count(d); i++) {
@@ -477,11 +487,12 @@ static void put_postings(const struct words *w, const struct documents *d, struc
         set_names(d, i, named, &touched);
         for (size_t k = 0; k < touched.count; k++) {
             uint32_t term = touched.at[k].term;
-            put_posting(&lists[term * CORPUS_PARTS], &touched.at[k], i, weight[term]);
+            if (d->are_pages || !is_stop[term])
+                put_posting(&lists[term * CORPUS_PARTS], &touched.at[k], i, weight[term]);
             weight[term] = 0;
         }
     }
-    xfree(weight), xfree(named), xfree(touched.at);
+    xfree(weight), xfree(named), xfree(is_stop), xfree(touched.at);
 }
 
 /* Returns the parts of the posting list of each term. The first pass computes their lengths, the second one writes them
