@@ -1709,15 +1709,18 @@ static void blank_except(char *s, size_t len, str keep)
         if (s + i < keep.s || s + i >= keep.s + keep.len) s[i] = ' ';
 }
 
-/* Blanks a frame of a stack trace except names of scoped packages and of called functions that the corpus has. */
+/* Blanks a frame of a stack trace except names of scoped packages and of functions that the corpus has: those before a
+ * bracket or after "in", as Python and Ruby print them. */
 static void blank_stack_frame(char *s, size_t len)
 {
+    bool after_in = false;
     for (size_t i = 0, end; i < len; i = end + 1) {
         for (end = i; end < len && is_token_byte(s[end]);) end++;
         str token = { s + i, end - i }, function = token, keep = package_of_path(token);
         for (str rest; (rest = str_cut(function, STR(".")).tail).len;) function = rest;
         bool called = end < len && (s[end] == '(' || (s[end] == ' ' && end + 1 < len && s[end + 1] == '('));
-        if (!keep.len && called && is_known_function(function)) keep = function;
+        if (!keep.len && (called || after_in) && is_known_function(function)) keep = function;
+        if (token.len) after_in = str_equal(token, STR("in")) || str_ends(token, STR(":in"));
         blank_except(s + i, end - i, keep);
         if (end < len) s[end] = ' ';
     }
@@ -1983,6 +1986,18 @@ static bool is_pasted(str text)
            str_find(str_trim(text), STR("\n")) < str_trim(text).len || has_occurrence(text);
 }
 
+/* True if a token is a value that its author shortened, such as 01JX3... or eyJ…: the word before the dots begins with a
+ * digit, changes between digits and letters more than once, or is the start of an encoded token. */
+static bool is_shortened(str token)
+{
+    bool has_dots = str_ends(token, STR("...")) || str_ends(token, STR("…")); /* both have three bytes */
+    size_t end = token.len - (has_dots ? 3 : 0), from = end, changes = 0;
+    while (from > 0 && (is_ascii_letter(token.s[from - 1]) || char_is_digit(token.s[from - 1]))) from--;
+    str word = str_span(token, from, end);
+    for (size_t i = 1; i < word.len; i++) changes += char_is_digit(word.s[i]) != char_is_digit(word.s[i - 1]);
+    return has_dots && word.len && (char_is_digit(word.s[0]) || changes > 1 || str_equal(word, STR("eyJ")));
+}
+
 /* Blanks the tokens of a pasted text that differ each time: times, ids, hashes, paths of source files. */
 static void blank_occurrences(char *s, size_t len)
 {
@@ -1990,7 +2005,7 @@ static void blank_occurrences(char *s, size_t len)
         for (end = i; end < len && is_token_byte(s[end]);) end++;
         str token = { s + i, end - i }, keep = str_span(token, 0, random_part(token));
         if (!token.len) continue;
-        if (is_time(token) || is_mail(token)) keep.len = 0;
+        if (is_time(token) || is_mail(token) || is_shortened(token)) keep.len = 0;
         else if (is_source_path(token)) keep = package_of_path(token);
         if (keep.len < token.len) blank_except(s + i, token.len, keep);
     }

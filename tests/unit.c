@@ -958,6 +958,10 @@ static void test_pasted_text(void)
         { "Cats:\n* no cat\n* no bowl", "Cats: * no cat * no bowl" },
         { "no cat\nC:\\app\\bowl.cs main.go:42:7: ECDSAP256SHA256", "no cat ECDSAP256SHA256" },
         { "### Describe the bug\nno cat\n\n### Screenshots\n_No response_", "no cat" },
+        { "no cat\n  File \"/app/a.py\", line 1, in get_cat\n    purr()\na.rb:7:in `get_cat'\na.rb:8:in `purr'",
+          "no cat get_cat get_cat" },
+        { "no cat\n?bowl=01JX3...&purr=eyJ... cat_9f3b\xe2\x80\xa6 purr2... cats\xe2\x80\xa6",
+          "no cat ?bowl= &purr= purr2... cats\xe2\x80\xa6" },
         { "a cat that came 2025-01-31", "a cat that came 2025-01-31" } };
     for EACH(i, table) {
         struct out o = empty();
