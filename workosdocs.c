@@ -1986,8 +1986,8 @@ static bool is_pasted(str text)
            str_find(str_trim(text), STR("\n")) < str_trim(text).len || has_occurrence(text);
 }
 
-/* True if a token is a value that its author shortened, such as 01JX3... or eyJ…: the word before the dots begins with a
- * digit, changes between digits and letters more than once, or is the start of an encoded token. */
+/* True if a token is a value that its author shortened, such as 01JX3... or eyJ...: the word before the dots begins
+ * with a digit, changes between digits and letters more than once, or is the start of an encoded token. */
 static bool is_shortened(str token)
 {
     bool has_dots = str_ends(token, STR("...")) || str_ends(token, STR("…")); /* both have three bytes */
