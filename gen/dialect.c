@@ -296,6 +296,29 @@ static bool read_code_block(const struct dialect *d, str s, struct inclusion *in
     return in->name.len > 0;
 }
 
+/* Returns the name of the file that <Include src="parts/a" /> shows, with the extension that it has: a file in one of
+ * the folders around the page. */
+static str partial_name(const struct dialect *d, str s)
+{
+    static const char *const ends[] = { "", ".mdx", ".md" };
+    str top = str_from(d->includer.layout->folder_of_pages), page = str_from(d->includer.path);
+    str name = directive_value(s, "src");
+    if (!name.len) name = directive_value(s, "file");
+    str folder = str_starts(page, top) && page.len > top.len ? str_span(page, top.len + 1, page.len) : STR("");
+    while (name.len) {
+        folder.len -= last_name(folder).len;
+        for (size_t i = 0; i < COUNT(ends); i++) {
+            struct includer trial = d->includer;
+            struct inclusion in = { .name = str_format("%.*s%.*s%s", PRI(folder), PRI(name), ends[i]),
+                                    .last = SIZE_MAX };
+            if (include_text(&trial, &in).len) return in.name;
+        }
+        if (!folder.len) break;
+        folder.len--;
+    }
+    return STR("");
+}
+
 /* True for <Name ... /> and for <Snippet file="..." />, alone on a line. Sets the file that it includes. */
 static bool read_component(const struct dialect *d, str line, struct inclusion *in)
 {
@@ -307,6 +330,7 @@ static bool read_component(const struct dialect *d, str line, struct inclusion *
     if (n) in->name = imported_file(d, str_span(s, 1, 1 + n));
     if (n) in->properties = str_trim(str_span(s, 1 + n, s.len - 2));
     if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Snippet"))) in->name = directive_value(s, "file");
+    if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Include"))) in->name = partial_name(d, s);
     return in->name.len > 0;
 }
 /* --- code fences --- */
@@ -340,6 +364,17 @@ static const char *fence_command(str language)
     return NULL;
 }
 
+/* Returns the value of an attribute of a fence, name="value" or { name: 'value' }, or an empty string. */
+static str fence_value(str info, const char *name)
+{
+    str value = directive_value(info, name), key = str_format("%s: ", name);
+    size_t brace = find_from(info, 0, "{"), at = find_from(info, brace, key.s), quote = at + key.len;
+    bool first = at < info.len && strchr("{, ", info.s[at - 1]) && quote < info.len && strchr("\"'", info.s[quote]);
+    if (value.len || !first) return value;
+    const char *end = memchr(info.s + quote + 1, info.s[quote], info.len - quote - 1);
+    return end ? str_span(info, quote + 1, (size_t)(end - info.s)) : value;
+}
+
 /* Adds the line that opens a fence. Its language is the first word or class: "js" of "js{1,3}", "{ .js .copy }" or
  * "js:line-numbers". A label in brackets becomes the title. */
 static void add_fence(struct dialect *d, buffer *out, str line)
@@ -352,9 +387,11 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     while (n < rest.len && !strchr(" \t,{:[=}", rest.s[n])) n++;
     if (n < rest.len && rest.s[n] == '=') n = 0;
     str language = str_span(rest, 0, n);
-    if (fence_command(info)) language = STR("sh");
-    if (close < info.len && open && strchr(" \t", info.s[open - 1])) title = str_span(info, open + 1, close);
-    str named = directive_value(info, "title"), file = directive_value(info, "filename");
+    if (fence_command(info) || str_equal(language, STR("npm"))) language = STR("sh");     /* npm: its commands */
+    bool braces = find_from(info, 0, "{") < open && find_from(info, 0, "}") > open;
+    bool label = close < info.len && open && strchr(" \t", info.s[open - 1]) && !braces;
+    if (label) title = str_span(info, open + 1, close);
+    str named = fence_value(info, "title"), file = fence_value(info, "filename");
     if (named.len) title = named;
     else if (file.len) title = file;
     if (!title.len) title = directive_value(info, "tab");

@@ -804,4 +804,16 @@ printf '%s\n' '---' 'title: A' '---' "import Part from '/snippets/part.mdx';" ''
 generate
 is "properties of a component in the file that it shows" 'Start Next, 3 of {Next}; {other}, `{framework}`.|```js|f({framework})|```' "$(flat a)"
 
+
+new_tree
+mkdir -p site/guides/deep site/_parts/kit
+printf 'Part of {{ x }}.\n\n<Include src="_parts/kit/two" />\n' >site/_parts/kit/one.mdx
+printf 'Second.\n' >site/_parts/kit/two.md
+printf '%s\n' '# A' '' '<Steps>' '  ## Do' '' '  <Include src="_parts/kit/one" />' '' "  \`\`\`tsx {{ filename: 'app/a.tsx', mark: [2, [3, 4]] }}" '  f()' '  ```' '</Steps>' '' \
+    "\`\`\`js {{ mark: [1, [2, 3]] }}" 'g()' '```' '' '```npm' 'npm i kit' '```' '' '```sh [a.sh] {1}' 'run' '```' '' '<Include src="_parts/none" />' '' 'End.' >site/guides/deep/a.mdx
+printf '# B\n' >b.md
+generate
+is "a component that includes a file in a folder around the page; attributes of fences" \
+    '## Do|Part of {{ x }}.|Second.|```tsx title="app/a.tsx"|f()|```|```js|g()|```|```sh|npm i kit|```|```sh title="a.sh"|run|```|End.' "$(flat site/guides/deep/a)"
+
 finish
