@@ -1,10 +1,11 @@
 /* permalink.c - addresses that the configuration of a site gives to its pages as patterns: the table permalinks of
- * Hugo, permalinks of the posts and collections of Jekyll. Pages in folders such as _posts are those of a collection.
+ * Hugo, permalinks of the posts and collections of Jekyll; and those of posts of Material for MkDocs. Pages in folders
+ * such as _posts are those of a collection.
  *
  *     posts = "/:year/:month/:slug/"     posts/first.md of 2024-03-05     2024/03/first
  */
 #include <ctype.h>
-#include "gen.h"
+#include "dialect.h"
 
 /* A page. file: its name. folders: those around it that are part of the address. name: its last name. */
 struct place { const struct layout *layout; str file, text, folders, name, collection, date; bool hugo; };
@@ -212,8 +213,68 @@ static str expanded(const struct place *p, str pattern)
     return made;
 }
 
+/* --- posts of Material for MkDocs: blog/posts/any.md is blog/2024/05/02/its-title --- */
+
+/* True if the configuration of MkDocs has the plugin blog. Sets *options to its options, or to NULL. */
+static bool has_blog(const struct layout *l, const struct node **options)
+{
+    const struct node *plugins = node_get(l->yaml, "plugins"), *n = plugins ? plugins->child : NULL;
+    bool map = plugins && plugins->kind == NODE_MAP;
+    *options = NULL;
+    for (; n; n = n->next) {
+        const struct node *plugin = map || n->kind != NODE_MAP ? n : n->child;
+        str name = map || n->kind == NODE_MAP ? plugin ? plugin->key : STR("") : n->value;
+        if (!str_equal(name, STR("blog")) && !str_equal(name, STR("material/blog"))) continue;
+        *options = plugin->kind == NODE_MAP ? plugin : NULL;
+        return true;
+    }
+    return false;
+}
+
+/* Returns the date of a post, "date: 2024-05-02" or "date: { created: 2024-05-02 }" in its front matter, or "". */
+static str post_date(str text)
+{
+    str front = str_span(text, 0, front_end(text)), date = front_value(text, "date");
+    size_t created = find_from(front, 0, " created:");
+    if (!date.len && created < front.len) date = str_trim(str_line(front, created + 9));
+    bool valid = date.len >= 10 && char_is_digit(date.s[0]) && date.s[4] == '-' && date.s[7] == '-';
+    return valid ? str_span(date, 0, 10) : STR("");
+}
+
+/* Returns the title of a post: that of its front matter, or its first heading. */
+static str post_title(str text)
+{
+    str title = front_value(text, "title");
+    for (size_t pos = front_end(text); pos < text.len && !title.len; pos = after_line(text, pos))
+        if (str_starts(str_line(text, pos), STR("# "))) title = heading_text(str_line(text, pos));
+    return title;
+}
+
+/* Returns the path of a post, or an empty string for another page. */
+static str post_path(const struct layout *l, str file, str text)
+{
+    const struct node *options;
+    if (!layout_is(l, "mkdocs") || !has_blog(l, &options)) return STR("");
+    str folder = node_value(options, "blog_dir"), date = post_date(text), slug = front_value(text, "slug");
+    bool own = node_get(options, "post_url_format") || node_get(options, "post_url_date_format") ||
+               node_get(options, "post_dir");
+    if (!folder.len) folder = STR("blog");
+    if (str_equal(folder, STR("."))) folder = STR("");
+    str above = str_format("%.*s%sposts/", PRI(folder), folder.len ? "/" : "");
+    buffer title = { 0 };
+    str words = post_title(text);
+    for (size_t i = 0; i < words.len; i++)
+        if (words.s[i] != '/') buffer_add(&title, str_span(words, i, i + 1));
+    if (!slug.len) slug = address_of_astro(buffer_str(&title));
+    if (own || !date.len || !slug.len || !str_starts(file, above)) return STR("");
+    return str_format("%.*s%s%.4s/%.2s/%.2s/%.*s", PRI(folder), folder.len ? "/" : "", date.s, date.s + 5, date.s + 8,
+                      PRI(slug));
+}
+
 str permalink_path(const struct layout *l, str file, str path, str text)
 {
+    str post = post_path(l, file, text);
+    if (post.len) return post;
     struct place p = { .layout = l, .file = file, .text = text, .hugo = layout_is(l, "hugo") };
     if (!p.hugo && !layout_is(l, "jekyll")) return STR("");
     size_t start, len = collection_at(l, file, &start), dot = file.len, slash;

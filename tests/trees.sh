@@ -794,6 +794,17 @@ is "MkDocs: the reference of a command is not in this copy" \
     '> Not in this copy: the reference of the command `kit`, which the site makes from its code.|End. [x](/cli#gone)' "$(flat cli)"
 has "and links to it are counted" "2 to sections that the site makes from code" "$(cat "$work/err")"
 
+new_tree
+mkdir -p docs/news/posts/2023
+printf '%s\n' 'site_name: Kit' 'plugins:' '- search' '- material/blog:' '    blog_dir: news' >mkdocs.yml
+printf '%s\n' '---' 'date: 2024-05-02' '---' '' '# Kit v1.10: in / out' '' '[b](2023/b.md) [c](c.md) [d](../d.md)' >docs/news/posts/a.md
+printf '%s\n' '---' 'title: Old' 'slug: the-old' 'date:' '  created: 2023-01-31' '  updated: 2024-02-03' '---' '[a](../a.md)' >docs/news/posts/2023/b.md
+printf '# No date\n' >docs/news/posts/c.md
+printf -- '---\ndate: 2024-01-01\n---\n\n# D\n' >docs/news/d.md
+generate
+is "MkDocs: addresses of the posts of a blog" "news/2023/01/31/the-old news/2024/05/02/kit-v110-in--out news/d news/posts/c" "$(paths)"
+is "and links to their files" '' "$(dead)"
+
 # --- components with properties ---
 
 new_tree
