@@ -4644,12 +4644,33 @@ static str strip_docs_prefix(str spelled)
     return str_starts(spelled, STR("docs/")) ? str_span(spelled, 5, spelled.len) : spelled;
 }
 
+/* Looks up a normalized reference without guessing. If only the page exists, section_missing is set and the section is
+ * the opening of the page. */
+static struct location page_exact(str s)
+{
+    int missed;
+    struct corpus_place p = corpus_resolve(&corpus, s.s, s.len, &missed);
+    if (p.page == NO_INDEX) return (struct location){ NO_INDEX, NO_INDEX, false, false };
+    uint32_t first = corpus.pages[p.page].first_section;
+    return (struct location){ p.page, p.section == NO_INDEX ? first : p.section, true, missed != 0 };
+}
+
+/* Returns the rule for a normalized reference, with or without docs/ at its start, and sets *path to the path that it
+ * replaces. NULL if there is no rule, or the reference is a page or section. */
+static const struct corpus_move *reference_move(str s, str *path)
+{
+    struct location p = page_exact(s);
+    if (p.found && !p.section_missing) return NULL;
+    const struct corpus_move *move = path_move(*path = s);
+    return move ? move : path_move(*path = strip_docs_prefix(s));
+}
+
 /* Normalizes a reference and replaces a moved path by its new path. A rule that leads to a section replaces the whole
  * path. One replacement is enough: gen/ only accepts rules whose new path exists and whose old path does not. */
 static str reference_redirected(struct arena *a, str reference)
 {
-    str s = reference_normalized(a, reference), path = strip_docs_prefix(s);
-    const struct corpus_move *move = path_move(path);
+    str s = reference_normalized(a, reference), path = s;
+    const struct corpus_move *move = reference_move(s, &path);
     if (!move) return s;
     str now = corpus_slice(move->now);
     return str_cut(now, STR("#")).ok ? now : str_join(a, now, str_span(path, move->old.len, path.len));
@@ -4672,17 +4693,6 @@ static uint32_t page_by_suffix(str typed)
         found = version ? corpus.counterparts[i].first : i;
     }
     return found;
-}
-
-/* Looks up a normalized reference without guessing. If only the page exists, section_missing is set and the section is
- * the opening of the page. */
-static struct location page_exact(str s)
-{
-    int missed;
-    struct corpus_place p = corpus_resolve(&corpus, s.s, s.len, &missed);
-    if (p.page == NO_INDEX) return (struct location){ NO_INDEX, NO_INDEX, false, false };
-    uint32_t first = corpus.pages[p.page].first_section;
-    return (struct location){ p.page, p.section == NO_INDEX ? first : p.section, true, missed != 0 };
 }
 
 /* Resolves a user-supplied reference to a page and section. Accepts path, path#anchor, URL, workos://docs/ URI,
@@ -7256,7 +7266,7 @@ static void missing_add(struct missing *m, str path)
 /* Returns the rule of a path that has moved, or NULL. */
 static const struct corpus_move *requested_move(struct arena *a, str path)
 {
-    return path_move(strip_docs_prefix(reference_normalized(a, path)));
+    return reference_move(reference_normalized(a, path), &path);
 }
 
 /* Notes the new path of a moved page, if only one path was requested. With several paths, the header of each page
