@@ -21,6 +21,7 @@
  *   myst.c       directives and roles of MyST
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
  *                container.c and inline.c
+ *   twoslash.c   code blocks of twoslash, of which sites show a part
  *   values.c     values of the front matter, before it is parsed
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
  *   opening.c    the front matter of a page, its title and the heading above its text
@@ -489,6 +490,10 @@ void shortcode_summary(FILE *f);                     /* prints how many shortcod
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */
 
 /* --- myst.c --- */
+/* --- twoslash.c --- */
+/* Returns the text with the code blocks of twoslash as the site shows them. */
+str twoslash_translate(str text, bool *changed);
+
 /* Returns the text with directives and roles replaced, and included files. */
 str myst_translate(struct includer *includer, str text, bool *changed);
 
