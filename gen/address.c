@@ -661,6 +661,8 @@ static str path_of_link(const struct corpus_builder *c, str target, bool *intern
 static bool is_other_version(const struct corpus_builder *c, str target, uint32_t page)
 {
     str path = path_normalized(path_below(target, c->layout.url)), own = c->pages.at[page].path;
+    if (str_starts(target, STR("/")) && docusaurus_is_version(&c->layout, target))
+        return !docusaurus_version(&c->layout, c->pages.at[page].file).len;
     for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
         end = find_from(path, pos, "/");
         str name = str_span(path, pos, end);
@@ -708,6 +710,15 @@ static str other_book(const struct corpus_builder *c, const struct page *from, s
     return str_format("%.*s/%.*s", PRI(site), PRI(target));
 }
 
+/* Returns the address of the page that a path from the root of the site is redirected to, or an empty string. */
+static str redirected_address(const struct corpus_builder *c, str path, str anchor)
+{
+    str now = path.s[0] == '/' ? moves_follow(c, path_normalized(path)) : STR("");
+    size_t hash = find_from(now, 0, "#");
+    if (!hash || page_at(c, str_span(now, 0, hash)) == NO_INDEX) return STR("");
+    return str_format("/%.*s%.*s", PRI(now), PRI(hash < now.len ? STR("") : anchor));
+}
+
 str address_of_link(const struct corpus_builder *c, const struct page *from, str target)
 {
     bool internal;
@@ -722,11 +733,15 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     const uint32_t *rule = map_get(&c->rules, path);
     if (rule) return str_format("/%.*s#r-%.*s", PRI(c->pages.at[*rule].path), PRI(path));
     uint32_t page = page_of_target(c, from, path);
-    if (page != NO_INDEX && is_other_version(c, target, page)) return STR("");
+    bool versioned = target.s[0] == '/' && docusaurus_is_version(&c->layout, target);
+    if (page != NO_INDEX ? is_other_version(c, target, page) : versioned)        /* in a version that is not read */
+        return versioned && c->layout.url.len ? str_format("%.*s%.*s", PRI(c->layout.url), PRI(target)) : STR("");
     bool glossary = page != NO_INDEX && str_equal(last_name(c->pages.at[page].path), STR("glossary"));
     str term = glossary ? address_of_term(c, anchor) : STR("");
     if (term.len) return term;
     if (page != NO_INDEX) return str_format("/%.*s%.*s", PRI(marks_encoded(c->pages.at[page].path)), PRI(anchor));
+    str moved = redirected_address(c, path, anchor);
+    if (moved.len) return moved;
     const uint32_t *label = map_get(&c->labels, path);       /* MyST: [text](label) */
     if (label) return str_format("/%.*s#%.*s", PRI(marks_encoded(c->pages.at[*label].path)), PRI(path));
     size_t base = site_base(c);

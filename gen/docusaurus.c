@@ -225,3 +225,23 @@ str docusaurus_path(const struct layout *l, str path)
         if (names[i].len) buffer_format(&b, "%s%.*s", b.count ? "/" : "", PRI(names[i]));
     return b.count ? buffer_str(&b) : STR("index");
 }
+
+/* True if a path is below that of the docs and has a version after it, "/docs/v9/start" for { '9.x': { path: 'v9' } }
+ * or a name in versions.json. */
+static bool has_version(const struct layout *l, const struct page_set *docs, str path)
+{
+    str route = docs->route.len ? str_format("%.*s/", PRI(docs->route)) : STR("");
+    path = without_slashes(path);
+    if (!str_starts(path, route)) return false;
+    str name = str_span(path, route.len, find_from(path, route.len, "/"));
+    for (const struct node *n = docs->versions ? docs->versions->child : NULL; n; n = n->next)
+        if (str_equal(name, node_value(n, "path")) || str_equal(name, n->key)) return true;
+    for (const struct node *n = l->version_names ? l->version_names->child : NULL; n; n = n->next)
+        if (str_equal(name, n->value)) return true;
+    return false;
+}
+
+bool docusaurus_is_version(const struct layout *l, str path)
+{
+    return layout_is(l, "docusaurus") && l->sets.count && has_version(l, &l->sets.at[0], path);
+}

@@ -225,6 +225,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     str url;                     /* address of the site in the configuration, without a slash at its end; or empty */
     str released;                /* version of Docusaurus that has no folder on the site; or empty */
     ARRAY(struct page_set) sets; /* of Docusaurus; the docs are first */
+    const struct node *version_names;    /* of Docusaurus, versions.json, or NULL */
     bool versioned;              /* there are files in folders of versions of Docusaurus; set by read.c */
 };
 /* root: the outermost folder for configuration files, or NULL. */
@@ -489,7 +490,6 @@ void shortcode_summary(FILE *f);                     /* prints how many shortcod
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */
 
-/* --- myst.c --- */
 /* --- twoslash.c --- */
 /* Returns the text with the code blocks of twoslash as the site shows them. */
 str twoslash_translate(str text, bool *changed);

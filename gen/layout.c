@@ -572,6 +572,7 @@ static void read_released(struct layout *l)
     str text = config_text(l, l->folder, "versions.json");
     const struct node *list = text.len ? literal_of(text) : NULL;
     l->released = config_value(l, "lastVersion");
+    l->version_names = list;
     if (!l->released.len && list && list->child) l->released = list->child->value;
     const char *folder = str_format("%s/versioned_docs/version-%.*s", l->folder, PRI(l->released)).s;
     if (l->released.len && !is_folder(folder)) l->released = STR("current");

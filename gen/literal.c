@@ -217,12 +217,18 @@ const struct node *literal_first(str text)
     names = 0;
     skip_space(&l);
     if (here(&l) == '{' || here(&l) == '[') return read_value(&l, 0);
+    static const char *const exports[] = { "export default", "module.exports =" };
+    for (size_t i = 0; i < COUNT(exports); i++) {        /* constants before it may be parts of the value */
+        size_t at = find_from(text, 0, exports[i]);
+        struct literal from = { text, at + strlen(exports[i]) };
+        struct node *value = at < text.len ? read_value(&from, 0) : NULL;
+        if (value && value->kind != NODE_SCALAR) return value;
+    }
     for (; l.pos < text.len; l.pos++) {
         skip_space(&l);
         str rest = str_span(text, l.pos, text.len);
-        size_t skip = str_starts(rest, STR("export default")) ? 14 : str_starts(rest, STR("=")) ? 1 : 0;
-        if (!skip) continue;
-        struct literal from = { text, l.pos + skip };
+        if (!str_starts(rest, STR("="))) continue;
+        struct literal from = { text, l.pos + 1 };
         struct node *value = read_value(&from, 0);
         if (value && value->kind != NODE_SCALAR) return value;
     }

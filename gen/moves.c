@@ -58,33 +58,97 @@ static void add_package_moves(struct corpus_builder *c)
     }
 }
 
-/* Returns the path of a redirect without a wildcard at its end, "/:slug*", or an empty string if it has a variable part
- * elsewhere. */
-static str redirect_path(str address)
+/* Returns the path of a redirect below the address of the site, without a wildcard at its end, "/:slug*", "/:splat" or
+ * "/" and a star, and without an anchor. Empty if it has a variable part elsewhere. */
+static str redirect_path(const struct corpus_builder *c, str address)
 {
+    str url = c->layout.url, host = str_span(url, find_from(url, 0, "://") + 3, url.len);
+    str base = str_span(host, find_from(host, 0, "/"), host.len);
+    if (base.len && str_starts(address, base)) address = str_span(address, base.len, address.len);
+    address = str_span(address, 0, find_from(address, 0, "#"));
     while (address.len && address.s[0] == '/') address = str_span(address, 1, address.len);
     size_t part = find_from(address, 0, "/:");
-    bool rest = part < address.len && address.s[address.len - 1] == '*' &&
-                find_from(address, part + 1, "/") == address.len;
+    bool rest = part < address.len && find_from(address, part + 1, "/") == address.len &&
+                (address.s[address.len - 1] == '*' || str_ends(address, STR("/:splat")));
     if (rest) address.len = part;
+    else if (str_ends(address, STR("/*"))) address.len -= 2;
     while (address.len && address.s[address.len - 1] == '/') address.len--;
     for (size_t i = 0; i < address.len; i++)
-        if (strchr(":*?#^$()", address.s[i])) return STR("");
+        if (strchr(":*?^$()", address.s[i])) return STR("");
     return address;
 }
 
-/* Adds the redirects of a site of Mintlify, { "source": "/v1/:slug*", "destination": "/v2/:slug*" }, or Rspress,
- * { from: '/v1', to: '/v2' }. */
+static void add_redirect(struct corpus_builder *c, str from, str to)
+{
+    str old = redirect_path(c, from), now = redirect_path(c, to);
+    if (old.len && now.len && !str_equal(old, now))
+        *PUSH(&c->moves) = (struct move){ .old = old, .now = now, .second = true };
+}
+
+/* Adds the redirects in a list of objects: { "source": "/v1/:slug*", "destination": "/v2/:slug*" } of Mintlify and
+ * Vercel, { from: '/v1', to: '/v2' } of Rspress and Docusaurus, where `from` may be a list. */
+static void add_redirect_list(struct corpus_builder *c, const struct node *list)
+{
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+        const struct node *from = node_get(n, "from");
+        str to = node_value(n, from ? "to" : "destination");
+        if (!from || from->kind == NODE_SCALAR) add_redirect(c, node_value(n, from ? "from" : "source"), to);
+        else for (const struct node *old = from->child; old; old = old->next) add_redirect(c, old->value, to);
+    }
+}
+
+/* Adds the redirects in the text of a file _redirects of Netlify and others: lines "/v1 /v2 301". */
+static void add_redirect_lines(struct corpus_builder *c, str text)
+{
+    for (str rest = text; rest.len;) {
+        str line = str_trim(take_line(&rest)), from = take_word(&line), to = take_word(&line);
+        if (str_starts(from, STR("/"))) add_redirect(c, from, to);
+    }
+}
+
+#define MAX_REDIRECTS_IN_ROW 8
+
+/* Returns the path of the page that a redirect leads to. The folder of all pages may be a part of addresses, "/docs/a"
+ * for a.md. Empty if there is no such page. */
+static str landing_page(const struct corpus_builder *c, str path)
+{
+    size_t slash = find_from(path, 0, "/");
+    str below = str_span(path, slash + (slash < path.len), path.len);
+    return page_at(c, path) != NO_INDEX ? path : below.len && page_at(c, below) != NO_INDEX ? below : STR("");
+}
+
+/* Makes each redirect from the index `first` on lead to where its target is redirected, until that is a page. */
+static void join_redirects(struct corpus_builder *c, size_t first)
+{
+    struct map index = { 0 };
+    for (size_t i = first; i < c->moves.count; i++) map_at(&index, c->moves.at[i].old, (uint32_t)i);
+    for (size_t i = first; i < c->moves.count; i++) {
+        str now = c->moves.at[i].now, page;
+        for (unsigned n = 0; !(page = landing_page(c, now)).len && n < MAX_REDIRECTS_IN_ROW; n++) {
+            const uint32_t *next = map_get(&index, now);
+            size_t len = now.len - last_name(now).len;
+            const uint32_t *folder = next || !len ? NULL : map_get(&index, str_span(now, 0, len - 1));
+            if (!next && !folder) break;
+            now = next ? c->moves.at[*next].now : moves_apply(&c->moves.at[*folder], now);
+        }
+        if (page.len) c->moves.at[i].now = page;
+    }
+    map_free(&index);
+}
+
+/* Adds the redirects of the site: those of the configuration, and those for the server that has its files. */
 static void add_redirects(struct corpus_builder *c)
 {
-    bool mintlify = layout_is(&c->layout, "mintlify"), rspress = layout_is(&c->layout, "rspress");
-    bool known = (mintlify || rspress) && c->layout.config;
-    const struct node *list = known ? literal_value(c->layout.text, "redirects") : NULL;
-    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
-        str old = redirect_path(node_value(n, mintlify ? "source" : "from"));
-        str now = redirect_path(node_value(n, mintlify ? "destination" : "to"));
-        if (old.len && now.len) *PUSH(&c->moves) = (struct move){ .old = old, .now = now, .second = true };
-    }
+    static const char *const files[] = { "static/_redirects", "public/_redirects", "../public/_redirects" };
+    const struct layout *l = &c->layout;
+    size_t first = c->moves.count;
+    if (!l->config) return;
+    if (layout_is(l, "mintlify") || layout_is(l, "rspress") || layout_is(l, "docusaurus"))
+        add_redirect_list(c, literal_value(l->text, "redirects"));
+    str server = layout_file(l, "vercel.json");
+    if (server.len) add_redirect_list(c, node_get(literal_of(server), "redirects"));
+    for (size_t i = 0; i < COUNT(files); i++) add_redirect_lines(c, layout_file(l, files[i]));
+    join_redirects(c, first);
 }
 
 void moves_read(struct corpus_builder *c, const struct corpus *t, const char *paths)

@@ -66,7 +66,8 @@ static void count_link(const struct corpus_builder *c, struct votes *v, str targ
         str rest = str_span(target, end, target.len);
         add_vote(v, str_span(target, 0, end), rest.len > 1 && page_of_rest(c, rest) != NO_INDEX);
     }
-    if (target.s[0] != '/' || str_starts(target, STR("//")) || address_named(c, target) != NO_INDEX) return;
+    if (target.s[0] != '/' || str_starts(target, STR("//")) || address_named(c, target) != NO_INDEX ||
+        docusaurus_is_version(&c->layout, target)) return;
     unsigned names = 0;
     for (size_t pos = find_from(target, 1, "/"); pos + 1 < target.len && names < MAX_PREFIX_NAMES; names++) {
         add_vote(v, str_span(target, 0, pos), page_of_rest(c, str_span(target, pos, target.len)) != NO_INDEX);

@@ -30,7 +30,8 @@ configurations_above() {
         for inner in "$above" "$above/website" "$above/site"; do
             [ ! -d "$inner" ] || find "$inner" -maxdepth 1 -type f \( -name '*config*' -o -name book.toml \
                 -o -name 'mkdocs.y*ml' -o -name 'hugo.*' -o -name 'zola.toml' -o -name '_quarto.y*ml' -o -name myst.yml \
-                -o -name conf.py -o -name docs.json -o -name mint.json -o -name docfx.json \) \
+                -o -name conf.py -o -name docs.json -o -name mint.json -o -name docfx.json -o -name 'sidebars*' \
+                -o -name vercel.json \) \
                 -exec cksum {} + 2>/dev/null || :
         done
     done
