@@ -118,6 +118,11 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     if (str_starts(c.kind, STR("callout-"))) c.kind = str_span(c.kind, 8, c.kind.len);
     if (str_equal(c.kind, STR("callout")) && dialect_is_kind(directive_value(rest, "type")))
         c.kind = directive_value(rest, "type");
+    size_t own = find_from(rest, name, " {#"), own_end = find_from(rest, own, "}");   /* "warning Title {#id}" */
+    if (!braces && own_end + 1 == rest.len) {
+        c.id = str_span(rest, own + 3, find_from(rest, own, " .") < own_end ? find_from(rest, own + 1, " ") : own_end);
+        rest = str_trim(str_span(rest, 0, own));
+    }
     c.title = braces ? c.title : container_title(s.s[0], str_span(rest, name, rest.len));
     if (str_equal(c.kind, STR("tabs")) || str_equal(c.kind, STR("code-group"))) c.title.len = 0;
     c.end = c.indented ? indented_end(text, next, indent_at(line))

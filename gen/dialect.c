@@ -519,7 +519,8 @@ static bool is_attributes(const struct dialect *d, str line)
 {
     str s = str_trim(line);
     size_t close = find_from(s, 0, "}"), i = 1;
-    bool site = layout_is(d->includer.layout, "hugo") || layout_is(d->includer.layout, "mkdocs");
+    const struct layout *l = d->includer.layout;
+    bool site = layout_is(l, "hugo") || layout_is(l, "mkdocs") || layout_is(l, "vitepress");
     if (!site || s.len < 4 || s.s[0] != '{' || close + 1 != s.len) return false;
     while (i < close && strchr(": ", s.s[i])) i++;
     return i + 1 < close && strchr(".#", s.s[i]) && isalpha((unsigned char)s.s[i + 1]);
@@ -901,8 +902,8 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
              (zola && find_from(body, 0, "{{") < body.len))
         body = shortcode_translate(&here, body, &d.changed);
-    if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
     body = twoslash_translate(body, &d.changed);
+    if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;
     d.autorefs = autorefs_are_used(layout);
     inline_collect_definitions(&d, body);
@@ -913,7 +914,8 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     dialect_add_lines(&d, &out, body, 0);
     add_parts(&d, &out, text);
     container_free_lines(&d);
-    if (d.changed) return buffer_str(&out);
+    str all = d.changed ? buffer_str(&out) : STR("");
+    if (d.changed) return find_from(all, 0, "\x1b[") < all.len ? without_colours(all) : all;   /* of included files */
     xfree(out.at);
     return text;
 }

@@ -494,6 +494,7 @@ str liquid_translate(struct includer *includer, str text, bool *changed);  /* th
 /* Returns the text with the code blocks of twoslash as the site shows them. */
 str twoslash_translate(str text, bool *changed);
 
+/* --- myst.c --- */
 /* Returns the text with directives and roles replaced, and included files. */
 str myst_translate(struct includer *includer, str text, bool *changed);
 
@@ -507,6 +508,7 @@ size_t docusaurus_folder(const struct layout *l, str path);
 bool docusaurus_is_blog(const struct layout *l, str path);
 str docusaurus_version(const struct layout *l, str path);  /* its name on the site; empty for the released one */
 str docusaurus_path(const struct layout *l, str path);     /* the path on the site */
+bool docusaurus_is_version(const struct layout *l, str path);    /* true for a path on the site with a version */
 
 /* --- openapi.c --- */
 /* Returns the Markdown of the operation of a method and a path, "POST" and "/users/{id}", and sets *summary to its

@@ -8,7 +8,9 @@ struct md_state {                /* state of the md4c callbacks */
     str base;                    /* the text that md4c reads */
     uint32_t section;            /* section of the links, if links_only */
     unsigned heading;            /* level of the current heading, or 0 */
+    unsigned outer;              /* number of list items and quotes around the current block */
     buffer text;                 /* plain text of the current block */
+    buffer own;                  /* the same of a heading, without texts that components have in attributes */
     buffer paragraph;            /* plain text of the previous paragraph */
     str sentence;                /* its last sentence; .s is NULL until it is needed */
     bool before_text;            /* the previous block was code: a paragraph now is the text after it */
@@ -34,9 +36,10 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
     struct md_state *r = data;
     if (type == MD_BLOCK_P || type == MD_BLOCK_H || type == MD_BLOCK_CODE || type == MD_BLOCK_LI ||
         type == MD_BLOCK_TD) {
-        if (type == MD_BLOCK_P || type == MD_BLOCK_H) r->text.count = 0;
+        if (type == MD_BLOCK_P || type == MD_BLOCK_H) r->text.count = r->own.count = 0;
         r->first = SIZE_MAX;
     }
+    r->outer += type == MD_BLOCK_LI || type == MD_BLOCK_QUOTE;
     if (type == MD_BLOCK_H) r->heading = ((MD_BLOCK_H_DETAIL *)detail)->level;
     if (type == MD_BLOCK_CODE) {
         MD_BLOCK_CODE_DETAIL *d = detail;
@@ -71,6 +74,8 @@ static void add_heading(struct md_state *r)
     h->title = str_copy(str_trim(buffer_str(&r->text)));
     h->slug = mdx_id_in(&s->mdx, start, h->end);
     if (!h->slug.len) h->slug = mdx_heading_slug(str_line(s->mdx.source, start));
+    str own = r->own.count ? str_trim(buffer_str(&r->own)) : STR("");
+    if (!h->slug.len && own.len && !str_equal(own, h->title)) h->slug = anchor_slug(s->c, own);
 }
 
 /* True if a sentence ends with byte i: one of `marks` before a space or the end, but not that of an abbreviation. */
@@ -147,11 +152,24 @@ static void add_code(struct md_state *r)
     code->before = text_add(s->c, r->sentence);
 }
 
+/* Removes the spaces before a paragraph of MDX, in which indented text is no code. */
+static void edit_indentation(struct md_state *r)
+{
+    struct mdx *m = &r->s->mdx;
+    bool wanted = m->is_mdx && m->foreign && !r->links_only && !r->outer && r->first != SIZE_MAX;
+    struct piece at = wanted ? mdx_place(m, r->first) : (struct piece){ .replaced = true };
+    size_t start = at.replaced ? 0 : line_start(m->source, at.pos);
+    if (!at.replaced && at.pos - start >= 4 && indentation(m->source, start) == at.pos - start)
+        mdx_edit(m, start, at.pos, STR(""));
+}
+
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     struct md_state *r = data;
     (void)detail;
     if (type == MD_BLOCK_H && !r->links_only) add_heading(r);
+    if (type == MD_BLOCK_P) edit_indentation(r);
+    r->outer -= type == MD_BLOCK_LI || type == MD_BLOCK_QUOTE;
     if (type == MD_BLOCK_P || type == MD_BLOCK_H) r->paragraph.count = 0, r->sentence.s = NULL;
     if (type == MD_BLOCK_P) buffer_add(&r->paragraph, str_trim(buffer_str(&r->text)));
     if (type == MD_BLOCK_P && r->before_text && !r->links_only)
@@ -305,6 +323,23 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
     return 0;
 }
 
+/* True if the text at an offset stands for a component without a body: <Badge text="x" />. */
+static bool is_of_component(struct md_state *r, size_t pos)
+{
+    struct piece place = mdx_place(&r->s->mdx, pos);
+    str source = r->s->mdx.source, tag = place.replaced ? str_span(source, place.pos, place.end) : STR("");
+    return tag.len > 3 && tag.s[0] == '<' && isupper((unsigned char)tag.s[1]) && str_ends(tag, STR("/>"));
+}
+
+/* Adds a text of a heading to r->own. at: the place of the text in the base, if it is there. */
+static void add_own_text(struct md_state *r, str t, const char *at)
+{
+    bool slice = at == t.s && is_within(at, r->base);
+    for (size_t i = 0; slice && i < t.len; i++)
+        if (!is_of_component(r, (size_t)(at - r->base.s) + i)) buffer_add(&r->own, str_span(t, i, i + 1));
+    if (!slice) buffer_add(&r->own, t);
+}
+
 static int text_part(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
     struct md_state *r = data;
@@ -319,7 +354,9 @@ static int text_part(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
     size_t len = 0;
     str entity = type == MD_TEXT_ENTITY ? html_entity(t, utf8, &len) : STR("");
     if (len) t = entity;
-    if (!r->code) buffer_add(&r->text, type == MD_TEXT_SOFTBR || type == MD_TEXT_BR ? STR(" ") : t);
+    if (type == MD_TEXT_SOFTBR || type == MD_TEXT_BR) t = STR(" ");
+    if (!r->code) buffer_add(&r->text, t);
+    if (r->heading && !r->links_only) add_own_text(r, t, text);
     return 0;
 }
 
@@ -336,8 +373,8 @@ static void read_markdown(struct md_state *r)
     r->first = r->last = SIZE_MAX;
     if (md_parse(r->base.s, (MD_SIZE)r->base.len, &parser, r) != 0)
         warn(r->s->mdx.file, 1, "md4c cannot parse this page: it gets no sections");
-    xfree(r->text.at), xfree(r->paragraph.at);
-    r->text = r->paragraph = (buffer){ 0 };
+    xfree(r->text.at), xfree(r->paragraph.at), xfree(r->own.at);
+    r->text = r->paragraph = r->own = (buffer){ 0 };
 }
 
 /* Collects links in the texts of the front matter, such as descriptions of parameters. */

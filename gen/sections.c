@@ -106,7 +106,8 @@ static str title_of_file(const struct page_state *s, const struct heading *first
     return str_trim(name);
 }
 
-/* Sets the page title: from the front matter, else the first heading, else the navigation, else the path. A first
+/* Sets the page title: from the front matter, else the first heading, else the navigation, else the path. The title in
+ * the front matter of VitePress is that of the window, "Kit | Guide", if the page has a heading of level 1. A first
  * heading that other pages of the folder have too is preceded by the name of the page's subject. start: of the text.
  * Returns true if the title is or contains the first heading. */
 static bool set_page_title(struct page_state *s, bool shared, size_t start)
@@ -114,6 +115,7 @@ static bool set_page_title(struct page_state *s, bool shared, size_t start)
     struct page *p = &s->c->pages.at[s->page];
     const struct heading *first = s->headings.count ? &s->headings.at[0] : NULL;
     str last = last_name(p->path), noun = page_folder_noun(p->path);
+    if (first && first->level == 1 && layout_is(&s->c->layout, "vitepress")) p->title.len = 0;
     if (p->title.len) return first && str_equal(first->title, text_of(s->c, p->title));
     str file = title_of_file(s, first, start);
     if (file.len) {

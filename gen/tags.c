@@ -272,15 +272,21 @@ static size_t edit_whole_element(struct mdx *m, size_t i, size_t edit)
     return (size_t)(close - m->tags.at);
 }
 
+#define PACKAGES "pkgs|packages|pkg|package|dependencies|deps"
+
 /* Returns the command of npm of a component that makes those of all package managers: <PackageManagerTabs
- * command="add x" /> of Rspress, <PackageManagers pkg="x" type="exec" /> of Starlight. Empty if there is none. */
+ * command="add x" /> of Rspress, <PackageManagers pkg="x" type="exec" /> of Starlight, and components of sites, such as
+ * <InstallSnippet pkgs="x y" />. Empty if there is none. */
 static str npm_command(const struct mdx *m, const struct tag *tag)
 {
     static const char *const types[][2] = { { "create", "npm create" }, { "dlx", "npx" }, { "exec", "npx" },
                                             { "install", "npm install" }, { "remove", "npm uninstall" },
                                             { "run", "npm run" }, { "", "npm i" } };
     str command = attribute(m, tag, "command"), package = attribute(m, tag, "pkg"), args = attribute(m, tag, "args");
+    str install = find_from(tag->name, 0, "Install") < tag->name.len ? attribute(m, tag, PACKAGES) : STR("");
     bool runs = has_flag(m, tag, "dlx") || has_flag(m, tag, "exec");
+    if (install.len)
+        return str_format("npm install%s %.*s", has_flag(m, tag, "dev") ? " -D" : "", PRI(install));
     if (command.len && str_equal(tag->name, STR("PackageManagerTabs")))
         return str_format("%s %.*s", runs ? "npx" : "npm", PRI(command));
     if (!str_equal(tag->name, STR("PackageManagers")) || (!package.len && !args.len)) return STR("");
@@ -658,6 +664,16 @@ static str attribute_texts(const struct mdx *m, const struct tag *tag)
     return buffer_str(&b);
 }
 
+/* Returns the text of a component that marks what is beside it by its name alone, <Deprecated />: "(deprecated)". */
+static str status_text(const struct mdx *m, const struct tag *tag)
+{
+    bool status = is_listed(tag->name, " Advanced Alpha Beta Canary Deprecated Experimental Internal New Optional "
+                                       "Preview Removed Required Unstable ");
+    str name = str_lower(tag->name);
+    if (!status) return STR("");
+    return is_first_on_line(m, tag->pos) ? tag->name : str_format("(%.*s)", PRI(name));
+}
+
 static void edit_image_component(struct mdx *m, const struct tag *tag)
 {
     str alt = attribute(m, tag, "alt|title|caption"), src = attribute(m, tag, "src|srcLight|light|url");
@@ -748,6 +764,8 @@ static void edit_lone_component(struct mdx *m, size_t i)
     str texts = m->foreign ? attribute_texts(m, tag) : STR(""), target = attribute(m, tag, "href|to|link|url|src");
     bool youtube = m->foreign && find_from(tag->name, 0, "YouTube") < tag->name.len;
     str video = youtube ? attribute(m, tag, "id|videoId") : STR("");
+    bool heading = m->source.s[tag->line] == '#';
+    if (m->foreign && !texts.len) texts = status_text(m, tag);
     if (video.len && !is_url(target)) target = str_format("https://www.youtube.com/watch?v=%.*s", PRI(video));
     if (!m->foreign && is_container(tag->name)) mdx_edit(m, tag->pos, tag->end, STR(""));
     else if (!m->foreign)
@@ -757,6 +775,7 @@ static void edit_lone_component(struct mdx *m, size_t i)
     else if (is_image(m, tag)) edit_image_component(m, tag);
     else if (is_url(target))
         edit_markdown(m, tag->pos, tag->end, str_format("[%.*s](%.*s)", PRI(texts.len ? texts : target), PRI(target)));
+    else if (texts.len && heading) edit_markdown(m, tag->pos, tag->end, texts);      /* it is part of the title */
     else if (texts.len) mdx_edit(m, tag->pos, tag->end, texts);
     else remove_tag(m, i);
 }
