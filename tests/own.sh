@@ -36,6 +36,9 @@ printf '# Asked\n' >"$work/docs/Marks/what?.md"
 { printf '# Long\n\n```\n'; seq 300; printf '```\n\n## End\n\nThe last words.\n'; } >"$work/docs/Marks/long.md"
 printf '# Choices\n\n- | From https://zebrafish.example\n\n  ## Setup\n\n  Run it.\n\n- | Else\n\n  ## Start\n\n  Go.\n' \
     >"$work/docs/Marks/choices.mdx"
+mkdir -p "$work/docs/docs/kit" && printf '# Kit\n' >"$work/docs/docs/kit/index.md"
+printf -- '---\naliases: [/kit, /docs/was]\n---\n# Kit start\n' >"$work/docs/docs/kit/start.md"
+printf '# Left\n' >"$work/docs/docs/kit/left.md"
 for copy in a b c; do printf '# Twins\n\nQuokkas live in three places.\n' >"$work/docs/Marks/twin-$copy.md"; done
 
 # --- the program: built by the Makefile in a copy of the sources and of build/ ---
@@ -58,6 +61,9 @@ answers() { # REQUEST... - the replies of the server after a handshake
 call() { answers "\"method\":\"tools/call\",\"params\":{\"name\":\"acme_$1\",\"arguments\":$2}" | tail -n 1; }
 
 # --- it answers ---
+
+is "a path that begins with docs/ is looked up as it is, before former paths without docs/" '# Left|[`docs/was` is now `docs/kit/start`.]|[`kit` is now `docs/kit/start`.]|# Kit' \
+    "$(for path in docs/kit/left docs/was kit docs/kit; do "$p" show "$path" 2>&1 | head -n 1; done | tr '\n' '|' | sed 's/|$//')"
 
 has "search finds a section"              '`Reference/Hooks#onrequest`'      "$("$p" search onRequest hook)"
 has "search over MCP"                     'Reference/Hooks#onrequest'        \
