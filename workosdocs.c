@@ -1115,10 +1115,12 @@ struct plan {
     size_t run_length;
 };
 
-/* Clears the bits in `map` of all segments that are not in the posting list. */
+/* Clears the bits in `map` of all segments that are not in the posting list. A list without bytes allows all segments,
+ * a missing list allows no segment. */
 static void plan_intersect(struct plan *p, unsigned char *map, struct corpus_list list)
 {
     const unsigned char *other = list.at;
+    if (list.at && list.at == list.end) return;
     if ((size_t)(list.end - list.at) < p->bitmap_bytes) { /* no bitmap */
         memset(p->list_bitmap, 0, p->bitmap_bytes);
         for (uint32_t segment = UINT32_MAX; list_next(&list, &segment);)

@@ -40,7 +40,7 @@
  * other pages with it in the name of a section; all others. In these an impact byte follows each varint. In the first
  * part one more byte follows: the fraction of the name that the word makes up, in 255ths. A trigram list that would be
  * at least as long as a bitmap of all segments is stored as a bitmap, which is recognized by its length
- * (CORPUS_BITMAP_BYTES).
+ * (CORPUS_BITMAP_BYTES). The list of a trigram that very many segments have is empty: any segment may have it.
  */
 #ifndef CORPUS_H
 #define CORPUS_H
@@ -62,8 +62,8 @@
  * sorted. 22: locale. 23: versions. 24: pages with the same text. 25: languages of packages. 26: pages of groups.
  * 27: their titles instead. 28: query and account in the facts. 29: word postings have parts.
  * 30: English words that could be changed, by keys. 31: no priors. 32: phrases by page; bytes after tables of bytes.
- * 33: anchors of viewers are bits. */
-#define CORPUS_FORMAT 33
+ * 33: anchors of viewers are bits. 34: common trigrams have no list. */
+#define CORPUS_FORMAT 34
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 

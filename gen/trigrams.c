@@ -2,9 +2,14 @@
 #include <stdlib.h>
 #include "gen.h"
 
+/* LIST: the distances between segments. BITMAP: a bit for each segment, if that is not longer. COMMON: nothing, because
+ * too many segments have the trigram. */
+enum form { LIST, BITMAP, COMMON };
+#define COMMON_SHARE 5 /* a trigram in more than one of so many segments is common: it would exclude few */
+
 /* A trigram. bytes: the length of its posting list; start: the offset of the list, or of its end while it is written;
- * last: the segment that was added last; bitmap: the list is written as a bitmap, because that is not longer. */
-struct trigram { uint32_t key, last, start, bytes; bool bitmap; };
+ * last: the segment that was added last; segments: the number of those added. */
+struct trigram { uint32_t key, last, start, bytes, segments; enum form form; };
 
 /* All trigrams, found by open addressing. slots[i] is the index of a trigram plus one; 0 is a free slot. */
 struct trigrams {
@@ -64,9 +69,9 @@ static void add_segment(struct trigrams *all, uint32_t segment, str t, unsigned 
         if (list->last == segment) continue;
         unsigned char b[5];
         size_t n = corpus_put_varint(b, segment - list->last);   /* the first one: segment + 1 */
-        if (!out) list->bytes += (uint32_t)n;
-        else if (list->bitmap) out[list->start + segment / 8] |= (unsigned char)(1u << segment % 8);
-        else memcpy(out + list->start, b, n), list->start += (uint32_t)n;
+        if (!out) list->bytes += (uint32_t)n, list->segments++;
+        else if (list->form == BITMAP) out[list->start + segment / 8] |= (unsigned char)(1u << segment % 8);
+        else if (list->form == LIST) memcpy(out + list->start, b, n), list->start += (uint32_t)n;
         list->last = segment;
     }
 }
@@ -94,8 +99,8 @@ void index_trigrams(struct corpus_builder *c, struct corpus *t)
         struct trigram *list = list_of(&all, sorted[i]);
         if (i % CORPUS_TRIGRAMS_PER_BLOCK == 0)
             *PUSH(&blocks) = (struct corpus_trigram){ last = list->key, (uint32_t)keys.count, (uint32_t)total };
-        list->bitmap = list->bytes >= map;
-        if (list->bitmap) list->bytes = (uint32_t)map;
+        if (list->segments > t->segment_count / COMMON_SHARE) list->form = COMMON, list->bytes = 0;
+        else if (list->bytes >= map) list->form = BITMAP, list->bytes = (uint32_t)map;
         list->start = (uint32_t)total, list->last = UINT32_MAX;
         total += list->bytes;
         put_varint(&keys, list->key - last);

@@ -242,8 +242,8 @@ static void trigram(const char *s)
     uint32_t key = corpus_trigram_key(c[0], c[1], c[2]);
     struct corpus_list list = corpus_trigram_list(&corpus, key);
     printf("   '%s'", s);
-    if (!list.at) {
-        printf(" nowhere\n");
+    if (list.at == list.end) {
+        printf(list.at ? " anywhere\n" : " nowhere\n");
         return;
     }
     const unsigned char *p = list.at, *end = list.end;
