@@ -340,7 +340,7 @@ static void add_responses(struct writer *w, const struct node *operation)
     for (const struct node *n = list ? list->child : NULL; n && w->out.count <= MAX_BYTES; n = n->next) {
         const struct node *response = resolved(w->root, n);
         if (!response) continue;
-        buffer_format(&w->out, "### %.*s\n\n", PRI(n->key));
+        buffer_format(&w->out, "**%.*s** ", PRI(n->key));     /* no heading: a section each would crowd results */
         add_text(&w->out, str_trim(node_value(response, "description")), false);
         buffer_add(&w->out, STR("\n\n"));
         add_content(w, node_get(response, "content"));

@@ -148,14 +148,14 @@ printf -- '---\nopenapi: GET /lids\n---\n' >lids.mdx
 printf -- '---\ntitle: None\nopenapi: two GET /boxes/{id}\n---\n' >none.mdx
 generate
 is "Mintlify: an operation with references, parameters, samples, responses" \
-    '**`GET /boxes/{id}`**|Returns a box &lt;with> its `<lid>`.|```bash|curl https://x.example|```|```typescript title="Get"|boxes.get()|```|## Authorizations|- `key`: http bearer. A key.|  ```sh|  set KEY|  ```|## Headers|- `X-Trace`: string, required.|## Path parameters|- `id`: string, required. The box: Example: `b_1`.|  - by id|  - by `name`|## Query parameters|- `sort`: array of string. Values: `up`, `down`.|## Response|### 200|Found|`application/json`: object|- `id`: string (uuid), required.|- `size`: integer or null. Default: `3`.|- `inside`: array of object. What is in it.|  - `id`: string (uuid), required.|  - `size`: integer or null. Default: `3`.|  - `inside`: array of object. What is in it.' \
+    '**`GET /boxes/{id}`**|Returns a box &lt;with> its `<lid>`.|```bash|curl https://x.example|```|```typescript title="Get"|boxes.get()|```|## Authorizations|- `key`: http bearer. A key.|  ```sh|  set KEY|  ```|## Headers|- `X-Trace`: string, required.|## Path parameters|- `id`: string, required. The box: Example: `b_1`.|  - by id|  - by `name`|## Query parameters|- `sort`: array of string. Values: `up`, `down`.|## Response|**200** Found|`application/json`: object|- `id`: string (uuid), required.|- `size`: integer or null. Default: `3`.|- `inside`: array of object. What is in it.|  - `id`: string (uuid), required.|  - `size`: integer or null. Default: `3`.|  - `inside`: array of object. What is in it.' \
     "$(flat get | sed 's/\(|  - `inside`[^|]*\).*/\1/')"
-is "and text of the page after it" '### 404|Not found|More.' "$(flat get | sed 's/.*|### 404/### 404/')"
+is "and text of the page after it" '**404** Not found|More.' "$(flat get | sed 's/.*|\*\*404/**404/')"
 is "Mintlify: alternatives; no authorization" \
     '**`PUT /boxes/{id}`**|## Path parameters|- `id`: string, required. The box: Example: `b_1`.|  - by id|  - by `name`|## Body|`application/json`: one of several|- `Text`: string.|- object.|  - `id`: string (uuid), required.' \
     "$(flat put | sed 's/\(|- object\.|  - `id`[^|]*\).*/\1/')"
 is "Mintlify: JSON, in a file that only the configuration names; the summary is the title" \
-    '**`GET /lids`**|One.|Two ü.|## Response|### 200|OK|`text/plain`, `application/json`: any' "$(flat lids)"
+    '**`GET /lids`**|One.|Two ü.|## Response|**200** OK|`text/plain`, `application/json`: any' "$(flat lids)"
 has "and of the page" '"List lids"' "$(grep '^page [0-9]* lids,' "$work/out")"
 is "Mintlify: an operation that the file does not have" '**`GET /boxes/{id}`**' "$(flat none)"
 
