@@ -16,7 +16,7 @@ enum field { TITLE, PATH, HEADINGS, SYMBOLS, KEYS, ALIASES, LINKS, DESCRIPTION, 
 
 static const struct { float weight, b; } page_fields[FIELDS] = {
     [TITLE] = { 5.0f, 0.3f },   [PATH] = { 3.0f, 0.3f },    [HEADINGS] = { 2.5f, 0.5f }, [SYMBOLS] = { 3.0f, 0.3f },
-    [KEYS] = { 0.7f, 0.5f },    [ALIASES] = { 3.0f, 0.5f }, [LINKS] = { 1.5f, 0.6f },    [DESCRIPTION] = { 2.0f, 0.3f },
+    [KEYS] = { 0.7f, 0.5f },    [ALIASES] = { 2.4f, 0.5f }, [LINKS] = { 1.5f, 0.6f },    [DESCRIPTION] = { 2.0f, 0.3f },
     [BODY] = { 0.5f, 0.8f },    [CODE] = { 0.35f, 0.8f },    [REFERENCE] = { 0.5f, 0.7f },
     [LABELS] = { 1e-6f, 0.0f } }; /* of variants: each word of a section must be a word of its page, too */
 static const struct { float weight, b; } section_fields[FIELDS] = {
