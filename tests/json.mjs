@@ -19,7 +19,7 @@ const word = /[A-Za-z]{3,}/.exec(page.title)[0];
 const groups = (await json('examples')).groups, packages = (await json('changelog')).packages;
 
 const CALLS = [ // command, operands, options, the definition in the schema
-  ['search', [word]], ['search', ['xyzzy plugh']], ['search', ['organizatoin'], { maxResults: 50 }],
+  ['search', [word]], ['search', ['xyzzy qwvzk']], ['search', ['organizatoin'], { maxResults: 50 }],
   ['search', [word], { mode: 'literal', maxResults: 3 }], ['search', [word], { mode: 'regex' }],
   ['search', ['=>']], ['search', [word], { path: folder }],
   ['grep', [word, folder]], ['grep', ['zq@@']], ['show', [page.path]], ['show', [folder]],

@@ -123,7 +123,7 @@ const promptRef = (name) => ({ type: 'ref/prompt', name }), pathRef = { type: 'r
 const CALLS = { // requests: method, params, whether the answer is a tool's error
   'all tools': ['tools/list'], 'all tools, params empty': ['tools/list', {}],
   'search': ['tools/call', { name: tool('search'), arguments: { query: 'create a user' } }],
-  'search, nothing found': ['tools/call', { name: tool('search'), arguments: { query: '"xyzzy plugh"' } }],
+  'search, nothing found': ['tools/call', { name: tool('search'), arguments: { query: '"xyzzy qwvzk"' } }],
   'search, misspelt': ['tools/call', { name: tool('search'), arguments: { query: 'authentcation sesion' } }],
   'search, literal': ['tools/call',
     { name: tool('search'), arguments: { query: 'organization', mode: 'literal', maxResults: 3 } }],
