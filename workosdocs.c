@@ -3712,7 +3712,7 @@ static unsigned neighbour_count(const struct term_pairs *pairs, uint32_t page, c
 {
     unsigned n = 0;
     for (unsigned i = 0; i < pairs->count; i++)
-        n += !(pairs->at[i].concepts & ~concepts) &&
+        n += !(pairs->at[i].concepts & ~concepts) &
              corpus_are_neighbours(&corpus, pairs->at[i].left, pairs->at[i].right, page);
     return n;
 }

@@ -505,16 +505,17 @@ static inline float corpus_impact_value(unsigned char impact)
 }
 
 /* Returns log2(x) for x > 0 in float precision. x is scaled into [1/sqrt(2), sqrt(2)], where eight terms of the artanh
- * series suffice. The C library is not used, so that all machines compute the same bits. */
+ * series suffice: z + z^3/3 + z^5/5 ... The C library is not used, so that all machines compute the same bits. */
 static inline float corpus_log2(float x)
 {
+    static const double series[] = { 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1.0 };
     double m = (double)x, sum = 0;
     int exponent = 0;
     for (; m > 1.4142135623730951; m /= 2) exponent++;
     for (; m < 0.7071067811865476; m *= 2) exponent--;
-    double z = (m - 1) / (m + 1), power = z;
-    for (int k = 1; k < 16; k += 2, power *= z * z) sum += power / k;
-    return (float)(exponent + sum * 2.8853900817779268); /* 2 / ln 2 */
+    double z = (m - 1) / (m + 1);
+    for (int i = 0; i < 8; i++) sum = sum * (z * z) + series[i];
+    return (float)(exponent + sum * z * 2.8853900817779268); /* 2 / ln 2 */
 }
 
 /* Returns the idf of a term that is in `df` of `pages` pages. It is saturated, so that one rare word does not decide a
@@ -560,15 +561,17 @@ static inline void corpus_put_neighbours(unsigned char *filter, uint32_t bytes, 
     }
 }
 
-/* True if the filter has the pair on the page, or seems to. */
-static inline int corpus_are_neighbours(const struct corpus *c, uint32_t left, uint32_t right, uint32_t page)
+/* Returns 1 if the filter has the pair on the page, or seems to, else 0. All bits are read without a branch, because
+ * most branches would be hard to predict. */
+static inline unsigned corpus_are_neighbours(const struct corpus *c, uint32_t left, uint32_t right, uint32_t page)
 {
     struct corpus_probe p = corpus_probe_of(left, right, page);
+    unsigned all = 1;
     for (int i = 0; i < CORPUS_NEIGHBOUR_PROBES; i++) {
         uint32_t bit = corpus_probe_next(&p, c->neighbour_bytes);
-        if (!(c->neighbours[bit / 8] >> bit % 8 & 1)) return 0;
+        all &= (unsigned)c->neighbours[bit / 8] >> bit % 8;
     }
-    return 1;
+    return all;
 }
 
 /* --- English: a Bloom filter of English words that the corpus lacks, so that a search does not correct them to words
