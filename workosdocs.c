@@ -3417,19 +3417,6 @@ static int hit_order(const void *a, const void *b)
     return x->section < y->section ? -1 : x->section > y->section;
 }
 
-/* Tests define this as a variable, to compare with the ranking that scores the sections of all pages. */
-#ifndef RANK_ALL_PAGES
-#define RANK_ALL_PAGES false
-#endif
-
-/* True if a hit with these exact words and at most this score can be among the best `max_hits`. */
-static bool hits_may_include(const struct hits *h, uint32_t exact, float score, uint32_t max_hits)
-{
-    if (RANK_ALL_PAGES || h->count < max_hits) return true;
-    return max_hits > 0 && (exact > h->at[max_hits - 1].exact ||
-                            (exact == h->at[max_hits - 1].exact && score >= h->at[max_hits - 1].score));
-}
-
 /* Counts a hit, and inserts it into the sorted array if it is among the best `max_hits`. */
 static void hits_insert(struct hits *h, const struct hit *hit, uint32_t max_hits)
 {
@@ -3712,8 +3699,8 @@ static unsigned neighbour_count(const struct term_pairs *pairs, uint32_t page, c
 {
     unsigned n = 0;
     for (unsigned i = 0; i < pairs->count; i++)
-        n += !(pairs->at[i].concepts & ~concepts) &
-             corpus_are_neighbours(&corpus, pairs->at[i].left, pairs->at[i].right, page);
+        if (!(pairs->at[i].concepts & ~concepts))
+            n += corpus_are_neighbours(&corpus, pairs->at[i].left, pairs->at[i].right, page);
     return n;
 }
 
@@ -3835,6 +3822,7 @@ struct ranking {
     float max_bonus, max_factor;          /* of the score of a page, except for r.page */
     float sections_idf;                   /* sum of the weighted idf of all concepts in sections */
     struct bound_sums bounds[MAX_CONCEPTS / BOUND_CONCEPTS + 1][1u << BOUND_CONCEPTS]; /* see add_bounds() */
+    unsigned rows;                        /* number of rows of bounds that are not 0 */
 };
 
 /* Fills the bounds of all sets whose last concept is `right`: the bounds of the set without it, plus its own share. A
@@ -3863,6 +3851,7 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
         .identifier = identifier, .named = pages_named(a, identifier), .page = page_of_query(q->text),
         .pairs = query_pairs(q), .reference_factor = wants_reference(q->text) ? REFERENCE_FACTOR : 1,
         .pages_idf = concepts_idf(q, 0), .is_topic = is_topic_query(q),
+        .rows = (q->concept_count + BOUND_CONCEPTS - 1) / BOUND_CONCEPTS,
         .sections_idf = concepts_idf(q, section_skip_weight(q)) };
     r.max_factor = r.reference_factor * (q->languages.stack ? LANGUAGE_BONUS : 1);
     r.max_bonus = (r.named ? term_idf(identifier) : 0) + QUOTE_BONUS * (float)q->preferred_literal_count;
@@ -3874,9 +3863,9 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
 /* Returns the sums for a set of concepts. */
 static inline struct bound_sums bound_sums(const struct ranking *r, uint32_t concepts)
 {
-    struct bound_sums sum = { 0, 0 };
-    for (unsigned row = 0; concepts; row++, concepts >>= BOUND_CONCEPTS) {
-        const struct bound_sums *s = &r->bounds[row][concepts % (1u << BOUND_CONCEPTS)];
+    struct bound_sums sum = r->bounds[0][concepts % (1u << BOUND_CONCEPTS)];
+    for (unsigned row = 1; row < r->rows; row++) {
+        const struct bound_sums *s = &r->bounds[row][(concepts >> row * BOUND_CONCEPTS) % (1u << BOUND_CONCEPTS)];
         sum.section_idf += s->section_idf, sum.neighbours += s->neighbours;
     }
     return sum;
@@ -3916,19 +3905,45 @@ static inline void page_words(const struct ranking *r, struct score *s, uint32_t
     s->max_neighbours = all.neighbours;
 }
 
-/* True if a page can be among the best if `more` is added to its score. Scores are raised a little, because sums of
- * float are rounded. */
-static inline bool may_rise(uint32_t exact, float score, float more, const struct hits *lower, uint32_t max_hits)
+/* Tests define this as a variable, to compare with the ranking that scores the sections of all pages. */
+#ifndef RANK_ALL_PAGES
+#define RANK_ALL_PAGES false
+#endif
+
+/* Returns a number for the order of pages: by exact words, then by score. The bits of a float are a number in the order
+ * of the floats, if those of negative ones are inverted. */
+static inline uint64_t rank_key(uint32_t exact, float score)
 {
-    return hits_may_include(lower, exact, 1.001f * (score + more), max_hits);
+    uint32_t bits;
+    memcpy(&bits, &score, sizeof bits);
+    return (uint64_t)exact << 32 | (bits ^ (bits >> 31 ? UINT32_MAX : 1u << 31));
 }
 
-/* True if the upper bound of a page's score reaches the best hits. s: of page_words() */
-static inline bool is_page_possible(const struct ranking *r, const struct score *s, const struct hits *lower,
-                                    uint32_t max_hits)
+/* The best pages by lower bounds of their scores, best first. index: in an array of scores. If there are less than
+ * `max`, entries follow whose key is 0. max is not 0. */
+struct best_page { uint64_t key; uint32_t index; };
+struct best_pages { struct best_page *at; uint32_t max; };
+
+/* Inserts a page that is better than the last one. */
+static void best_insert(struct best_pages *best, uint64_t key, uint32_t index)
+{
+    struct best_page *b = best->at + best->max - 1;
+    for (; b > best->at && b[-1].key < key; b--) *b = b[-1];
+    *b = (struct best_page){ key, index };
+}
+
+/* True if a page with these exact words and at most this score can be among the best. Scores are raised a little,
+ * because sums of float are rounded. */
+static inline bool may_be_best(const struct best_pages *best, uint32_t exact, float score)
+{
+    return RANK_ALL_PAGES || rank_key(exact, 1.001f * score) >= best->at[best->max - 1].key;
+}
+
+/* True if the upper bound of a page's score reaches the best pages. s: of page_words() */
+static inline bool is_page_possible(const struct ranking *r, const struct score *s, const struct best_pages *best)
 {
     float max = (s->score + r->max_bonus + s->phrases + s->max_sections + s->max_neighbours) * r->max_factor;
-    return may_rise(exact_count(r, s->page), max, 0, lower, max_hits);
+    return may_be_best(best, exact_count(r, s->page), max);
 }
 
 /* Completes the score of a page, except for sections, adjacent words and topic. */
@@ -3942,19 +3957,17 @@ static void page_score(const struct ranking *r, struct score *s)
     s->base = (s->score + s->phrases) * s->factor;
 }
 
-/* Returns a page as a hit whose score lacks sections, adjacent words and topic. It has no section yet. */
-static struct hit page_hit(const struct ranking *r, const struct score *s)
+/* Returns a page as a hit without a section. Its score lacks sections. neighbours: the bonus for adjacent words. */
+static struct hit page_hit(const struct ranking *r, const struct score *s, float neighbours)
 {
-    return (struct hit){ s->page, NO_INDEX, s->base, exact_count(r, s->page), 0, { NO_INDEX, NO_INDEX },
-                         { s->score, 0, s->phrases, 0, s->factor, 0 } };
+    return (struct hit){ s->page, NO_INDEX, 0, exact_count(r, s->page), 0, { NO_INDEX, NO_INDEX },
+                         { s->score, 0, s->phrases, neighbours, s->factor, 0 } };
 }
 
-/* Adds adjacent words and topic to the score of a hit. concepts: those of its page. */
-static void hit_refine(const struct ranking *r, struct hit *hit, concept_bits concepts)
+/* Returns the bonus of a page for adjacent words. */
+static float neighbours_bonus(const struct ranking *r, const struct score *s)
 {
-    hit->parts.neighbours = NEIGHBOUR_BONUS * (float)neighbour_count(&r->pairs, hit->page, concepts);
-    if (r->is_topic) hit->parts.factor *= topic_factor(r->q, hit->page);
-    hit_score(hit);
+    return NEIGHBOUR_BONUS * (float)neighbour_count(&r->pairs, s->page, s->concepts);
 }
 
 static bool is_page_wanted(const struct ranking *r, uint32_t page)
@@ -3962,36 +3975,38 @@ static bool is_page_wanted(const struct ranking *r, uint32_t page)
     return is_page_allowed(r->filter, page) && (!r->literal || r->literal[page]);
 }
 
-/* Returns the scores of the pages that can be among the best. Sets *first to the best by a lower bound of their
- * scores, which lacks the sections and adjacent words. */
+/* Returns the scores of the pages that can be among the best. Finds the best by a lower bound of their scores, which
+ * lacks the sections and adjacent words. */
 static struct scores score_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases,
-                                 struct hits *first, uint32_t max_hits)
+                                 struct best_pages *best)
 {
     struct scores all = { arena_bytes(a, corpus.page_count * sizeof *all.at), 0 };
     for (uint32_t page = 0; page < corpus.page_count; page++) {
         if (!r->sums[page].concepts) continue;
         struct score *s = &all.at[all.count]; /* in place: a copy would have to wait for its parts to be stored */
         page_words(r, s, page, score_page_phrases(phrases, page));
-        if (page != r->page && !is_page_possible(r, s, first, max_hits)) continue;
+        if (page != r->page && !is_page_possible(r, s, best)) continue;
         page_score(r, s);
-        all.count++;
-        if (!may_rise(exact_count(r, page), s->base, 0, first, max_hits) || !is_page_wanted(r, page)) continue;
-        struct hit hit = page_hit(r, s);
-        if (r->is_topic) hit.score *= min_topic_factor(page);
-        hits_insert(first, &hit, max_hits);
+        uint32_t exact = exact_count(r, page), index = all.count++;
+        if (!may_be_best(best, exact, s->base) || !is_page_wanted(r, page)) continue;
+        uint64_t lower = rank_key(exact, r->is_topic ? s->base * min_topic_factor(page) : s->base);
+        if (lower > best->at[best->max - 1].key) best_insert(best, lower, index);
     }
     return all;
 }
 
-/* Returns hits with adjacent words and topic, sorted. */
-static struct hits refined_hits(struct arena *a, const struct ranking *r, const struct hits *first, uint32_t max_hits)
+/* Returns the best pages by better lower bounds, which only lack the sections. */
+static struct best_pages add_neighbours(struct arena *a, const struct ranking *r, const struct scores *pages,
+                                        const struct best_pages *best)
 {
-    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
-    for (uint32_t i = 0; i < first->count && i < max_hits; i++) {
-        hit_refine(r, &first->at[i], r->sums[first->at[i].page].concepts);
-        hits_insert(&h, &first->at[i], max_hits);
+    struct best_pages better = { arena_array(a, best->max, sizeof *better.at), best->max };
+    for (const struct best_page *b = best->at; b < best->at + best->max && b->key; b++) {
+        const struct score *s = &pages->at[b->index];
+        float score = s->base + neighbours_bonus(r, s) * s->factor;
+        if (r->is_topic) score *= min_topic_factor(s->page);
+        best_insert(&better, rank_key(exact_count(r, s->page), score), b->index);
     }
-    return h;
+    return better;
 }
 
 /* Returns the pages that can be among the best, in their order: those whose upper bound reaches the lower bounds of the
@@ -3999,17 +4014,18 @@ static struct hits refined_hits(struct arena *a, const struct ranking *r, const 
 static struct hits rank_candidates(struct arena *a, const struct ranking *r, const struct phrases *phrases,
                                    uint32_t max_hits)
 {
-    struct hits first = { arena_bytes(a, (max_hits + 1u) * sizeof *first.at), 0, 0 };
-    struct scores pages = score_pages(a, r, phrases, &first, max_hits);
-    struct hits lower = refined_hits(a, r, &first, max_hits);
+    struct best_pages first = { arena_array(a, max_hits, sizeof *first.at), max_hits };
+    struct scores pages = score_pages(a, r, phrases, &first);
+    struct best_pages best = add_neighbours(a, r, &pages, &first);
     struct hits h = { arena_bytes(a, (pages.count + 1u) * sizeof *h.at), 0, 0 };
-    for (const struct score *s = pages.at; s < pages.at + pages.count; s++) {
+    for (struct score *s = pages.at; s < pages.at + pages.count; s++) {
         uint32_t exact = exact_count(r, s->page);
-        if (!may_rise(exact, s->base, (s->max_sections + s->max_neighbours) * s->factor, &lower, max_hits) ||
+        if (!may_be_best(&best, exact, s->base + (s->max_sections + s->max_neighbours) * s->factor) ||
             !is_page_wanted(r, s->page)) continue;
-        struct hit hit = page_hit(r, s);
-        hit_refine(r, &hit, s->concepts);
-        if (may_rise(exact, hit.score, s->max_sections * hit.parts.factor, &lower, max_hits)) h.at[h.count++] = hit;
+        float neighbours = neighbours_bonus(r, s), max = s->score + s->phrases + neighbours + s->max_sections;
+        if (!may_be_best(&best, exact, max * s->factor)) continue;
+        if (r->is_topic) s->factor *= topic_factor(r->q, s->page);
+        if (may_be_best(&best, exact, max * s->factor)) h.at[h.count++] = page_hit(r, s, neighbours);
     }
     return h;
 }
