@@ -2258,28 +2258,34 @@ static bool split_compound(str typed, uint32_t terms[2])
     return best > 0;
 }
 
-/* True if only one of the spellings of a word has the letter at i: the second l of enrollment, the u of behaviour. The
- * other spelling has the letter `other` there. */
-static bool is_spelling_letter(str word, size_t i, char other)
+/* Returns the word of the corpus that is the given one with `letter` instead of the bytes [from, end), or NO_INDEX. The
+ * letter '\0' is no byte. */
+static uint32_t find_with_letter(str word, size_t from, size_t end, char letter)
 {
-    if (!i || i >= word.len) return false;
-    char before = word.s[i - 1], letter = word.s[i];
-    return (before == 'l' && letter == 'l') || (before == 'o' && letter == 'u' && other == 'r');
+    char changed[CORPUS_TOKEN_BYTES + 1];
+    size_t n = from;
+    if (word.len > CORPUS_TOKEN_BYTES) return NO_INDEX;
+    memcpy(changed, word.s, from);
+    if (letter) changed[n++] = letter;
+    memcpy(changed + n, word.s + end, word.len - end);
+    return find_sorted((str){ changed, n + word.len - end }, corpus.word_count, word_text);
 }
 
-/* True if the words are the British and the American spelling of one word: enrolment, enrollment; authorise, authorize;
- * behaviour, behavior. Compares them without the letters that differ. */
-static bool is_spelling_variant(str a, str b)
+/* Returns the word of the corpus that is the British or American spelling of another one, or NO_INDEX: enrolment,
+ * enrollment; authorise, authorize; behaviour, behavior. */
+static uint32_t spelling_variant(str word)
 {
-    size_t i = 0, k = 0;
-    while (i < a.len || k < b.len) {
-        char x = i < a.len ? a.s[i] : '\0', y = k < b.len ? b.s[k] : '\0';
-        if (x == y || (x == 's' && y == 'z') || (x == 'z' && y == 's')) i++, k++;
-        else if (is_spelling_letter(a, i, y)) i++;
-        else if (is_spelling_letter(b, k, x)) k++;
-        else return false;
+    uint32_t found = NO_INDEX;
+    for (size_t i = 0; i < word.len && found == NO_INDEX; i++) {
+        char before = i ? word.s[i - 1] : '\0', letter = word.s[i], after = i + 1 < word.len ? word.s[i + 1] : '\0';
+        if (letter == 's') found = find_with_letter(word, i, i + 1, 'z');
+        else if (letter == 'z') found = find_with_letter(word, i, i + 1, 's');
+        else if (letter == 'l') found = before == 'l' ? find_with_letter(word, i, i + 1, '\0')
+                                                      : find_with_letter(word, i, i, 'l');
+        else if (letter == 'u' && before == 'o' && after == 'r') found = find_with_letter(word, i, i + 1, '\0');
+        else if (letter == 'o' && after == 'r') found = find_with_letter(word, i + 1, i + 1, 'u');
     }
-    return true;
+    return found;
 }
 
 /* Returns the number of letters of an error code such as aadsts50011: at least three letters, then at least three
@@ -2416,13 +2422,13 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
 {
     bool letters = !unspaced_bytes(c->word, 0);
     if (concept_add_family(c)) return;
-    uint32_t terms[2], word = letters ? nearest_word(c->word, 1) : NO_INDEX;
     if (is_placeholder(c->word)) return;
     if (is_english(c->word)) {
-        if (word != NO_INDEX && is_spelling_variant(c->word, word_text(word)))
-            concept_add_group(c, &corpus.words[word].term, 1, 1);
+        uint32_t variant = spelling_variant(c->word);
+        if (variant != NO_INDEX) concept_add_group(c, &corpus.words[variant].term, 1, 1);
         return;
     }
+    uint32_t terms[2], word = letters ? nearest_word(c->word, 1) : NO_INDEX;
     if (letters && word == NO_INDEX && split_compound(c->word, terms)) {
         concept_add_group(c, terms, 2, COMPOUND_WEIGHT);
         return;
@@ -3551,7 +3557,6 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
 struct section_scores {
     const struct sums *sections, *pages;
     const struct document_range *ranges;
-    uint32_t range_count;
     const struct phrases *phrases;
 };
 
@@ -3559,7 +3564,8 @@ struct section_scores {
  * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
  * first section, which represents the page. This fallback is not used for the reference in a requested
  * language. */
-static void choose_sections(struct hit *hit, const struct section_scores *scores, const struct filter *filter)
+static void choose_sections(struct hit *hit, const struct sums *own, const struct section_scores *scores,
+                            const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
     struct view view = filter_view(filter, hit->page);
@@ -3567,8 +3573,6 @@ static void choose_sections(struct hit *hit, const struct section_scores *scores
     bool by_language = requested && requested < corpus.language_count && (p->languages >> requested & 1);
     struct { uint32_t section; float score, idf; } best[3] = {
         { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 } };
-    uint32_t range = number_bound(scores->ranges, scores->range_count, sizeof *scores->ranges, p->first_section);
-    const struct sums *own = scores->sections + scores->ranges[range].index;
     uint32_t phrase = corpus.page_phrases[hit->page];
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++, own++) {
         float idf = own->all.idf, score = own->all.score;
@@ -3651,8 +3655,8 @@ static bool choose_spelling(struct hit *hit, const struct reference_words *w, co
  * that the page has, because the scores of the sections of different languages differ only by chance. The new section
  * is the one that spells a name as the query does, else one of the language that the query names or that the page is
  * shown in. The former section is then listed as a related one. */
-static void choose_language(struct hit *hit, const struct reference_words *w, const struct section_scores *scores,
-                            struct filter filter)
+static void choose_language(struct hit *hit, const struct reference_words *w, const struct sums *own,
+                            const struct section_scores *scores, struct filter filter)
 {
     uint32_t section = hit->section, language = corpus.sections[section].language;
     uint32_t shown = page_language(hit->page, w->language);
@@ -3661,7 +3665,7 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
     if (choose_spelling(hit, w, &filter) || language == shown) return;
     hit->related[0] = hit->related[1] = NO_INDEX;
     filter.languages.reference = shown;
-    choose_sections(hit, scores, &filter);
+    choose_sections(hit, own, scores, &filter);
     hit->related[hit->related[0] != NO_INDEX] = language ? section : NO_INDEX;
 }
 
@@ -4045,7 +4049,7 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     struct sums *sums = sum_documents(a, r->q, SECTIONS, ranges, saturated);
     for (uint32_t i = 0; i < count; i++)
         if (sums[i].concepts) sums[i].all.score = document_score(&sums[i].all, SECTIONS, r->sections_idf);
-    return (struct section_scores){ sums, r->sums, ranges, h->count, phrases };
+    return (struct section_scores){ sums, r->sums, ranges, phrases };
 }
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
@@ -4062,6 +4066,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     struct reference_words words = reference_words(q->text);
     for (uint32_t i = 0; i < all.count; i++) {
         const struct sums *own = scores.sections + scores.ranges[i].index;
+        all.at[i].section = i; /* until its sections are chosen */
         all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, own, r->filter);
         hit_score(&all.at[i]);
         hits_insert(&h, &all.at[i], max_hits);
@@ -4075,9 +4080,10 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
             hit->section = r->literal[hit->page] - 1;
             continue;
         }
-        choose_sections(hit, &scores, r->filter);
+        const struct sums *own = scores.sections + scores.ranges[hit->section].index;
+        choose_sections(hit, own, &scores, r->filter);
         if (r->identifier != NO_INDEX) choose_spelling(hit, &words, r->filter);
-        else choose_language(hit, &words, &scores, *r->filter);
+        else choose_language(hit, &words, own, &scores, *r->filter);
     }
     return h;
 }
