@@ -1006,29 +1006,28 @@ static str stem_text(uint32_t term)
     return (str){ corpus.word_text + stem.pos, stem.len };
 }
 
-/* Returns the first eight bytes of a text as a number; these are in the order of the texts. Bytes after the text are
- * read but do not count, see CORPUS_PADDING. */
-static inline uint64_t text_key(str s)
+static str synonym_key(uint32_t rule)
 {
-    unsigned char b[8];
-    memcpy(b, s.s, sizeof b);
-    uint64_t high = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
-    uint64_t key = high << 32 | (uint32_t)b[4] << 24 | (uint32_t)b[5] << 16 | (uint32_t)b[6] << 8 | b[7];
-    return s.len < sizeof b ? key & ~(UINT64_MAX >> 8 * s.len) : key;
+    return corpus_slice(corpus.synonyms[rule].key);
 }
 
-/* Lower bound: returns the index of the first entry not less than `wanted`, or count. Entry i is text_of(i), a text of
- * the corpus. Most entries differ from `wanted` in the first eight bytes. */
-static uint32_t lower_bound(str wanted, uint32_t count, str (*text_of)(uint32_t))
+/* Returns the key of a text that is not one of the corpus. */
+static uint64_t key_of(str s)
 {
     char start[8] = "";
-    memcpy(start, wanted.s, wanted.len < sizeof start ? wanted.len : sizeof start);
-    uint64_t wanted_key = text_key((str){ start, wanted.len });
-    uint32_t low = 0, high = count;
+    memcpy(start, s.s, s.len < sizeof start ? s.len : sizeof start);
+    return corpus_text_key(start, s.len);
+}
+
+/* Lower bound: returns the index of the first entry in [low, high) not less than `wanted`, or high. wanted_key: its
+ * key. Entry i is text_of(i), a text of the corpus. Most entries differ from `wanted` in the first eight bytes. */
+static inline __attribute__((always_inline)) uint32_t range_bound(str wanted, uint64_t wanted_key, uint32_t low,
+                                                                  uint32_t high, str (*text_of)(uint32_t))
+{
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
         str text = text_of(mid);
-        uint64_t key = text_key(text);
+        uint64_t key = corpus_text_key(text.s, text.len);
         bool is_less = key != wanted_key ? key < wanted_key : str_compare(text, wanted) < 0;
         if (is_less) low = mid + 1;
         else high = mid;
@@ -1036,10 +1035,46 @@ static uint32_t lower_bound(str wanted, uint32_t count, str (*text_of)(uint32_t)
     return low;
 }
 
+/* The same for entries [0, count) whose table has keys. */
+static inline __attribute__((always_inline)) uint32_t keyed_bound(str wanted, const struct corpus_key *keys,
+                                                                  uint32_t count, str (*text_of)(uint32_t))
+{
+    uint64_t key = key_of(wanted);
+    uint32_t first = 0, end, left = CORPUS_KEYS(count);
+    while (left > 0) { /* the first key not less; without branches, which would be hard to predict */
+        uint32_t half = left / 2;
+        bool is_less = corpus_key_value(keys[first + half]) < key;
+        first = is_less ? first + half + 1 : first;
+        left = is_less ? left - half - 1 : half;
+    }
+    for (end = first; end < CORPUS_KEYS(count) && corpus_key_value(keys[end]) == key;) end++;
+    uint32_t low = first ? (first - 1) * CORPUS_KEY_STEP : 0, high = end * CORPUS_KEY_STEP;
+    return range_bound(wanted, key, low, high < count ? high : count, text_of);
+}
+
+/* Lower bound of the words of the corpus. */
+static uint32_t word_bound(str wanted)
+{
+    return keyed_bound(wanted, corpus.word_keys, corpus.word_count, word_text);
+}
+
+/* Lower bound of the rules of synonyms. */
+static uint32_t synonym_bound(str wanted)
+{
+    return keyed_bound(wanted, corpus.synonym_keys, corpus.synonym_count, synonym_key);
+}
+
+/* Returns the index of the word of the corpus that is equal to `wanted`, or NO_INDEX. */
+static uint32_t find_word(str wanted)
+{
+    uint32_t i = word_bound(wanted);
+    return i < corpus.word_count && str_equal(word_text(i), wanted) ? i : NO_INDEX;
+}
+
 /* Binary search: returns the index of the entry equal to `wanted`, or NO_INDEX. */
 static uint32_t find_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t))
 {
-    uint32_t i = lower_bound(wanted, count, text_of);
+    uint32_t i = range_bound(wanted, key_of(wanted), 0, count, text_of);
     return i < count && str_equal(text_of(i), wanted) ? i : NO_INDEX;
 }
 
@@ -1047,7 +1082,7 @@ static uint32_t find_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t)
 static uint32_t term_of_word(str word)
 {
     char stem[CORPUS_TOKEN_BYTES];
-    uint32_t known = find_sorted(word, corpus.word_count, word_text);
+    uint32_t known = find_word(word);
     if (known != NO_INDEX) return corpus.words[known].term;
     if (word.len > CORPUS_TOKEN_BYTES) return NO_INDEX;
     memcpy(stem, word.s, word.len);
@@ -1059,11 +1094,6 @@ static bool corpus_is_intact(char hash[65])
 {
     corpus_digest(&corpus, hash);
     return strcmp(hash, corpus.hash) == 0;
-}
-
-static str synonym_key(uint32_t rule)
-{
-    return corpus_slice(corpus.synonyms[rule].key);
 }
 
 /* True if the page is at or below one of the paths, which line feeds separate. All pages are below the empty path. */
@@ -2198,7 +2228,7 @@ static uint32_t nearest_word(str typed, unsigned limit)
     uint32_t letters = corpus_letters(typed.s, typed.len), best = NO_INDEX;
     float best_odds = 0;
     for (uint32_t i = 0; typed.len >= 3 && i < corpus.word_count; i++) {
-        uint32_t differing = letters ^ corpus.words[i].letters;
+        uint32_t differing = letters ^ corpus.word_letters[i];
         if (typed.len == 3 ? differing : has_more_bits(differing, limit)) continue;
         str word = word_text(i);
         size_t gap = word.len > typed.len ? word.len - typed.len : typed.len - word.len;
@@ -2232,7 +2262,7 @@ static uint32_t completed_term(str typed)
 {
     uint32_t best = NO_INDEX;
     if (typed.len < 4 && !unspaced_bytes(typed, 0)) return best;
-    for (uint32_t i = lower_bound(typed, corpus.word_count, word_text);
+    for (uint32_t i = word_bound(typed);
          i < corpus.word_count && str_starts(word_text(i), typed); i++) {
         uint32_t term = corpus.words[i].term;
         if (best == NO_INDEX || corpus_page_df(&corpus, term) > corpus_page_df(&corpus, best)) best = term;
@@ -2246,9 +2276,9 @@ static bool split_compound(str typed, uint32_t terms[2])
 {
     unsigned best = 0;
     for (size_t i = CORPUS_MIN_PART_BYTES; i + CORPUS_MIN_PART_BYTES <= typed.len; i++) {
-        uint32_t left = find_sorted(str_span(typed, 0, i), corpus.word_count, word_text);
+        uint32_t left = find_word(str_span(typed, 0, i));
         uint32_t right = left == NO_INDEX ? left
-                                             : find_sorted(str_span(typed, i, typed.len), corpus.word_count, word_text);
+                                             : find_word(str_span(typed, i, typed.len));
         if (right == NO_INDEX) continue;
         uint32_t l = corpus.words[left].term, r = corpus.words[right].term;
         unsigned min_df = corpus_page_df(&corpus, l) < corpus_page_df(&corpus, r) ? corpus_page_df(&corpus, l)
@@ -2268,7 +2298,7 @@ static uint32_t find_with_letter(str word, size_t from, size_t end, char letter)
     memcpy(changed, word.s, from);
     if (letter) changed[n++] = letter;
     memcpy(changed + n, word.s + end, word.len - end);
-    return find_sorted((str){ changed, n + word.len - end }, corpus.word_count, word_text);
+    return find_word((str){ changed, n + word.len - end });
 }
 
 /* Returns the word of the corpus that is the British or American spelling of another one, or NO_INDEX: enrolment,
@@ -2408,7 +2438,7 @@ static void concept_add_group(struct concept *c, const uint32_t *terms, unsigned
 static bool concept_add_family(struct concept *c)
 {
     str family = str_span(c->word, 0, code_letters(c->word));
-    for (uint32_t i = lower_bound(family, corpus.word_count, word_text);
+    for (uint32_t i = word_bound(family);
          family.len && i < corpus.word_count && str_starts(word_text(i), family); i++)
         if (code_letters(word_text(i)) == family.len) concept_add_group(c, &corpus.words[i].term, 1, 1);
     return c->group_count > 0;
@@ -2564,7 +2594,7 @@ static void query_join_compounds(struct query *q)
         if (is_title(left->word) || left->word.len + right->word.len > sizeof joined) continue;
         memcpy(joined, left->word.s, left->word.len);
         memcpy(joined + left->word.len, right->word.s, right->word.len);
-        uint32_t word = find_sorted((str){ joined, left->word.len + right->word.len }, corpus.word_count, word_text);
+        uint32_t word = find_word((str){ joined, left->word.len + right->word.len });
         if (word == NO_INDEX) continue;
         uint32_t term = corpus.words[word].term;
         concept_add_group(left, &term, 1, COMPOUND_WEIGHT);
@@ -2593,7 +2623,7 @@ static void query_add_synonyms(struct query *q, unsigned first)
         if (n > 1) key[len++] = ' ';
         memcpy(key + len, c->stem, c->stem_len);
         len += c->stem_len;
-        uint32_t rule = lower_bound((str){ key, len }, corpus.synonym_count, synonym_key);
+        uint32_t rule = synonym_bound((str){ key, len });
         if (rule == corpus.synonym_count || !str_starts(synonym_key(rule), (str){ key, len })) return;
         if (synonym_key(rule).len == len) query_add_rule(q, &corpus.synonyms[rule], first, n);
     }
@@ -3114,7 +3144,9 @@ static bool has_synonyms(str word)
     char stem[CORPUS_TOKEN_BYTES];
     if (word.len > sizeof stem) return false;
     for (size_t i = 0; i < word.len; i++) stem[i] = fold_ascii(word.s[i]);
-    return find_sorted((str){ stem, corpus_stem(stem, word.len) }, corpus.synonym_count, synonym_key) != NO_INDEX;
+    str key = { stem, corpus_stem(stem, word.len) };
+    uint32_t rule = synonym_bound(key);
+    return rule < corpus.synonym_count && str_equal(synonym_key(rule), key);
 }
 
 /* True if the word must be found as it is: it has an underscore, inner capitals, digits beside letters or dots, or
@@ -3711,11 +3743,7 @@ static unsigned neighbour_count(const struct term_pairs *pairs, uint32_t page, c
 /* Lower bound of topic_factor(). */
 static float min_topic_factor(uint32_t page)
 {
-    str path = page_path(page);
-    unsigned depth = 0;
-    if (corpus.pages[page].languages == 0) return 1;
-    for (size_t i = 0; i < path.len; i++) depth += path.s[i] == '/';
-    return 1 - TOPIC_PENALTY * (float)depth;
+    return 1 - TOPIC_PENALTY * (float)corpus.pages[page].reference_depth;
 }
 
 /* Factor for the score of a page if the query names a topic. Pages of the API reference are demoted by their depth, so
@@ -3727,26 +3755,19 @@ static float topic_factor(const struct query *q, uint32_t page)
     return factor == 1 || query_mentions(q, path_split(page_path(page)).tail) ? 1 : factor;
 }
 
-/* Returns the product that a page is about: the first part of its path, without the folder of the API reference. */
-static str page_product(uint32_t page)
-{
-    struct cut path = str_cut(page_path(page), STR("/"));
-    return path.ok && str_equal(path.head, STR("reference")) ? str_cut(path.tail, STR("/")).head : path.head;
-}
-
 /* Adds a bonus for each of the best `count` hits, in proportion to the scores that other hits of its product have among
  * the first hits. If most first hits are about one product, its pages are more likely to be wanted. */
 static void add_product_bonus(const struct hits *h, uint32_t count, float *bonus)
 {
-    str products[LINKED_HITS];
+    uint32_t products[LINKED_HITS];
     uint32_t first = count < PRODUCT_HITS ? count : PRODUCT_HITS;
     float total = 0;
-    for (uint32_t i = 0; i < count; i++) products[i] = page_product(h->at[i].page);
+    for (uint32_t i = 0; i < count; i++) products[i] = corpus.pages[h->at[i].page].product;
     for (uint32_t i = 0; i < first; i++) total += h->at[i].score;
     for (uint32_t i = 0; i < count && total > 0; i++) {
         float same = 0;
         for (uint32_t k = 0; k < first; k++)
-            if (k != i && str_equal(products[k], products[i])) same += h->at[k].score;
+            if (k != i && products[k] == products[i]) same += h->at[k].score;
         bonus[i] += PRODUCT_SHARE * h->at[0].score * same / total;
     }
 }
@@ -4895,7 +4916,7 @@ static int page_distance(uint32_t page, str typed)
  * widgets/pipes and authkit/pipes. */
 static bool is_related_page(uint32_t page, uint32_t other)
 {
-    return str_equal(page_product(page), page_product(other)) ||
+    return corpus.pages[page].product == corpus.pages[other].product ||
            str_find(page_path(other), path_split(page_path(page)).tail) < page_path(other).len;
 }
 

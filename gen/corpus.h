@@ -62,8 +62,9 @@
  * sorted. 22: locale. 23: versions. 24: pages with the same text. 25: languages of packages. 26: pages of groups.
  * 27: their titles instead. 28: query and account in the facts. 29: word postings have parts.
  * 30: English words that could be changed, by keys. 31: no priors. 32: phrases by page; bytes after tables of bytes.
- * 33: anchors of viewers are bits. 34: common trigrams have no list. */
-#define CORPUS_FORMAT 34
+ * 33: anchors of viewers are bits. 34: common trigrams have no list. 35: keys of words and synonyms; letters of words
+ * apart; products of pages. */
+#define CORPUS_FORMAT 35
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -95,6 +96,8 @@ struct corpus_page {
     uint32_t package;                  /* index into sources[] of the package whose README it is, or NO_INDEX */
     uint32_t has_url;                  /* 1 if it has a public address: on the site, or in its package's repository */
     uint32_t same;                     /* next page with the same source, in a ring; the page itself if it is unique */
+    uint32_t product;                  /* first page about its product: the first part of its path after "reference/" */
+    uint32_t reference_depth;          /* a page with reference sections: number of slashes in its path; else 0 */
 };
 
 struct corpus_section {
@@ -176,7 +179,6 @@ struct corpus_trigram { uint32_t key, keys, postings; };
 struct corpus_word {                 /* sorted bytewise by text */
     uint32_t pos;                    /* offset into word_text[]; ends where the next word starts */
     uint32_t term;
-    uint32_t letters;                /* corpus_letters(): the set of letters in the word */
 };
 struct corpus_term {                 /* sorted bytewise by stem */
     uint32_t stem;                   /* offset and length in word_text[], see corpus_stem_of() */
@@ -253,6 +255,8 @@ struct corpus {
     const unsigned char *trigram_keys;    uint32_t trigram_key_bytes;
     const unsigned char *trigram_postings;uint32_t trigram_posting_bytes;
     const struct corpus_word *words;      uint32_t word_count;      /* words[word_count].pos ends the last word */
+    const uint32_t *word_letters;         /* corpus_letters() of each word: the set of its letters */
+    const struct corpus_key *word_keys;   /* of the words 0, CORPUS_KEY_STEP, 2 * CORPUS_KEY_STEP ... */
     const char *word_text;                uint32_t word_text_bytes; /* words, then stems that no word starts with */
     const struct corpus_term *terms;      uint32_t term_count;
     const unsigned char *word_postings;   uint32_t word_posting_bytes;
@@ -261,6 +265,7 @@ struct corpus {
     const struct corpus_phrase *phrases;  uint32_t phrase_count;
     const uint32_t *page_phrases;         /* page_count + 1 entries */
     const struct corpus_synonym *synonyms;uint32_t synonym_count;
+    const struct corpus_key *synonym_keys;/* as word_keys */
     const uint32_t *synonym_terms;        uint32_t synonym_term_count;
     const struct corpus_move *moves;      uint32_t move_count;
     const struct corpus_source *sources;  uint32_t source_count;
@@ -297,6 +302,25 @@ static inline int corpus_compare(const struct corpus *c, corpus_str a, const cha
     int order = min ? memcmp(c->text + a.pos, s, min) : 0;
     return order ? order : a.len < n ? -1 : a.len > n;
 }
+
+/* --- keys: the first eight bytes of a text as a number, in the order of the texts. Tables of sorted texts have the keys
+ * of every CORPUS_KEY_STEP-th entry: a binary search begins in these few numbers, which are in the cache --- */
+
+struct corpus_key { uint32_t high, low; };
+#define CORPUS_KEY_STEP 32u
+#define CORPUS_KEYS(entries) (((entries) + CORPUS_KEY_STEP - 1) / CORPUS_KEY_STEP)
+
+/* Returns the key of a text. Up to eight bytes after its start are read but do not count, see CORPUS_PADDING. */
+static inline uint64_t corpus_text_key(const char *s, size_t n)
+{
+    unsigned char b[8];
+    memcpy(b, s, sizeof b);
+    uint64_t high = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+    uint64_t key = high << 32 | (uint32_t)b[4] << 24 | (uint32_t)b[5] << 16 | (uint32_t)b[6] << 8 | b[7];
+    return n < sizeof b ? key & ~(UINT64_MAX >> 8 * n) : key;
+}
+
+static inline uint64_t corpus_key_value(struct corpus_key key) { return (uint64_t)key.high << 32 | key.low; }
 
 /* --- varints: little-endian, seven bits per byte, high bit set if more bytes follow, at most five bytes --- */
 
@@ -732,6 +756,9 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD_BYTES(trigram_keys, c->trigram_key_bytes);
     CORPUS_ADD_BYTES(trigram_postings, c->trigram_posting_bytes);
     CORPUS_ADD(words, word_count + 1)
+    CORPUS_ADD(word_letters, word_count)
+    corpus_sha256_table(&h, c->word_keys, CORPUS_KEYS(c->word_count), sizeof *c->word_keys, SIZE_MAX);
+    corpus_sha256_table(&h, c->synonym_keys, CORPUS_KEYS(c->synonym_count), sizeof *c->synonym_keys, SIZE_MAX);
     CORPUS_ADD_BYTES(word_text, c->word_text_bytes);
     CORPUS_ADD(terms, term_count)
     CORPUS_ADD_BYTES(word_postings, c->word_posting_bytes);

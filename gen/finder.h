@@ -37,7 +37,7 @@ static str finder_completed(struct finder *f)
         word[i - start] = fold_ascii(f->query[i]);
     str begun = { word, f->len - start };
     if (begun.len < 2 || term_of_word(begun) != NO_INDEX) return (str){ f->query, f->len };
-    for (uint32_t i = lower_bound(begun, corpus.word_count, word_text);
+    for (uint32_t i = word_bound(begun);
          i < corpus.word_count && str_starts(word_text(i), begun); i++) {
         struct corpus_lists lists = corpus_lists_of(&corpus, corpus.words[i].term);
         if (lists.page_df > best_df) best_df = lists.page_df, best = i;

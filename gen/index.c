@@ -775,19 +775,21 @@ static void place_stems(const struct words *w, const struct corpus_word *words, 
 
 static void build_words(struct words *w, struct corpus *t, struct corpus_term *terms)
 {
-    uint32_t *order = sorted(w->words.count, word_order);
+    uint32_t *order = sorted(w->words.count, word_order), *letters = xalloc((w->words.count + 1) * sizeof *letters);
     struct corpus_word *words = xalloc((w->words.count + 1) * sizeof *words);
+    struct corpus_key *keys = xalloc((CORPUS_KEYS(w->words.count) + 1) * sizeof *keys);
     buffer text = { 0 };
     for (uint32_t i = 0; i < w->words.count; i++) {
         str word = word_text(w, order[i]);
-        words[i] = (struct corpus_word){ (uint32_t)text.count, w->terms.at[w->words.at[order[i]].term].rank,
-                                         corpus_letters(word.s, word.len) };
+        words[i] = (struct corpus_word){ (uint32_t)text.count, w->terms.at[w->words.at[order[i]].term].rank };
+        letters[i] = corpus_letters(word.s, word.len);
+        if (i % CORPUS_KEY_STEP == 0) keys[i / CORPUS_KEY_STEP] = text_key(word);
         buffer_add(&text, word);
     }
     xfree(order);
     words[w->words.count].pos = (uint32_t)text.count;
     place_stems(w, words, terms, &text);
-    t->words = words;
+    t->words = words, t->word_letters = letters, t->word_keys = keys;
     t->word_count = (uint32_t)w->words.count;
     t->word_text = text.at;
     t->word_text_bytes = (uint32_t)text.count;

@@ -123,7 +123,10 @@ void index_synonyms(struct corpus_builder *c, struct corpus *t, const char *syno
         for (size_t k = 0; k < stems.count; k++) *PUSH(&terms) = found[k];
     }
     *PUSH(&terms) = 0;
-    t->synonyms = table.at;
+    struct corpus_key *keys = xalloc((CORPUS_KEYS(table.count) + 1) * sizeof *keys);
+    for (size_t i = 0; i < table.count; i += CORPUS_KEY_STEP)
+        keys[i / CORPUS_KEY_STEP] = text_key((str){ c->text.at + table.at[i].key.pos, table.at[i].key.len });
+    t->synonyms = table.at, t->synonym_keys = keys;
     t->synonym_count = (uint32_t)table.count;
     t->synonym_terms = terms.at;
     t->synonym_term_count = (uint32_t)terms.count;

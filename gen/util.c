@@ -539,3 +539,11 @@ void put_varint(byte_list *out, uint32_t v)
     unsigned char b[5];
     put_bytes(out, b, corpus_put_varint(b, v));
 }
+
+struct corpus_key text_key(str s)
+{
+    char start[8] = "";
+    memcpy(start, s.s, s.len < sizeof start ? s.len : sizeof start);
+    uint64_t key = corpus_text_key(start, s.len);
+    return (struct corpus_key){ (uint32_t)(key >> 32), (uint32_t)key };
+}

@@ -64,16 +64,16 @@ static void write_pages(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* page i: path, file, title, description, source, sections, links, backlinks, numbers of both,\n"
                " * nav, languages, neighbours, rows of variants and code, family, package, address,\n"
-               " * next page with the same source */\n"
+               " * next page with the same source, first page of its product, depth in the reference */\n"
                "static const struct corpus_page table_pages[%u] = {\n", t->page_count + 1);
     for (uint32_t i = 0; i < t->page_count; i++) {
         const struct corpus_page *p = &t->pages[i];
         fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%u,%u,%uu,%u,%uu,%uu,%uu,%uu,%u,"
-                "%uu,%u,%u},\n",
+                "%uu,%u,%u,%u,%u},\n",
                 S(p->path), S(p->file), S(p->title), S(p->description), S(p->source), p->first_section, p->sections,
                 p->first_link, p->links, p->first_backlink, p->backlinks, p->all_links, p->all_backlinks, p->nav,
                 p->languages, p->previous, p->next, p->variant_rows, p->code_rows, p->family, p->package,
-                p->has_url, p->same);
+                p->has_url, p->same, p->product, p->reference_depth);
     }
     fputs("};\n", f);
 }
@@ -151,8 +151,11 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
     NUMBERS(languages, t->language_count, "{n,n}", "corpus_str", "language i");
     NUMBERS(trigrams, CORPUS_TRIGRAM_BLOCKS(t->trigram_count), "{n,n,n}", "struct corpus_trigram",
             "block i: first trigram, where keys and postings start");
-    NUMBERS(words, t->word_count + 1, "{n,n,n}", "struct corpus_word",
-            "word i: where its text starts, its term, its letters");
+    NUMBERS(words, t->word_count + 1, "{n,n}", "struct corpus_word", "word i: where its text starts, its term");
+    NUMBERS(word_letters, t->word_count, "n", "uint32_t", "word i: its letters");
+    NUMBERS(word_keys, CORPUS_KEYS(t->word_count), "{n,n}", "struct corpus_key",
+            "the first eight bytes of every word whose number is a multiple of the step");
+    NUMBERS(synonym_keys, CORPUS_KEYS(t->synonym_count), "{n,n}", "struct corpus_key", "the same of synonym rules");
     NUMBERS(terms, t->term_count, "{n,n}", "struct corpus_term",
             "term i: where its stem starts, where its postings start");
     NUMBERS(page_phrases, t->page_count + 1, "n", "uint32_t", "page i: index of its first phrase");
@@ -196,7 +199,8 @@ static void write_directory(FILE *f, const struct corpus *t)
                 tables[i].count);
     fprintf(f, "    .language_choices = %u, .listed_pages = %u, .max_counterparts = %u,\n", t->language_choices,
             t->listed_pages, t->max_counterparts);
-    fprintf(f, "    .page_phrases = table_page_phrases,\n");
+    fprintf(f, "    .page_phrases = table_page_phrases, .word_letters = table_word_letters,\n");
+    fprintf(f, "    .word_keys = table_word_keys, .synonym_keys = table_synonym_keys,\n");
     fprintf(f, "    .span_bytes = table_span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
     fprintf(f, "    .trigram_keys = table_trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
     fprintf(f, "    .trigram_postings = table_trigram_postings[0], .trigram_posting_bytes = %u,\n",
