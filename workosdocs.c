@@ -944,18 +944,15 @@ static struct postings term_postings(uint32_t term, enum document_kind kind)
     return p;
 }
 
-/* Moves to the next page or section of the part that is not less than `wanted`. Returns false at the end of the part.
- * is_name: of the part. The first distance is the document plus 1, so adding it to the initial UINT32_MAX gives the
- * document. */
-static inline bool postings_seek(struct postings *p, bool is_name, uint32_t wanted)
+/* Moves to the next page or section of the part. Returns false at the end of the part. is_name: of the part. The first
+ * distance is the document plus 1, so adding it to the initial UINT32_MAX gives the document. */
+static inline bool postings_read(struct postings *p, bool is_name)
 {
     uint32_t distance;
-    do {
-        if (p->remaining == 0) return false;
-        p->remaining--;
-        p->at = corpus_get_varint(p->at, &distance) + 1 + is_name;
-        p->document += distance;
-    } while (p->document < wanted);
+    if (p->remaining == 0) return false;
+    p->remaining--;
+    p->at = corpus_get_varint(p->at, &distance) + 1 + is_name;
+    p->document += distance;
     p->impact = p->at[-1 - is_name];
     p->name_share = is_name ? p->at[-1] : 0;
     return true;
@@ -964,7 +961,7 @@ static inline bool postings_seek(struct postings *p, bool is_name, uint32_t want
 /* Moves to the next page or section. Returns false at the end. */
 static inline bool postings_next(struct postings *p)
 {
-    while (!postings_seek(p, p->part == CORPUS_IN_NAME, 0)) {
+    while (!postings_read(p, p->part == CORPUS_IN_NAME)) {
         if (p->part == CORPUS_IN_TEXT) return false;
         postings_enter(p, p->part + 1);
     }
@@ -2843,8 +2840,8 @@ static void saturate(float table[256])
     }
 }
 
-/* Documents [first, end). index: of the sums of the first one. */
-struct document_range { uint32_t first, end, index; };
+/* Documents to score. has: by document. index: by document, of the sums of each that is selected. */
+struct selection { bool *has; uint32_t *index, count; };
 
 /* How a posting list is added to the sums: as a term of a concept with one group; of a concept with several groups, as
  * the first list, as the only term of a group, or as one of several terms of a group. */
@@ -2907,21 +2904,20 @@ static inline __attribute__((always_inline)) void sums_add_term(const struct all
     sum_replace(&s->all, &sums->before[i], one, name_share);
 }
 
-/* Adds a part of a posting list to the sums of the documents of the ranges, which are ascending and end with one that
- * starts at NO_INDEX. Without ranges, of all documents. role: of the list; is_name: of the part. */
+/* Adds a part of a posting list to the sums of the selected documents; without a selection, of all. role: of the list;
+ * is_name: of the part. */
 static inline __attribute__((always_inline)) void
-sums_add_part(const struct all_sums *all, struct scored_list *list, const struct document_range *range,
+sums_add_part(const struct all_sums *all, struct scored_list *list, const struct selection *selection,
               const float *saturated, enum list_role role, bool is_name)
 {
     const struct all_sums sums = *all;
     const struct scored_list copy = *list, *l = &copy; /* a copy: writes to `sums` might change *list */
     struct postings p = l->p;
     concept_bits concept = (p.part == CORPUS_IN_TEXT ? 1 : 1 + ((concept_bits)1 << 32)) << l->concept;
-    size_t index = range ? 0 - (size_t)range->first : 0; /* to be added to a document of the range */
-    while (postings_seek(&p, is_name, range ? range->first : 0)) {
-        for (; range && p.document >= range->end; range++) index += (size_t)range->end - range[1].first;
-        if (range && p.document < range->first) continue;
-        size_t i = index + p.document;
+    const bool *has = selection ? selection->has : NULL;
+    while (postings_read(&p, is_name)) {
+        if (selection && !has[p.document]) continue;
+        uint32_t i = selection ? selection->index[p.document] : p.document;
         sums_add_term(&sums, i, l, role, saturated[p.impact], p.name_share);
         sums.at[i].concepts |= concept;
     }
@@ -2930,17 +2926,17 @@ sums_add_part(const struct all_sums *all, struct scored_list *list, const struct
 
 /* Adds a posting list. Is not inlined, so that the iterator stays in registers. */
 static __attribute__((noinline)) void sums_add(const struct all_sums *sums, struct scored_list *l,
-                                               const struct document_range *ranges, const float *saturated)
+                                               const struct selection *some, const float *saturated)
 {
     for (unsigned part = 0; part < CORPUS_PARTS; part++) {
         postings_enter(&l->p, part);
-        if (part == CORPUS_IN_NAME) sums_add_part(sums, l, ranges, saturated, l->role, true);
-        else if (l->role == ONLY_GROUP && !ranges) sums_add_part(sums, l, NULL, saturated, ONLY_GROUP, false);
-        else if (l->role == ONLY_GROUP) sums_add_part(sums, l, ranges, saturated, ONLY_GROUP, false);
-        else if (l->role == FIRST_LIST && !ranges) sums_add_part(sums, l, NULL, saturated, FIRST_LIST, false);
-        else if (l->role == ONLY_TERM && !ranges) sums_add_part(sums, l, NULL, saturated, ONLY_TERM, false);
-        else if (l->role == ONLY_TERM) sums_add_part(sums, l, ranges, saturated, ONLY_TERM, false);
-        else sums_add_part(sums, l, ranges, saturated, l->role, false);
+        if (part == CORPUS_IN_NAME) sums_add_part(sums, l, some, saturated, l->role, true);
+        else if (l->role == ONLY_GROUP && !some) sums_add_part(sums, l, NULL, saturated, ONLY_GROUP, false);
+        else if (l->role == ONLY_GROUP) sums_add_part(sums, l, some, saturated, ONLY_GROUP, false);
+        else if (l->role == FIRST_LIST && !some) sums_add_part(sums, l, NULL, saturated, FIRST_LIST, false);
+        else if (l->role == ONLY_TERM && !some) sums_add_part(sums, l, NULL, saturated, ONLY_TERM, false);
+        else if (l->role == ONLY_TERM) sums_add_part(sums, l, some, saturated, ONLY_TERM, false);
+        else sums_add_part(sums, l, some, saturated, l->role, false);
     }
 }
 
@@ -3010,19 +3006,18 @@ static inline float document_score(const struct sum *s, enum document_kind kind,
     return s->name_idf > 0 ? score + NAME_SHARE * s->name_idf * square_root(name * s->name_idf / total) : score;
 }
 
-/* Returns the sums of the pages or sections of the ranges, one after the other; without ranges, those of all pages.
- * saturated: see saturate(). */
+/* Returns the sums of the selected pages or sections; without a selection, those of all pages. saturated: see
+ * saturate(). */
 static struct sums *sum_documents(struct arena *a, const struct query *q, enum document_kind kind,
-                                  const struct document_range *ranges, const float *saturated)
+                                  const struct selection *some, const float *saturated)
 {
     struct scored_lists lists = scored_lists(a, q, kind, kind == PAGES ? 0 : section_skip_weight(q));
-    size_t documents = ranges ? 0 : corpus.page_count;
-    for (const struct document_range *r = ranges; r && r->first != NO_INDEX; r++) documents += r->end - r->first;
+    size_t documents = some ? some->count : corpus.page_count;
     struct all_sums sums = { arena_array(a, documents, sizeof *sums.at),
                              arena_bytes(a, documents * sizeof *sums.before), NULL };
     for (size_t i = 0; i < lists.count && !sums.groups; i++)
         if (lists.at[i].role == ONE_OF_TERMS) sums.groups = arena_array(a, documents, sizeof *sums.groups);
-    for (size_t i = 0; i < lists.count; i++) sums_add(&sums, &lists.at[i], ranges, saturated);
+    for (size_t i = 0; i < lists.count; i++) sums_add(&sums, &lists.at[i], some, saturated);
     return sums.at;
 }
 
@@ -3252,7 +3247,7 @@ static const bool *pages_named(struct arena *a, uint32_t term)
 {
     if (term == NO_INDEX) return NULL;
     bool *pages = arena_array(a, corpus.page_count, sizeof *pages);
-    for (struct postings p = term_postings(term, SECTIONS); postings_seek(&p, true, 0);)
+    for (struct postings p = term_postings(term, SECTIONS); postings_read(&p, true);)
         pages[corpus.sections[p.document].page] = true;
     return pages;
 }
@@ -3584,11 +3579,11 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
  * sections of each page.
  * =============================================================================================================== */
 
-/* The scores by which the sections of a hit are chosen. sections: of the ranges one after the other; their scores are
- * final. pages: by page. */
+/* The scores by which the sections of a hit are chosen. sections: of the pages with hits, one after the other; their
+ * scores are final. first: by hit, the index of its first one. pages: by page. */
 struct section_scores {
     const struct sums *sections, *pages;
-    const struct document_range *ranges;
+    const uint32_t *first;
     const struct phrases *phrases;
 };
 
@@ -4055,22 +4050,23 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
     return h;
 }
 
-/* Scores the sections of hits, which are in the order of pages. */
+/* Scores the sections of the pages of hits. */
 static struct section_scores score_sections(struct arena *a, const struct ranking *r, const struct hits *h,
                                             const struct phrases *phrases, const float *saturated)
 {
-    struct document_range *ranges = arena_bytes(a, (h->count + 1u) * sizeof *ranges);
-    uint32_t count = 0;
+    uint32_t *first = arena_bytes(a, h->count * sizeof *first);
+    struct selection all = { arena_array(a, corpus.section_count, sizeof *all.has),
+                             arena_bytes(a, corpus.section_count * sizeof *all.index), 0 };
     for (uint32_t i = 0; i < h->count; i++) {
         const struct corpus_page *p = &corpus.pages[h->at[i].page];
-        ranges[i] = (struct document_range){ p->first_section, p->first_section + p->sections, count };
-        count += p->sections;
+        first[i] = all.count;
+        for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++)
+            all.has[s] = true, all.index[s] = all.count++;
     }
-    ranges[h->count] = (struct document_range){ NO_INDEX, NO_INDEX, count };
-    struct sums *sums = sum_documents(a, r->q, SECTIONS, ranges, saturated);
-    for (uint32_t i = 0; i < count; i++)
+    struct sums *sums = sum_documents(a, r->q, SECTIONS, &all, saturated);
+    for (uint32_t i = 0; i < all.count; i++)
         if (sums[i].concepts) sums[i].all.score = document_score(&sums[i].all, SECTIONS, r->sections_idf);
-    return (struct section_scores){ sums, r->sums, ranges, phrases };
+    return (struct section_scores){ sums, r->sums, first, phrases };
 }
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
@@ -4086,7 +4082,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     struct section_scores scores = score_sections(a, r, &all, phrases, saturated);
     struct reference_words words = reference_words(q->text);
     for (uint32_t i = 0; i < all.count; i++) {
-        const struct sums *own = scores.sections + scores.ranges[i].index;
+        const struct sums *own = scores.sections + scores.first[i];
         all.at[i].section = i; /* until its sections are chosen */
         all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, own, r->filter);
         hit_score(&all.at[i]);
@@ -4101,7 +4097,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
             hit->section = r->literal[hit->page] - 1;
             continue;
         }
-        const struct sums *own = scores.sections + scores.ranges[hit->section].index;
+        const struct sums *own = scores.sections + scores.first[hit->section];
         choose_sections(hit, own, &scores, r->filter);
         if (r->identifier != NO_INDEX) choose_spelling(hit, &words, r->filter);
         else choose_language(hit, &words, own, &scores, *r->filter);

@@ -341,8 +341,8 @@ static inline const unsigned char *corpus_get_varint(const unsigned char *p, uin
 {
     uint32_t r = *p++;
     if (r & 0x80) {
-        r &= 0x7f;
-        for (unsigned shift = 7; p[-1] & 0x80; shift += 7) r |= (uint32_t)(*p++ & 0x7f) << shift;
+        r = (r & 0x7f) | (uint32_t)(*p & 0x7f) << 7; /* most numbers have at most two bytes */
+        for (unsigned shift = 14; *p++ & 0x80; shift += 7) r |= (uint32_t)(*p & 0x7f) << shift;
     }
     *v = r;
     return p;
