@@ -1142,6 +1142,18 @@ struct plan {
     size_t run_length;
 };
 
+/* Clears the bits in `map` that are not in `other`: eight bytes at a time, then the rest. */
+static void bitmap_and(unsigned char *map, const unsigned char *other, size_t bytes)
+{
+    uint64_t x, y;
+    for (; bytes >= sizeof x; map += sizeof x, other += sizeof x, bytes -= sizeof x) {
+        memcpy(&x, map, sizeof x), memcpy(&y, other, sizeof y);
+        x &= y;
+        memcpy(map, &x, sizeof x);
+    }
+    for (size_t i = 0; i < bytes; i++) map[i] &= other[i];
+}
+
 /* Clears the bits in `map` of all segments that are not in the posting list. A list without bytes allows all segments,
  * a missing list allows no segment. */
 static void plan_intersect(struct plan *p, unsigned char *map, struct corpus_list list)
@@ -1154,7 +1166,7 @@ static void plan_intersect(struct plan *p, unsigned char *map, struct corpus_lis
             p->list_bitmap[segment / 8] |= (unsigned char)(1u << segment % 8);
         other = p->list_bitmap;
     }
-    for (size_t i = 0; i < p->bitmap_bytes; i++) map[i] &= other[i];
+    bitmap_and(map, other, p->bitmap_bytes);
 }
 
 /* Ends a run: limits the segments to those with its trigrams. */
@@ -1235,8 +1247,11 @@ static struct plan plan_begin(struct arena *a)
 static struct candidates bitmap_candidates(struct arena *a, const unsigned char *map)
 {
     struct candidates c = { arena_bytes(a, (corpus.segment_count + 1u) * sizeof *c.segments), 0 };
-    for (uint32_t i = 0; i < corpus.segment_count; i++)
-        if (!map || map[i / 8] >> i % 8 & 1) c.segments[c.count++] = i;
+    for (uint32_t i = 0; i < corpus.segment_count; i += 8) {
+        unsigned bits = map ? map[i / 8] : 0xff;
+        for (uint32_t k = i; bits && k < corpus.segment_count; k++, bits >>= 1)
+            if (bits & 1) c.segments[c.count++] = k;
+    }
     return c;
 }
 

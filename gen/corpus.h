@@ -303,8 +303,8 @@ static inline int corpus_compare(const struct corpus *c, corpus_str a, const cha
     return order ? order : a.len < n ? -1 : a.len > n;
 }
 
-/* --- keys: the first eight bytes of a text as a number, in the order of the texts. Tables of sorted texts have the keys
- * of every CORPUS_KEY_STEP-th entry: a binary search begins in these few numbers, which are in the cache --- */
+/* --- keys: the first eight bytes of a text as a number, in the order of the texts. Some tables of sorted texts have
+ * the keys of every CORPUS_KEY_STEP-th entry: a binary search begins in these few numbers --- */
 
 struct corpus_key { uint32_t high, low; };
 #define CORPUS_KEY_STEP 32u
