@@ -1037,12 +1037,10 @@ static inline __attribute__((always_inline)) uint32_t keyed_bound(str wanted, co
                                                                   uint32_t count, str (*text_of)(uint32_t))
 {
     uint64_t key = key_of(wanted);
-    uint32_t first = 0, end, left = CORPUS_KEYS(count);
-    while (left > 0) { /* the first key not less; without branches, which would be hard to predict */
-        uint32_t half = left / 2;
-        bool is_less = corpus_key_value(keys[first + half]) < key;
-        first = is_less ? first + half + 1 : first;
-        left = is_less ? left - half - 1 : half;
+    uint32_t first = 0, end;
+    for (uint32_t left = CORPUS_KEYS(count), half; left > 0; left -= half) { /* finds the first key not less */
+        half = left - left / 2;
+        first += half * (corpus_key_value(keys[first + half - 1]) < key); /* a branch would be hard to predict */
     }
     for (end = first; end < CORPUS_KEYS(count) && corpus_key_value(keys[end]) == key;) end++;
     uint32_t low = first ? (first - 1) * CORPUS_KEY_STEP : 0, high = end * CORPUS_KEY_STEP;
@@ -3827,12 +3825,13 @@ static void limit_families(const struct query *q, struct hits *h)
 }
 
 /* The score of a page. idf: sum over the concepts that it has. phrases: the score of its phrases. factor, base: set by
- * page_score(). max_sections and max_neighbours: upper bounds of what sections and adjacent words add. */
+ * page_score(). section_idf: of the concepts in sections; section_name_idf: of those in headings. max_sections and
+ * max_neighbours: upper bounds of what sections and adjacent words add. */
 struct score {
     uint32_t page;
     float score, idf;
     concept_bits concepts;
-    float phrases, factor, base, max_sections, max_neighbours;
+    float phrases, factor, base, section_idf, section_name_idf, max_sections, max_neighbours;
 };
 struct scores { struct score *at; uint32_t count; };
 
@@ -3855,7 +3854,7 @@ struct ranking {
     float reference_factor, pages_idf;    /* pages_idf: sum of the weighted idf of all concepts */
     bool is_topic;
     float max_bonus, max_factor;          /* of the score of a page, except for r.page */
-    float sections_idf;                   /* sum of the weighted idf of all concepts in sections */
+    float sections_idf, sections_share;   /* sum of the weighted idf of all concepts in sections; 1 / sum, or 0 */
     struct bound_sums bounds[MAX_CONCEPTS / BOUND_CONCEPTS + 1][1u << BOUND_CONCEPTS]; /* see add_bounds() */
     unsigned rows;                        /* number of rows of bounds that are not 0 */
 };
@@ -3890,6 +3889,7 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
         .sections_idf = concepts_idf(q, section_skip_weight(q)) };
     r.max_factor = r.reference_factor * (q->languages.stack ? LANGUAGE_BONUS : 1);
     r.max_bonus = (r.named ? term_idf(identifier) : 0) + QUOTE_BONUS * (float)q->preferred_literal_count;
+    r.sections_share = r.sections_idf > 0 ? 1 / r.sections_idf : 0;
     float skip_weight = section_skip_weight(q);
     for (unsigned i = 0; i < q->concept_count; i++) add_bounds(&r, i, concept_idf(q, i, skip_weight));
     return r;
@@ -3908,10 +3908,17 @@ static inline struct bound_sums bound_sums(const struct ranking *r, uint32_t con
 
 /* Returns an upper bound of the score of a section. idf: of the concepts of the page; name_idf: of those in headings of
  * its sections. Assumes a section with all of them, whose heading has exactly the latter. */
-static inline float max_section_score(const struct ranking *r, float idf, float name_idf)
+static float max_section_score(const struct ranking *r, float idf, float name_idf)
 {
     float total = r->sections_idf, name = name_idf > 0 ? name_idf * square_root(name_idf / total) : 0;
     return idf > 0 ? idf * coverage_factor(SECTIONS, idf, total) + NAME_SHARE * name : 0;
+}
+
+/* Returns an upper bound of max_section_score() that is faster to compute: the coverage factor of a section is at most
+ * its share of the idf, and the square root of x is at most (1 + x) / 2. */
+static inline float section_bound(const struct ranking *r, float idf, float name_idf)
+{
+    return idf * idf * r->sections_share + NAME_SHARE * name_idf * (0.5f + 0.5f * name_idf * r->sections_share);
 }
 
 /* Sets the score of a hit to the sum of its parts, without links. */
@@ -3936,7 +3943,8 @@ static inline void page_words(const struct ranking *r, struct score *s, uint32_t
     s->page = page, s->concepts = sums->concepts, s->idf = sums->all.idf;
     s->score = document_score(&sums->all, PAGES, r->pages_idf);
     s->phrases = PHRASE_SHARE * phrases;
-    s->max_sections = SECTION_SHARE * max_section_score(r, all.section_idf, named.section_idf);
+    s->section_idf = all.section_idf, s->section_name_idf = named.section_idf;
+    s->max_sections = SECTION_SHARE * section_bound(r, all.section_idf, named.section_idf);
     s->max_neighbours = all.neighbours;
 }
 
@@ -3990,6 +3998,7 @@ static void page_score(const struct ranking *r, struct score *s)
     s->factor = language_factor(r->q, s->page);
     if (corpus.pages[s->page].languages) s->factor *= r->reference_factor;
     s->base = (s->score + s->phrases) * s->factor;
+    s->max_sections = SECTION_SHARE * max_section_score(r, s->section_idf, s->section_name_idf);
 }
 
 /* Returns a page as a hit without a section. Its score lacks sections. neighbours: the bonus for adjacent words. */
