@@ -143,7 +143,7 @@
  * =============================================================================================================== */
 
 #define ARENA_FIRST_CHUNK_BYTES ((size_t)256 << 10) /* default size of the first chunk, which a reset keeps */
-#define ARENA_BYTES_PER_SECTION ((size_t)64)        /* added to it per section of the corpus: ranking scores them all */
+#define ARENA_BYTES_PER_SECTION ((size_t)80)        /* added to it per section of the corpus: ranking scores them all */
 #define ARENA_MIN_CHUNK_BYTES ((size_t)256 << 10)   /* minimum size of later chunks: free() gives them to the system */
 #define ARENA_ALIGN 16u
 
@@ -1428,6 +1428,7 @@ static uint32_t page_language(uint32_t page, uint32_t requested)
 {
     const char *const preferred[] = { corpus.language, "curl", "js" };
     uint32_t available = corpus.pages[page].languages;
+    if (!available) return 0;
     if (requested < corpus.language_count && requested && (available >> requested & 1)) return requested;
     for (size_t i = 0; i < COUNT(preferred); i++) {
         uint32_t language = language_index(str_from(preferred[i]));
@@ -3632,7 +3633,7 @@ static void choose_sections(struct hit *hit, const struct sums *own, const struc
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
         if (best[k].section != NO_INDEX && best[k].section != hit->section &&
-            corpus.sections[best[k].section].level > 0 && best[k].score > MIN_RELATED_SHARE * best[0].score)
+            best[k].section != p->first_section && best[k].score > MIN_RELATED_SHARE * best[0].score)
             hit->related[n++] = best[k].section;
 }
 
@@ -3698,6 +3699,7 @@ static bool choose_spelling(struct hit *hit, const struct reference_words *w, co
 static void choose_language(struct hit *hit, const struct reference_words *w, const struct sums *own,
                             const struct section_scores *scores, struct filter filter)
 {
+    if (!corpus.pages[hit->page].languages) return;
     uint32_t section = hit->section, language = corpus.sections[section].language;
     uint32_t shown = page_language(hit->page, w->language);
     bool is_named = w->language && w->language == shown;
