@@ -3998,7 +3998,7 @@ static void page_score(const struct ranking *r, struct score *s)
     if (s->page == r->page) s->score *= PATH_FACTOR;
     if (r->quoted) s->score += QUOTE_BONUS * (float)r->quoted[s->page];
     s->factor = language_factor(r->q, s->page);
-    if (corpus.pages[s->page].languages) s->factor *= r->reference_factor;
+    if (r->reference_factor != 1 && corpus.pages[s->page].languages) s->factor *= r->reference_factor;
     s->base = (s->score + s->phrases) * s->factor;
     s->max_sections = SECTION_SHARE * max_section_score(r, s->section_idf, s->section_name_idf);
 }
