@@ -2588,7 +2588,8 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
         if (kind != CORPUS_PART) identifier_idf = idf;
         bool has_parts = kind == CORPUS_CHAIN ? count > 1
                        : kind == CORPUS_JOINED && i + 1 < count && tokens[i + 1].kind == CORPUS_PART;
-        bool is_code = q->is_pasted && (kind == CORPUS_JOINED || code_letters(text));
+        bool is_class = str_ends(text, STR("exception")) || str_ends(text, STR("error")); /* less than its message */
+        bool is_code = q->is_pasted && !is_class && (kind == CORPUS_JOINED || code_letters(text));
         if (term == NO_INDEX && has_parts) continue;
         float weight = kind == CORPUS_CHAIN ? CHAIN_WEIGHT : is_code ? CODE_WEIGHT : 1;
         query_add_concept(q, text, term, weight, max_weight);
