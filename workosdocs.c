@@ -2904,11 +2904,13 @@ static inline __attribute__((always_inline)) void sums_add_term(const struct all
 {
     struct sums *s = &sums->at[i];
     struct sum one = { l->idf * weight, l->idf, name_share ? l->idf : 0, (float)name_share };
-    if (role == FIRST_LIST || (role > FIRST_LIST && !(s->concepts >> l->concept & 1))) sums->before[i] = s->all;
+    if (role == FIRST_LIST) sums->before[i] = s->all;
     if (role <= FIRST_LIST) {
         sum_add(&s->all, l->idf, weight, name_share);
         return;
     }
+    const struct sum *before = s->concepts >> l->concept & 1 ? &sums->before[i] : &s->all;
+    sums->before[i] = *before; /* without a branch, which would be hard to predict */
     if (role == ONE_OF_TERMS) {
         if (sums->groups[i].group == l->group) {
             one = sums->groups[i].all;
