@@ -298,7 +298,7 @@ static bool read_code_block(const struct dialect *d, str s, struct inclusion *in
 
 /* Returns the name of the file that <Include src="parts/a" /> shows, with the extension that it has: a file in one of
  * the folders around the page. */
-static str partial_name(const struct dialect *d, str s)
+static str partial_name(struct dialect *d, str s)
 {
     static const char *const ends[] = { "", ".mdx", ".md" };
     str top = str_from(d->includer.layout->folder_of_pages), page = str_from(d->includer.path);
@@ -312,6 +312,7 @@ static str partial_name(const struct dialect *d, str s)
             struct inclusion in = { .name = str_format("%.*s%.*s%s", PRI(folder), PRI(name), ends[i]),
                                     .last = SIZE_MAX };
             if (include_text(&trial, &in).len) return in.name;
+            d->includer.budget = trial.budget, d->includer.started = trial.started;
         }
         if (!folder.len) break;
         folder.len--;
@@ -320,7 +321,7 @@ static str partial_name(const struct dialect *d, str s)
 }
 
 /* True for <Name ... /> and for <Snippet file="..." />, alone on a line. Sets the file that it includes. */
-static bool read_component(const struct dialect *d, str line, struct inclusion *in)
+static bool read_component(struct dialect *d, str line, struct inclusion *in)
 {
     str s = str_trim(line);
     bool alone = s.len > 3 && s.s[0] == '<' && s.s[s.len - 2] == '/' && s.s[s.len - 1] == '>';
@@ -347,9 +348,9 @@ static str sample_state(str language, str info)
     return STR("");
 }
 
-/* Returns the command of npm whose arguments are in a fence of a language, ```package-install of Fumadocs and
- * ```package-exec of SolidBase. NULL if it is another language. */
-static const char *fence_command(str language)
+/* Returns the command of npm whose arguments are in a fence with this text after its mark: "package-install" of
+ * Fumadocs, "package-exec" of SolidBase. NULL if its first word is another language. */
+static const char *fence_command(str info)
 {
     static const char *const commands[][2] = {
         { "install", "npm install " },          { "install-dev", "npm install -D " },
@@ -358,7 +359,9 @@ static const char *fence_command(str language)
         { "run", "npm run " },                  { "run-full", "npm run " },
         { "exec", "npx " },                     { "dlx", "npx " },
         { "create", "npm create " } };
-    str name = str_starts(language, STR("package-")) ? str_span(language, 8, language.len) : STR("");
+    size_t n = 0;
+    while (n < info.len && !strchr(" \t,{:[=}", info.s[n])) n++;
+    str name = str_starts(info, STR("package-")) ? str_span(info, 8, n) : STR("");
     for (size_t i = 0; i < COUNT(commands) && name.len; i++)
         if (str_equal(name, str_from(commands[i][0]))) return commands[i][1];
     return NULL;
@@ -387,7 +390,8 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     while (n < rest.len && !strchr(" \t,{:[=}", rest.s[n])) n++;
     if (n < rest.len && rest.s[n] == '=') n = 0;
     str language = str_span(rest, 0, n);
-    if (fence_command(info) || str_equal(language, STR("npm"))) language = STR("sh");     /* npm: its commands */
+    bool commands = fence_command(info) || str_equal(language, STR("npm"));
+    if (commands) language = STR("sh");
     bool braces = find_from(info, 0, "{") < open && find_from(info, 0, "}") > open;
     bool label = close < info.len && open && strchr(" \t", info.s[open - 1]) && !braces;
     if (label) title = str_span(info, open + 1, close);
@@ -398,7 +402,7 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     if (!title.len) title = sample_state(language, info);
     bool attributes = n < info.len && str_starts(str_trim(str_span(info, n, info.len)), STR("{"));
     bool word = !class && !attributes && n && n < info.len && info.s[n] == ' ' && (named.len || !title.len);
-    bool plain = str_equal(info, language) || word || !str_starts(s, mark);
+    bool plain = str_equal(info, language) || (word && !commands) || !str_starts(s, mark);
     if (plain || (!language.len && !title.len && !class && !attributes)) {
         buffer_format(out, "%.*s\n", PRI(line));
         return;
@@ -669,12 +673,22 @@ static bool is_hidden_line(const struct dialect *d, str line)
 }
 
 /* Returns what is put before a line of a fence with commands of npm, which has only their arguments. Empty if the line
- * is blank or has the command itself. A command without a space at its end takes no arguments. */
+ * is blank or has the command itself. */
 static str command_before(const char *command, str line)
 {
     str s = str_trim(line), text = str_from(command);
-    if (!s.len) return str_ends(text, STR(" ")) ? STR("") : text;
-    return str_starts(s, STR("npm ")) || str_starts(s, STR("npx ")) ? STR("") : text;
+    if (!s.len || str_starts(s, STR("npm ")) || str_starts(s, STR("npx "))) return STR("");
+    return str_ends(text, STR(" ")) ? text : str_format("%s ", command);
+}
+
+/* Adds a command that takes no arguments, which has no space at its end, to a fence that is empty or begins with a
+ * blank line. Returns the offset after that line; next: the offset after the line that opens the fence. */
+static size_t add_command(buffer *out, const char *command, str text, str line, size_t next)
+{
+    str first = str_trim(str_line(text, next));
+    if (!command || str_ends(str_from(command), STR(" ")) || (first.len && !fence_mark(first).len)) return next;
+    buffer_format(out, "%.*s%s\n", (int)indent_at(line), line.s, command);
+    return first.len ? next : after_line(text, next);
 }
 
 /* Adds the text of a block ```{=html} of Pandoc, which is part of the page; those for other formats are left out.
@@ -724,6 +738,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
             if (next > pos + line.len) add_fence(d, out, line);
             else buffer_add(out, line);
             add_file_of_fence(d, out, text, line, next);
+            next = add_command(out, command, text, line, next);
         } else if (!inside) next = add_line(d, out, text, pos, depth);
         else if ((str_starts(str_trim(line), STR("{{#")) || str_starts(str_trim(line), STR("--8<-- "))) &&
                  include_parse(line, &in))

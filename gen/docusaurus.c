@@ -31,11 +31,11 @@ static str block_of(str text, size_t start, const char *key)
         size_t end = at + strlen(key);
         char before = at ? text.s[at - 1] : ' ';
         bool quoted = end < text.len && (before == '"' || before == '\'') && text.s[end] == before;
-        str rest = str_trim(str_span(text, end + quoted, text.len));
         bool whole = quoted || isspace((unsigned char)before) || before == '{' || before == ',';
-        if (!whole || !str_starts(rest, STR(":"))) continue;
-        rest = str_trim(str_span(rest, 1, rest.len));
-        if (str_starts(rest, STR("{"))) return block_at(rest, 0);
+        for (end += quoted; end < text.len && isspace((unsigned char)text.s[end]);) end++;
+        if (!whole || end == text.len || text.s[end] != ':') continue;
+        for (end++; end < text.len && isspace((unsigned char)text.s[end]);) end++;
+        if (end < text.len && text.s[end] == '{') return block_at(text, end);
     }
     return STR("");
 }

@@ -20,6 +20,7 @@
 #include "gen.h"
 
 #define MAX_VARIABLE_BYTES 80
+#define MAX_PROPERTIES_BYTES 2000u     /* of a component; the names of more are not replaced */
 #define MAX_INCLUDED_BYTES (4u << 20)  /* per page, with all files that are included */
 
 /* --- the directive --- */
@@ -276,12 +277,12 @@ static void add_with_properties(buffer *b, str line, const struct inclusion *in)
     for (size_t i = 0, end; i < line.len; i = end) {
         end = i + 1;
         code ^= line.s[i] == '`';
-        size_t close = line.s[i] == '{' && !code ? find_from(line, i, "}") : line.len;
-        str name = close < line.len ? str_trim(str_span(line, i + 1, close)) : STR(""), value = STR("");
+        str start = line.s[i] == '{' && !code ? str_span(line, i, i + MAX_VARIABLE_BYTES) : STR(""), value = STR("");
+        size_t close = find_from(start, 0, "}");
+        str name = close < start.len ? str_trim(str_span(start, 1, close)) : STR("");
         if (str_starts(name, STR("props."))) name = str_span(name, 6, name.len);
-        if (name.len && name.len <= MAX_VARIABLE_BYTES && autorefs_name_length(name) == name.len)
-            value = property_of(in, name);
-        if (value.len) end = close + 1;
+        if (name.len && autorefs_name_length(name) == name.len) value = property_of(in, name);
+        if (value.len) end = i + close + 1;
         buffer_add(b, value.len ? value : str_span(line, i, end));
     }
 }
@@ -290,7 +291,8 @@ str include_properties(str text, const struct inclusion *in)
 {
     buffer b = { 0 };
     str fence = STR("");
-    if (!in->properties.len || find_from(text, 0, "{") == text.len) return text;
+    if (!in->properties.len || in->properties.len > MAX_PROPERTIES_BYTES || find_from(text, 0, "{") == text.len)
+        return text;
     for (size_t pos = 0, next; pos < text.len; pos = next) {
         str line = str_line(text, pos);
         next = after_line(text, pos);

@@ -214,9 +214,9 @@ static struct replaced read_icon(struct line_reader *r, size_t i)
     size_t end = i + 1 + (icon ? name_length(str_span(line, i + 1, line.len)) : 0);
     if (!icon || end >= line.len || line.s[end] != ':') return (struct replaced){ 0 };
     end += 1 + attributes_length(str_span(line, end + 1, line.len));
-    bool first = true;
-    for (size_t k = 0; k < i; k++) first &= strchr(" >-*+", line.s[k]) != NULL;
-    first |= i && line.s[i - 1] == '[';
+    size_t before = i;
+    while (before && strchr(" >-*+", line.s[before - 1])) before--;
+    bool first = !before || line.s[i - 1] == '[';
     return (struct replaced){ .end = end + (first && end < line.len && line.s[end] == ' ') };
 }
 

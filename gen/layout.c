@@ -565,7 +565,7 @@ static void read_permalinks(struct layout *l)
 }
 
 /* Sets the version that Docusaurus publishes without a folder: lastVersion, else the first of versions.json; and its
- * sets of pages. If that version has no folder in the tree, its pages are copied from docs when the site is made. */
+ * sets of pages. A version without a folder cannot be read, so the pages in docs take its addresses. */
 static void read_released(struct layout *l)
 {
     if (!layout_is(l, "docusaurus")) return;

@@ -146,13 +146,15 @@ static struct node *read_arguments(struct literal *l, str name, unsigned depth)
 {
     bool path = str_ends(name, STR("join")) || str_ends(name, STR("resolve"));
     struct node *value = read_value(l, depth);
+    buffer joined = { 0 };
     for (skip_expression(l); here(l) == ',' || here(l) == ';'; skip_expression(l)) {
         l->pos++;
         struct node *next = path ? read_value(l, depth) : NULL;
         if (!value) value = next;
         else if (next && value->kind == NODE_SCALAR && next->kind == NODE_SCALAR)
-            value->value = str_format("%.*s/%.*s", PRI(value->value), PRI(next->value));
+            buffer_format(&joined, "/%.*s", PRI(next->value));
     }
+    if (joined.count) value->value = str_format("%.*s%.*s", PRI(value->value), PRI(buffer_str(&joined)));
     if (here(l) == ')') l->pos++;
     return value;
 }

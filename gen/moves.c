@@ -64,7 +64,9 @@ static str redirect_path(const struct corpus_builder *c, str address)
 {
     str url = c->layout.url, host = str_span(url, find_from(url, 0, "://") + 3, url.len);
     str base = str_span(host, find_from(host, 0, "/"), host.len);
-    if (base.len && str_starts(address, base)) address = str_span(address, base.len, address.len);
+    while (base.len && base.s[base.len - 1] == '/') base.len--;
+    if (str_starts(address, base) && (address.len == base.len || strchr("/#", address.s[base.len])))
+        address = str_span(address, base.len, address.len);
     address = str_span(address, 0, find_from(address, 0, "#"));
     while (address.len && address.s[0] == '/') address = str_span(address, 1, address.len);
     size_t part = find_from(address, 0, "/:");
@@ -78,9 +80,13 @@ static str redirect_path(const struct corpus_builder *c, str address)
     return address;
 }
 
+static struct map redirected;          /* the sources of redirects; the first rule of a source counts */
+
 static void add_redirect(struct corpus_builder *c, str from, str to)
 {
     str old = redirect_path(c, from), now = redirect_path(c, to);
+    if (map_get(&redirected, from)) return;
+    map_at(&redirected, from, 0);
     if (old.len && now.len && !str_equal(old, now))
         *PUSH(&c->moves) = (struct move){ .old = old, .now = now, .second = true };
 }
@@ -97,27 +103,38 @@ static void add_redirect_list(struct corpus_builder *c, const struct node *list)
     }
 }
 
-/* Adds the redirects in the text of a file _redirects of Netlify and others: lines "/v1 /v2 301". */
+/* Adds the redirects in the text of a file _redirects of Netlify and others: lines "/v1 /v2 301". Those with another
+ * status, such as 200, and those to other sites are no redirects between pages. */
 static void add_redirect_lines(struct corpus_builder *c, str text)
 {
     for (str rest = text; rest.len;) {
         str line = str_trim(take_line(&rest)), from = take_word(&line), to = take_word(&line);
-        if (str_starts(from, STR("/"))) add_redirect(c, from, to);
+        str status = take_word(&line);
+        bool moved = !status.len || status.s[0] == '3' || status.s[0] == '#';
+        if (moved && str_starts(from, STR("/")) && str_starts(to, STR("/"))) add_redirect(c, from, to);
     }
 }
 
 #define MAX_REDIRECTS_IN_ROW 8
 
-/* Returns the path of the page that a redirect leads to. The folder of all pages may be a part of addresses, "/docs/a"
- * for a.md. Empty if there is no such page. */
+/* Returns the path of the page that a redirect leads to. The folder of all pages, or the route of the first set of
+ * them, may be a part of addresses, "/docs/a" for a.md. Empty if there is no such page. */
 static str landing_page(const struct corpus_builder *c, str path)
 {
-    size_t slash = find_from(path, 0, "/");
-    str below = str_span(path, slash + (slash < path.len), path.len);
-    return page_at(c, path) != NO_INDEX ? path : below.len && page_at(c, below) != NO_INDEX ? below : STR("");
+    const struct layout *l = &c->layout;
+    str tops[] = { last_name(str_from(l->folder_of_pages ? l->folder_of_pages : "")),
+                   l->sets.count ? l->sets.at[0].route : STR("") };
+    if (page_at(c, path) != NO_INDEX) return path;
+    for (size_t i = 0; i < COUNT(tops); i++) {
+        size_t len = tops[i].len;
+        if (!len || !str_starts(path, tops[i]) || path.len < len + 2 || path.s[len] != '/') continue;
+        str below = str_span(path, len + 1, path.len);
+        if (page_at(c, below) != NO_INDEX) return below;
+    }
+    return STR("");
 }
 
-/* Makes each redirect from the index `first` on lead to where its target is redirected, until that is a page. */
+/* Follows chains of redirects, so that each one from index `first` on leads to a page. */
 static void join_redirects(struct corpus_builder *c, size_t first)
 {
     struct map index = { 0 };

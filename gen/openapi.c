@@ -12,13 +12,16 @@
 #define MAX_SPECS 16                   /* descriptions in one corpus; those after them are not read */
 #define MAX_DEPTH 6                    /* of properties in properties */
 #define MAX_BYTES 60000u               /* of the text of an operation; properties after them are left out */
-#define MAX_REFERENCES 8               /* that lead to one another */
-#define MAX_SCHEMAS 20000              /* that are looked at for one operation */
+#define MAX_REFERENCES 8               /* maximum length of a chain of references */
+#define MAX_SCHEMAS 20000              /* maximum number of schemas read for one operation */
+#define MAX_LOOKUPS 20000              /* maximum number of references followed for one operation */
 
-static struct spec { str name; const struct node *root; } specs[MAX_SPECS];
+static const struct node *specs[MAX_SPECS];
 static size_t spec_count;
+static struct map spec_by_name;        /* indices of the files that were looked for; NO_INDEX: not read */
+static unsigned lookups;               /* references followed for the current operation */
 
-/* level: of the schemas that are being written; schemas: looked at so far. */
+/* level: nesting of the current schema. schemas: number of schemas read so far. */
 struct writer { const struct node *root; buffer out; unsigned level, schemas; };
 
 /* Returns the node of a value of JSON, or NULL for null. */
@@ -51,39 +54,56 @@ static struct node *json_nodes(str text, const char *file)
 /* Returns the description of an API in a file next to the configuration, or NULL. It is kept for the other pages. */
 static const struct node *read_spec(const struct layout *l, str name)
 {
-    for (size_t i = 0; i < spec_count; i++)
-        if (str_equal(specs[i].name, name)) return specs[i].root;
-    if (spec_count == MAX_SPECS) return NULL;
+    const uint32_t *known = map_get(&spec_by_name, name);
+    if (known) return *known == NO_INDEX ? NULL : specs[*known];
     keep_begin();
     const char *file = str_copy(name).s;
     bool inside = file[0] != '/' && !strstr(file, "..") && !strstr(file, "://");
     str text = inside ? layout_spec(l, file) : STR("");
     bool yaml = str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml"));
     const char *path = str_format("%s/%s", l->folder ? l->folder : "", file).s;
-    const struct node *root = !text.len ? NULL : yaml ? yaml_parse_config(text, path) : json_nodes(text, path);
-    specs[spec_count++] = (struct spec){ str_from(file), root };
+    bool room = spec_count < MAX_SPECS;
+    if (text.len && !room) warn(path, 0, "not read: there are more than %u descriptions of APIs", (unsigned)MAX_SPECS);
+    const struct node *root = !text.len || !room ? NULL :
+                              yaml ? yaml_parse_config(text, path) : json_nodes(text, path);
+    map_at(&spec_by_name, str_from(file), root ? (uint32_t)spec_count : NO_INDEX);
+    if (root) specs[spec_count++] = root;
     keep_end();
     return root;
 }
 
-/* Returns the value that a map refers to, else the map itself. NULL if there is none. */
+/* Returns a name in a JSON pointer without its escapes: "/a~b" of "~1a~0b". */
+static str pointer_name(str s)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < s.len; i++) {
+        char next = s.s[i] == '~' && i + 1 < s.len ? s.s[i + 1] : '\0';
+        bool escape = next == '0' || next == '1';
+        buffer_add(&b, escape ? next == '0' ? STR("~") : STR("/") : str_span(s, i, i + 1));
+        i += escape;
+    }
+    return buffer_str(&b);
+}
+
+/* Returns the value that a map refers to, else the map itself. NULL if there is none, or after MAX_LOOKUPS. */
 static const struct node *resolved(const struct node *root, const struct node *n)
 {
     for (unsigned i = 0; n && i < MAX_REFERENCES; i++) {
         str path = node_value(n, "$ref");
         if (!path.len) return n;
-        if (!str_starts(path, STR("#/"))) return NULL;
+        if (!str_starts(path, STR("#/")) || lookups++ >= MAX_LOOKUPS) return NULL;
         n = root;
         for (size_t pos = 2, end; pos <= path.len && n; pos = end + 1) {
             end = find_from(path, pos, "/");
-            n = node_get(n, str_copy(str_span(path, pos, end)).s);
+            n = node_get(n, str_copy(pointer_name(str_span(path, pos, end))).s);
         }
     }
     return NULL;
 }
 
-/* Returns the operation of a method and a path in a file, whose extension may be missing. Sets *root to the file. */
-static const struct node *operation_in(const struct layout *l, str name, str method, str path, const struct node **root)
+/* Returns the path item, which is the map of the methods of a path, in a file, whose extension may be missing. NULL if
+ * it does not have the method. Sets *root to the file. */
+static const struct node *path_item_in(const struct layout *l, str name, str method, str path, const struct node **root)
 {
     static const char *const ends[] = { "", ".json", ".yaml", ".yml" };
     const char *key = str_copy(str_lower(method)).s, *place = str_copy(path).s;
@@ -99,18 +119,30 @@ static const struct node *operation_in(const struct layout *l, str name, str met
 /* Returns the map of the methods of a path, from the file that the page names, else from those of the configuration. */
 static const struct node *find_path(const struct layout *l, str name, str method, str path, const struct node **root)
 {
-    const struct node *item = operation_in(l, name, method, path, root), *list = literal_value(l->text, "openapi");
-    if (list && list->kind == NODE_SCALAR && !item) item = operation_in(l, list->value, method, path, root);
+    const struct node *item = path_item_in(l, name, method, path, root), *list = literal_value(l->text, "openapi");
+    if (list && list->kind == NODE_SCALAR && !item) item = path_item_in(l, list->value, method, path, root);
     for (const struct node *n = list ? list->child : NULL; n && !item && !name.len; n = n->next)
-        if (n->kind == NODE_SCALAR) item = operation_in(l, n->value, method, path, root);
-    return item || name.len ? item : operation_in(l, STR("openapi"), method, path, root);
+        if (n->kind == NODE_SCALAR) item = path_item_in(l, n->value, method, path, root);
+    return item || name.len ? item : path_item_in(l, STR("openapi"), method, path, root);
 }
 
 /* --- text --- */
 
+static bool is_full(const struct writer *w) { return w->out.count > MAX_BYTES; }
+
+/* Returns a text without what is after MAX_BYTES. */
+static str limited(str text)
+{
+    size_t n = text.len;
+    if (n > MAX_BYTES)
+        for (n = MAX_BYTES; n && ((unsigned char)text.s[n] & 0xc0) == 0x80;) n--;
+    return str_span(text, 0, n);
+}
+
 /* Adds Markdown in which a < outside code, which could begin a tag, is escaped; on one line if `line`. */
 static void add_text(buffer *out, str text, bool line)
 {
+    text = limited(text);
     bool code = false, space = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.s[i];
@@ -138,11 +170,15 @@ static size_t block_start(str text)
 /* Adds the lists and code in a description below its list item, indented as the text of that. */
 static void add_blocks(buffer *out, str text, unsigned depth)
 {
+    str fence = STR("");
+    text = limited(text);
     if (text.len) buffer_add(out, STR("\n"));
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
         str line = str_line(text, pos);
+        bool code = fence_read(&fence, line) || fence.len;
         if (line.len) buffer_format(out, "%*s", (int)depth * 2 + 2, "");
-        add_text(out, line, false);
+        if (code) buffer_add(out, line);
+        else add_text(out, line, false);
         buffer_add(out, STR("\n"));
     }
 }
@@ -152,7 +188,7 @@ static void add_type(struct writer *w, const struct node *schema, unsigned depth
 {
     const struct node *type = node_get(schema, "type"), *items = resolved(w->root, node_get(schema, "items"));
     if (type && type->kind == NODE_LIST)
-        for (const struct node *n = type->child; n; n = n->next)
+        for (const struct node *n = type->child; n && !is_full(w); n = n->next)
             buffer_format(&w->out, "%s%.*s", n == type->child ? "" : " or ", PRI(n->value));
     else if (items && depth < MAX_DEPTH) {
         buffer_add(&w->out, STR("array of "));
@@ -165,13 +201,14 @@ static void add_type(struct writer *w, const struct node *schema, unsigned depth
     if (format.len) buffer_format(&w->out, " (%.*s)", PRI(format));
 }
 
-/* Adds the values that a schema permits and those that it names. */
+/* Adds the permitted values (enum), the default, the example and the constant of a schema. */
 static void add_values(struct writer *w, const struct node *schema)
 {
     static const char *const keys[][2] = { { "default", "Default" }, { "example", "Example" }, { "const", "Always" } };
     const struct node *values = node_get(schema, "enum");
-    for (const struct node *n = values ? values->child : NULL; n; n = n->next)
-        if (n->value.len) buffer_format(&w->out, "%s`%.*s`", n == values->child ? " Values: " : ", ", PRI(n->value));
+    for (const struct node *n = values ? values->child : NULL; n && !is_full(w); n = n->next)
+        if (n->value.len)
+            buffer_format(&w->out, "%s`%.*s`", n == values->child ? " Values: " : ", ", PRI(limited(n->value)));
     if (values && values->child) buffer_add(&w->out, STR("."));
     for (size_t i = 0; i < COUNT(keys); i++) {
         str value = node_value(schema, keys[i][0]);
@@ -197,7 +234,7 @@ static void add_item(struct writer *w, str name, const struct node *schema, str 
     if (!text.len) text = node_value(schema, "description");
     size_t blocks = block_start(text);
     buffer_format(&w->out, "%*s- ", (int)depth * 2, "");
-    if (name.len) buffer_format(&w->out, "`%.*s`: ", PRI(name));
+    if (name.len) buffer_format(&w->out, "`%.*s`: ", PRI(limited(name)));
     add_type(w, schema, 0);
     if (required) buffer_add(&w->out, STR(", required"));
     for (size_t i = 0; i < COUNT(flags); i++)
@@ -222,7 +259,7 @@ static void add_properties(struct writer *w, const struct node *schema, unsigned
 /* Adds the schemas in a list: with their properties at this depth, or each as an item with its properties. */
 static void add_schemas(struct writer *w, const struct node *list, bool items, unsigned depth)
 {
-    for (const struct node *n = list ? list->child : NULL; n && w->out.count <= MAX_BYTES; n = n->next) {
+    for (const struct node *n = list ? list->child : NULL; n && !is_full(w); n = n->next) {
         const struct node *one = resolved(w->root, n);
         if (items && one) add_item(w, node_value(one, "title"), one, STR(""), false, depth);
         add_properties(w, one, depth + items);
@@ -238,7 +275,7 @@ static void add_properties(struct writer *w, const struct node *schema, unsigned
     const struct node *properties = node_get(schema, "properties");
     w->level++;
     add_schemas(w, node_get(schema, "allOf"), false, depth);
-    for (const struct node *n = properties ? properties->child : NULL; n && w->out.count <= MAX_BYTES; n = n->next) {
+    for (const struct node *n = properties ? properties->child : NULL; n && !is_full(w); n = n->next) {
         const struct node *property = resolved(w->root, n);
         if (!property) continue;
         add_item(w, n->key, property, STR(""), is_required(schema, n->key), depth);
@@ -257,8 +294,9 @@ static void add_samples(struct writer *w, const struct node *operation)
 {
     const struct node *list = node_get(operation, "x-codeSamples");
     if (!list) list = node_get(operation, "x-code-samples");
-    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
-        str code = str_trim(node_value(n, "source")), label = node_value(n, "label"), lang = node_value(n, "lang");
+    for (const struct node *n = list ? list->child : NULL; n && !is_full(w); n = n->next) {
+        str code = limited(str_trim(node_value(n, "source")));
+        str label = node_value(n, "label"), lang = node_value(n, "lang");
         if (!code.len || find_from(code, 0, "```") < code.len) continue;
         bool shell = str_equal_fold(lang, STR("curl"));
         buffer_format(&w->out, "```%.*s", PRI(shell ? STR("bash") : str_lower(lang)));
@@ -272,7 +310,7 @@ static void add_parameters(struct writer *w, const struct node *const *lists, co
 {
     bool first = true;
     for (size_t i = 0; i < 2; i++)
-        for (const struct node *n = lists[i] ? lists[i]->child : NULL; n; n = n->next) {
+        for (const struct node *n = lists[i] ? lists[i]->child : NULL; n && !is_full(w); n = n->next) {
             const struct node *one = resolved(w->root, n), *schema = resolved(w->root, node_get(one, "schema"));
             if (!one || !str_equal(node_value(one, "in"), str_from(in))) continue;
             if (first) buffer_format(&w->out, "## %s\n\n", title);
@@ -291,7 +329,7 @@ static void add_authorizations(struct writer *w, const struct node *operation)
     if (!list) list = node_get(w->root, "security");
     schemes = node_get(schemes, "securitySchemes");
     for (const struct node *n = list ? list->child : NULL; n; n = n->next)
-        for (const struct node *k = n->child; k; k = k->next) {
+        for (const struct node *k = n->child; k && !is_full(w); k = k->next) {
             const struct node *scheme = resolved(w->root, node_get(schemes, str_copy(k->key).s));
             if (!scheme) continue;
             if (first) buffer_add(&w->out, STR("## Authorizations\n\n"));
@@ -312,7 +350,7 @@ static void add_authorizations(struct writer *w, const struct node *operation)
 static void add_content(struct writer *w, const struct node *content)
 {
     const struct node *schema = NULL;
-    for (const struct node *n = content ? content->child : NULL; n; n = n->next) {
+    for (const struct node *n = content ? content->child : NULL; n && !is_full(w); n = n->next) {
         buffer_format(&w->out, "%s`%.*s`", n == content->child ? "" : ", ", PRI(n->key));
         if (!schema) schema = resolved(w->root, node_get(n, "schema"));
     }
@@ -337,7 +375,7 @@ static void add_responses(struct writer *w, const struct node *operation)
 {
     const struct node *list = node_get(operation, "responses");
     if (list && list->child) buffer_add(&w->out, STR("## Response\n\n"));
-    for (const struct node *n = list ? list->child : NULL; n && w->out.count <= MAX_BYTES; n = n->next) {
+    for (const struct node *n = list ? list->child : NULL; n && !is_full(w); n = n->next) {
         const struct node *response = resolved(w->root, n);
         if (!response) continue;
         buffer_format(&w->out, "**%.*s** ", PRI(n->key));     /* no heading: a section each would crowd results */
@@ -350,6 +388,7 @@ static void add_responses(struct writer *w, const struct node *operation)
 str openapi_markdown(const struct layout *l, str file, str method, str path, str *summary)
 {
     struct writer w = { .root = NULL };
+    lookups = 0;
     const struct node *item = find_path(l, file, method, path, &w.root);
     const struct node *operation = node_get(item, str_copy(str_lower(method)).s);
     const struct node *parameters[] = { node_get(item, "parameters"), node_get(operation, "parameters") };

@@ -60,11 +60,11 @@ static const struct node *toml_tables(str text, const char *name)
 
 const struct node *permalink_table(const struct layout *l, str text, const char *file)
 {
-    bool own = file != NULL;
-    str name = str_from(own ? file : l->config);
-    if (str_ends(name, STR(".toml"))) return toml_tables(own ? text : l->text, own ? "" : "permalinks");
-    if (str_ends(name, STR(".json"))) return own ? literal_of(text) : literal_value(l->text, "permalinks");
-    return own ? yaml_parse_config(text, file) : node_get(l->yaml, "permalinks");
+    bool separate = file != NULL;
+    str name = str_from(separate ? file : l->config);
+    if (str_ends(name, STR(".toml"))) return toml_tables(separate ? text : l->text, separate ? "" : "permalinks");
+    if (str_ends(name, STR(".json"))) return separate ? literal_of(text) : literal_value(l->text, "permalinks");
+    return separate ? yaml_parse_config(text, file) : node_get(l->yaml, "permalinks");
 }
 
 /* Returns the pattern for a page of Hugo, by the first folder around it. */
@@ -94,10 +94,10 @@ static str jekyll_pattern(const struct place *p)
     defaults = node_get(p->layout->yaml, "defaults");
     for (const struct node *n = defaults ? defaults->child : NULL; n; n = n->next) {
         const struct node *scope = node_get(n, "scope");
-        str type = node_value(scope, "type"), own = node_value(node_get(n, "values"), "permalink");
+        str type = node_value(scope, "type"), value = node_value(node_get(n, "values"), "permalink");
         str wanted = p->collection.len ? p->collection : STR("pages");
-        if (own.len && str_starts(p->file, node_value(scope, "path")) && (!type.len || str_equal(type, wanted)))
-            pattern = own;
+        if (value.len && str_starts(p->file, node_value(scope, "path")) && (!type.len || str_equal(type, wanted)))
+            pattern = value;
     }
     for (size_t i = 0; i < COUNT(styles); i++)
         if (str_equal(pattern, str_from(styles[i][0]))) pattern = str_from(styles[i][1]);
@@ -244,9 +244,11 @@ static str post_date(str text)
 /* Returns the title of a post: that of its front matter, or its first heading. */
 static str post_title(str text)
 {
-    str title = front_value(text, "title");
-    for (size_t pos = front_end(text); pos < text.len && !title.len; pos = after_line(text, pos))
-        if (str_starts(str_line(text, pos), STR("# "))) title = heading_text(str_line(text, pos));
+    str title = front_value(text, "title"), fence = STR("");
+    for (size_t pos = front_end(text); pos < text.len && !title.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos);
+        if (!fence_read(&fence, line) && !fence.len && str_starts(line, STR("# "))) title = heading_text(line);
+    }
     return title;
 }
 
@@ -255,18 +257,21 @@ static str post_path(const struct layout *l, str file, str text)
 {
     const struct node *options;
     if (!layout_is(l, "mkdocs") || !has_blog(l, &options)) return STR("");
-    str folder = node_value(options, "blog_dir"), date = post_date(text), slug = front_value(text, "slug");
-    bool own = node_get(options, "post_url_format") || node_get(options, "post_url_date_format") ||
+    str folder = node_value(options, "blog_dir");
+    bool other = node_get(options, "post_url_format") || node_get(options, "post_url_date_format") ||
                node_get(options, "post_dir");
     if (!folder.len) folder = STR("blog");
     if (str_equal(folder, STR("."))) folder = STR("");
     str above = str_format("%.*s%sposts/", PRI(folder), folder.len ? "/" : "");
+    if (other || !str_starts(file, above)) return STR("");
+    str date = post_date(text), slug = front_value(text, "slug");
+    if (!date.len) return STR("");
     buffer title = { 0 };
-    str words = post_title(text);
+    str words = slug.len ? STR("") : post_title(text);
     for (size_t i = 0; i < words.len; i++)
         if (words.s[i] != '/') buffer_add(&title, str_span(words, i, i + 1));
     if (!slug.len) slug = address_of_astro(buffer_str(&title));
-    if (own || !date.len || !slug.len || !str_starts(file, above)) return STR("");
+    if (!slug.len) return STR("");
     return str_format("%.*s%s%.4s/%.2s/%.2s/%.*s", PRI(folder), folder.len ? "/" : "", date.s, date.s + 5, date.s + 8,
                       PRI(slug));
 }

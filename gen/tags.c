@@ -274,6 +274,18 @@ static size_t edit_whole_element(struct mdx *m, size_t i, size_t edit)
 
 #define PACKAGES "pkgs|packages|pkg|package|dependencies|deps"
 
+/* Returns the packages that a component such as <InstallSnippet pkgs="x y" /> installs, but <InstallationNote> does
+ * not. Empty if the value has other characters than names of packages. */
+static str installed_packages(const struct mdx *m, const struct tag *tag)
+{
+    static const char marks[] = " @/._-^~:+";
+    bool installs = str_starts(tag->name, STR("Install")) && !str_starts(tag->name, STR("Installation"));
+    str value = installs ? attribute(m, tag, PACKAGES) : STR("");
+    for (size_t i = 0; i < value.len; i++)
+        if (!isalnum((unsigned char)value.s[i]) && (!value.s[i] || !strchr(marks, value.s[i]))) return STR("");
+    return value;
+}
+
 /* Returns the command of npm of a component that makes those of all package managers: <PackageManagerTabs
  * command="add x" /> of Rspress, <PackageManagers pkg="x" type="exec" /> of Starlight, and components of sites, such as
  * <InstallSnippet pkgs="x y" />. Empty if there is none. */
@@ -283,7 +295,7 @@ static str npm_command(const struct mdx *m, const struct tag *tag)
                                             { "install", "npm install" }, { "remove", "npm uninstall" },
                                             { "run", "npm run" }, { "", "npm i" } };
     str command = attribute(m, tag, "command"), package = attribute(m, tag, "pkg"), args = attribute(m, tag, "args");
-    str install = find_from(tag->name, 0, "Install") < tag->name.len ? attribute(m, tag, PACKAGES) : STR("");
+    str install = installed_packages(m, tag);
     bool runs = has_flag(m, tag, "dlx") || has_flag(m, tag, "exec");
     if (install.len)
         return str_format("npm install%s %.*s", has_flag(m, tag, "dev") ? " -D" : "", PRI(install));

@@ -62,6 +62,21 @@ in_time "links to sections of a long page" repeat '## a&@@[a](#a&) [b](/page#a&)
 nested_notes() { repeat '<Note>@' 30 && repeat 'x@' 400000 && repeat '</Note>@' 30; }
 in_time "lines in nested callouts" nested_notes
 
+# A part with the properties of its component; constants and calls in a configuration.
+with_part() { printf 'import Part from "./_part.mdx"\n\n<Part a="b" />\n'; }
+properties() { printf 'import Part from "./_part.mdx"\n\n<Part ' && repeat 'a&="b" ' 400 && echo '/>'; }
+repeat '{ ' 500000 >$work/docs/_part.mdx
+in_time "braces in a part that do not end" with_part
+repeat '{a399} ' 100000 >$work/docs/_part.mdx
+in_time "many properties of a part" properties
+rm $work/docs/_part.mdx
+printf '# A\n' >$page
+{ echo 'export default { presets: [], docs: join("a"' && repeat ', "b"' 200000 && echo ') }'; } >$work/docs/docusaurus.config.js
+in_time "Docusaurus: parts of a path" echo '# A'
+{ echo 'export default { presets: [],' && repeat 'docs ' 200000 && repeat ' ' 300000; } >$work/docs/docusaurus.config.js
+in_time "Docusaurus: names in the configuration" echo '# A'
+rm $work/docs/docusaurus.config.js
+
 rm $page
 page=$work/docs/page.md
 code_after_text() { repeat 'word. ' 60000 && repeat '@@```@x@```' 30000; }
@@ -78,6 +93,7 @@ in_time "reference links that do not end" labelled
 in_time "links in HTML that do not end" targets
 in_time "attributes of links that do not end" repeat '){' 300000
 in_time "files that are not there" repeat '--8<-- "a&"@' 40000
+in_time "icons of Material on one line" repeat ':simple-a: ' 150000
 
 # Templates of Jekyll, shortcodes of Hugo and GitBook. Values are looked up in long front matter.
 keys() { echo --- && repeat 'k&: 1@' 50000 && echo ---; }

@@ -159,4 +159,37 @@ is "Mintlify: JSON, in a file that only the configuration names; the summary is 
 has "and of the page" '"List lids"' "$(grep '^page [0-9]* lids,' "$work/out")"
 is "Mintlify: an operation that the file does not have" '**`GET /boxes/{id}`**' "$(flat none)"
 
+new_tree
+echo '{ "navigation": { "pages": ["z"] } }' >docs.json
+for i in $(seq 20); do printf -- '---\ntitle: None\nopenapi: none%s GET /a\n---\n' "$i" >"a$i.mdx"; done
+printf '%s\n' '{ "paths": { "/a": { "get": { "security": [], "parameters": [{ "$ref": "#/components/parameters/x~1y~0z" }] } } },' \
+    '"components": { "parameters": { "x/y~z": { "name": "n", "in": "query",' \
+    '"description": "One <i>.\n\n- of <b>\n\n```html\n<p>\n```\n\n- `<code>`", "schema": { "type": "string" } } } } }' >api.json
+printf -- '---\ntitle: Z\nopenapi: api GET /a\n---\n' >z.mdx
+generate
+is "Mintlify: files that do not exist are not counted; escapes in references; fenced code is copied" \
+    '**`GET /a`**|## Query parameters|- `n`: string. One &lt;i>.|  - of &lt;b>|  ```html|  <p>|  ```|  - `<code>`' "$(flat z)"
+lacks "and no warning" "$work/err" "descriptions of APIs"
+for i in $(seq 20); do cp "$tree/api.json" "$tree/none$i.json"; done
+generate
+has "Mintlify: too many descriptions: a warning" "not read: there are more than 16 descriptions of APIs" "$(cat "$work/err")"
+
+# --- redirects of a site below a path; fences and components that install ---
+
+new_tree
+mkdir docs static
+echo "export default { url: 'https://kit.example', baseUrl: '/doc/', presets: [['classic', { docs: {} }]] };" >docusaurus.config.js
+printf '%s\n' '/docs/old /docs/start 301' '/doc/was /doc/docs/start' '/gone /other/start 301' '/twice /docs/start 302' '/twice /docs/b 301' \
+    '/rewritten /docs/start 200' '/query id=:id /docs/start 301' '/away https://kit.example/docs/start 301' >static/_redirects
+printf '# B\n' >docs/b.md
+printf '%s\n' '# Start' '' '<InstallationNote package="Pro" />' '' '<InstallHelp package="see (the) note" />' '' '<InstallKit package="kit" />' '' \
+    '```package-install title="a"' 'kit' '```' '' '```package-install-local' '' '' '```' '' '```package-install-local' '```' '' \
+    '```package-install-local' 'kit' '```' >docs/start.mdx
+generate
+is "redirects: whole parts of paths, the first rule of a source, only those to pages" \
+    "docs/old to start|twice to start|was to start" \
+    "$(sed -n 's/^   \([a-z/]*\) to \(start\|b\)\( .*\)*$/\1 to \2/p' "$work/out" | sort | tr '\n' '|' | sed 's/|$//')"
+is "components and fences that install: names, attributes, no arguments" \
+    '```sh|npm install kit|```|```sh title="a"|npm install kit|```|```sh|npm install|```|```sh|npm install|```|```sh|npm install kit|```' "$(flat start)"
+
 finish
