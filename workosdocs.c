@@ -1008,14 +1008,6 @@ static str synonym_key(uint32_t rule)
     return corpus_slice(corpus.synonyms[rule].key);
 }
 
-/* Returns the key of a text that is not one of the corpus. */
-static uint64_t key_of(str s)
-{
-    char start[8] = "";
-    memcpy(start, s.s, s.len < sizeof start ? s.len : sizeof start);
-    return corpus_text_key(start, s.len);
-}
-
 /* Lower bound: returns the index of the first entry in [low, high) not less than `wanted`, or high. wanted_key: its
  * key. Entry i is text_of(i), a text of the corpus. Most entries differ from `wanted` in the first eight bytes. */
 static inline __attribute__((always_inline)) uint32_t range_bound(str wanted, uint64_t wanted_key, uint32_t low,
@@ -1032,13 +1024,15 @@ static inline __attribute__((always_inline)) uint32_t range_bound(str wanted, ui
     return low;
 }
 
-/* The same for entries [0, count) whose table has keys. */
+/* Lower bound of the entries [0, count) of a table with keys. A search without branches finds the first key that is not
+ * less; [first, end) are the equal keys, of which there are few. The entry follows key first - 1, and is not after key
+ * end. */
 static inline __attribute__((always_inline)) uint32_t keyed_bound(str wanted, const struct corpus_key *keys,
                                                                   uint32_t count, str (*text_of)(uint32_t))
 {
-    uint64_t key = key_of(wanted);
+    uint64_t key = corpus_key_of(wanted.s, wanted.len);
     uint32_t first = 0, end;
-    for (uint32_t left = CORPUS_KEYS(count), half; left > 0; left -= half) { /* finds the first key not less */
+    for (uint32_t left = CORPUS_KEYS(count), half; left > 0; left -= half) { 
         half = left - left / 2;
         first += half * (corpus_key_value(keys[first + half - 1]) < key); /* a branch would be hard to predict */
     }
@@ -1069,7 +1063,7 @@ static uint32_t find_word(str wanted)
 /* Binary search: returns the index of the entry equal to `wanted`, or NO_INDEX. */
 static uint32_t find_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t))
 {
-    uint32_t i = range_bound(wanted, key_of(wanted), 0, count, text_of);
+    uint32_t i = range_bound(wanted, corpus_key_of(wanted.s, wanted.len), 0, count, text_of);
     return i < count && str_equal(text_of(i), wanted) ? i : NO_INDEX;
 }
 
@@ -1152,8 +1146,7 @@ static void bitmap_and(unsigned char *map, const unsigned char *other, size_t by
     for (size_t i = 0; i < bytes; i++) map[i] &= other[i];
 }
 
-/* Clears the bits in `map` of all segments that are not in the posting list. A list without bytes allows all segments,
- * a missing list allows no segment. */
+/* Clears the bits in `map` of all segments that cannot have the trigram of the list, see corpus_trigram_list(). */
 static void plan_intersect(struct plan *p, unsigned char *map, struct corpus_list list)
 {
     const unsigned char *other = list.at;
@@ -1206,7 +1199,7 @@ static void plan_alternatives(struct plan *p, const struct regex_node *first)
         for (size_t i = 0; limited && i < p->bitmap_bytes; i++) any[i] |= branch.map[i];
     }
     plan_end_run(p);
-    for (size_t i = 0; limited && p->map && i < p->bitmap_bytes; i++) any[i] &= p->map[i];
+    if (limited && p->map) bitmap_and(any, p->map, p->bitmap_bytes);
     if (limited) p->map = any;
 }
 
@@ -2136,7 +2129,7 @@ static str best_part(str text, size_t max_bytes)
     if (from > last) from = last;
     size_t line = str_find(str_span(text, from, from + max_bytes / 4), STR("\n"));
     if (from && line < max_bytes / 4) from += line + 1;
-    while (is_continuation_byte(text.s[from])) from++;
+    for (int i = 0; i < 3 && from < text.len && is_continuation_byte(text.s[from]); i++) from++;
     return truncate_text(str_span(text, from, text.len), max_bytes);
 }
 
@@ -2299,8 +2292,8 @@ static bool split_compound(str typed, uint32_t terms[2])
     return best > 0;
 }
 
-/* Returns the word of the corpus that is the given one with `letter` instead of the bytes [from, end), or NO_INDEX. The
- * letter '\0' is no byte. */
+/* Returns the index of the word of the corpus that results if the bytes [from, end) of a word are replaced by `letter`,
+ * or removed if it is '\0'. Returns NO_INDEX if there is no such word. */
 static uint32_t find_with_letter(str word, size_t from, size_t end, char letter)
 {
     char changed[CORPUS_TOKEN_BYTES + 1];
@@ -2312,8 +2305,8 @@ static uint32_t find_with_letter(str word, size_t from, size_t end, char letter)
     return find_word((str){ changed, n + word.len - end });
 }
 
-/* Returns the word of the corpus that is the British or American spelling of another one, or NO_INDEX: enrolment,
- * enrollment; authorise, authorize; behaviour, behavior. */
+/* Returns the index of the word of the corpus that is the British or American spelling of another one, or NO_INDEX. One
+ * letter differs: enrolment, enrollment; authorise, authorize; behaviour, behavior. */
 static uint32_t spelling_variant(str word)
 {
     uint32_t found = NO_INDEX;
@@ -2588,7 +2581,8 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
         if (kind != CORPUS_PART) identifier_idf = idf;
         bool has_parts = kind == CORPUS_CHAIN ? count > 1
                        : kind == CORPUS_JOINED && i + 1 < count && tokens[i + 1].kind == CORPUS_PART;
-        bool is_class = str_ends(text, STR("exception")) || str_ends(text, STR("error")); /* less than its message */
+        /* the class of an exception says less than its message */
+        bool is_class = str_ends(text, STR("exception")) || str_ends(text, STR("error"));
         bool is_code = q->is_pasted && !is_class && (kind == CORPUS_JOINED || code_letters(text));
         if (term == NO_INDEX && has_parts) continue;
         float weight = kind == CORPUS_CHAIN ? CHAIN_WEIGHT : is_code ? CODE_WEIGHT : 1;
@@ -2855,11 +2849,13 @@ static void saturate(float table[256])
     }
 }
 
-/* Documents to score. has: by document. index: by document, of the sums of each that is selected. */
+/* Documents to score. has[document]: true if it is selected; index[document] is then the index of its sums. count: of
+ * the selected documents. */
 struct selection { bool *has; uint32_t *index, count; };
 
 /* How a posting list is added to the sums: as a term of a concept with one group; of a concept with several groups, as
- * the first list, as the only term of a group, or as one of several terms of a group. */
+ * the first list, as the only term of a group, or as one of several terms of a group. With the first two, a document
+ * has nothing of the concept yet, which <= FIRST_LIST tests. */
 enum list_role { ONLY_GROUP, FIRST_LIST, ONLY_TERM, ONE_OF_TERMS };
 
 /* The posting list of a term. group: a number of its own for each group of each concept, from 1. */
@@ -2958,7 +2954,7 @@ static __attribute__((noinline)) void sums_add(const struct all_sums *sums, stru
 }
 
 /* Returns the maximum weight of concepts that are not scored in sections: that of stop words and words of the corpus
- * title, or 0 if the query has no other words. */
+ * title, or 0 if the query has no other words. Stop words have no posting lists of sections. */
 static float section_skip_weight(const struct query *q)
 {
     for (unsigned i = 0; i < q->concept_count; i++)
@@ -3597,21 +3593,27 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
  * =============================================================================================================== */
 
 /* The scores by which the sections of a hit are chosen. sections: of the pages with hits, one after the other; their
- * scores are final. first: by hit, the index of its first one. pages: by page. */
+ * scores are final. index: by section of these pages, its index in sections[]. pages: by page. */
 struct section_scores {
     const struct sums *sections, *pages;
-    const uint32_t *first;
+    const uint32_t *index;
     const struct phrases *phrases;
 };
+
+/* Returns the sums of the sections of a page with a hit. */
+static const struct sums *page_section_sums(const struct section_scores *scores, uint32_t page)
+{
+    return scores->sections + scores->index[corpus.pages[page].first_section];
+}
 
 /* Sets the section of a page's hit to the one with the best score, and its further sections to the next two if their
  * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
  * first section, which represents the page. This fallback is not used for the reference in a requested
  * language. */
-static void choose_sections(struct hit *hit, const struct sums *own, const struct section_scores *scores,
-                            const struct filter *filter)
+static void choose_sections(struct hit *hit, const struct section_scores *scores, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
+    const struct sums *own = page_section_sums(scores, hit->page);
     struct view view = filter_view(filter, hit->page);
     uint32_t requested = filter->languages.reference;
     bool by_language = requested && requested < corpus.language_count && (p->languages >> requested & 1);
@@ -3699,8 +3701,8 @@ static bool choose_spelling(struct hit *hit, const struct reference_words *w, co
  * that the page has, because the scores of the sections of different languages differ only by chance. The new section
  * is the one that spells a name as the query does, else one of the language that the query names or that the page is
  * shown in. The former section is then listed as a related one. */
-static void choose_language(struct hit *hit, const struct reference_words *w, const struct sums *own,
-                            const struct section_scores *scores, struct filter filter)
+static void choose_language(struct hit *hit, const struct reference_words *w, const struct section_scores *scores,
+                            struct filter filter)
 {
     if (!corpus.pages[hit->page].languages) return;
     uint32_t section = hit->section, language = corpus.sections[section].language;
@@ -3710,7 +3712,7 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
     if (choose_spelling(hit, w, &filter) || language == shown) return;
     hit->related[0] = hit->related[1] = NO_INDEX;
     filter.languages.reference = shown;
-    choose_sections(hit, own, scores, &filter);
+    choose_sections(hit, scores, &filter);
     hit->related[hit->related[0] != NO_INDEX] = language ? section : NO_INDEX;
 }
 
@@ -4006,7 +4008,8 @@ static void page_score(const struct ranking *r, struct score *s)
     s->max_sections = SECTION_SHARE * max_section_score(r, s->section_idf, s->section_name_idf);
 }
 
-/* Returns a page as a hit without a section. Its score lacks sections. neighbours: the bonus for adjacent words. */
+/* Returns a page as a hit without section and score: rank_pages() adds the part of the sections, then hit_score().
+ * neighbours: the bonus for adjacent words. */
 static struct hit page_hit(const struct ranking *r, const struct score *s, float neighbours)
 {
     return (struct hit){ s->page, NO_INDEX, 0, exact_count(r, s->page), 0, { NO_INDEX, NO_INDEX },
@@ -4059,7 +4062,7 @@ static struct best_pages add_neighbours(struct arena *a, const struct ranking *r
 }
 
 /* Returns the pages that can be among the best, in their order: those whose upper bound reaches the lower bounds of the
- * best. Their scores lack the sections. */
+ * best. Their scores are not set yet. */
 static struct hits rank_candidates(struct arena *a, const struct ranking *r, const struct phrases *phrases,
                                    uint32_t max_hits)
 {
@@ -4083,19 +4086,17 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
 static struct section_scores score_sections(struct arena *a, const struct ranking *r, const struct hits *h,
                                             const struct phrases *phrases, const float *saturated)
 {
-    uint32_t *first = arena_bytes(a, h->count * sizeof *first);
     struct selection all = { arena_array(a, corpus.section_count, sizeof *all.has),
                              arena_bytes(a, corpus.section_count * sizeof *all.index), 0 };
     for (uint32_t i = 0; i < h->count; i++) {
         const struct corpus_page *p = &corpus.pages[h->at[i].page];
-        first[i] = all.count;
         for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++)
             all.has[s] = true, all.index[s] = all.count++;
     }
     struct sums *sums = sum_documents(a, r->q, SECTIONS, &all, saturated);
     for (uint32_t i = 0; i < all.count; i++)
         if (sums[i].concepts) sums[i].all.score = document_score(&sums[i].all, SECTIONS, r->sections_idf);
-    return (struct section_scores){ sums, r->sums, first, phrases };
+    return (struct section_scores){ sums, r->sums, all.index, phrases };
 }
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
@@ -4111,8 +4112,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     struct section_scores scores = score_sections(a, r, &all, phrases, saturated);
     struct reference_words words = reference_words(q->text);
     for (uint32_t i = 0; i < all.count; i++) {
-        const struct sums *own = scores.sections + scores.first[i];
-        all.at[i].section = i; /* until its sections are chosen */
+        const struct sums *own = page_section_sums(&scores, all.at[i].page);
         all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, own, r->filter);
         hit_score(&all.at[i]);
         hits_insert(&h, &all.at[i], max_hits);
@@ -4126,10 +4126,9 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
             hit->section = r->literal[hit->page] - 1;
             continue;
         }
-        const struct sums *own = scores.sections + scores.first[hit->section];
-        choose_sections(hit, own, &scores, r->filter);
+        choose_sections(hit, &scores, r->filter);
         if (r->identifier != NO_INDEX) choose_spelling(hit, &words, r->filter);
-        else choose_language(hit, &words, own, &scores, *r->filter);
+        else choose_language(hit, &words, &scores, *r->filter);
     }
     return h;
 }
@@ -4731,8 +4730,11 @@ static const struct corpus_move *reference_move(str s, str *path)
 {
     struct location p = page_exact(s);
     if (p.found && !p.section_missing) return NULL;
-    const struct corpus_move *move = path_move(*path = s);
-    return move ? move : path_move(*path = strip_docs_prefix(s));
+    *path = s;
+    const struct corpus_move *move = path_move(s);
+    if (move) return move;
+    *path = strip_docs_prefix(s);
+    return path_move(*path);
 }
 
 /* Normalizes a reference and replaces a moved path by its new path. A rule that leads to a section replaces the whole
@@ -5580,7 +5582,7 @@ struct args {
     bool json;                    /* the answer is JSON: see the room Structured answers */
     bool explain;                 /* search: how the query was read and scored instead of the results */
     str notes;                    /* lines about arguments that were changed, to be said in the answer; or empty */
-    bool has_long_query;          /* the query is a part of what was sent: see args_set_query() */
+    bool has_long_query;          /* text[ARG_QUERY] is only a part of the query, see args_set_query() */
     bool has_defaulted;           /* a number or choice could not be read: notes says that its default was used */
 };
 
@@ -6087,7 +6089,8 @@ static struct argument argument_unquoted(struct arena *a, struct argument x, con
     return (struct argument){ json_parse(a, text, scan.needs_repair), text };
 }
 
-/* Stores a query. A text that is too long is replaced by its best_part(), and args->notes says so. */
+/* Stores a query. A text that is too long is replaced by its best_part(), and args->notes says so. Answers as JSON have
+ * no notes. */
 static void args_set_query(struct arena *a, struct args *args, str text)
 {
     static const char note[] = "The query has %zu bytes: %zu of them, from byte %zu, were searched.\n";
@@ -6861,7 +6864,7 @@ static bool search_query(struct arena *a, const struct args *args, struct query 
     if (!search_paths(a, args->text[ARG_PATH], &q->path, error)) return false;
     if (q->mode != SEARCH_AUTO && args->has_long_query)
         return stop_with(error, tool_error(STR("query is longer than " STRINGIFY(MAX_ARGUMENT_BYTES)
-                                               " bytes, which only mode auto can search in part.")));
+                                               " bytes: only mode auto searches a part of it.")));
     q->languages = languages_named(args->text[ARG_LANGUAGE]);
     q->edition = edition_asked(args->text[ARG_VERSION], args->text[ARG_LANGUAGE], q->text);
     return true;
@@ -7336,7 +7339,8 @@ static void missing_add(struct missing *m, str path)
 /* Returns the rule of a path that has moved, or NULL. */
 static const struct corpus_move *requested_move(struct arena *a, str path)
 {
-    return reference_move(reference_normalized(a, path), &path);
+    str replaced;
+    return reference_move(reference_normalized(a, path), &replaced);
 }
 
 /* Notes the new path of a moved page, if only one path was requested. With several paths, the header of each page

@@ -31,7 +31,8 @@
  *   c         "No cats, no dogs.\n"                      3 ""
  *
  *   segments  a: [0,20) 0   b: [20,32) 1, [32,52) 2   c: [52,70) 3
- *   trigram   "cat" -> segments 0, 3  stored as varint deltas 0+1, 3-0   "dog" -> 1, 2, 3
+ *   trigram   "cat" -> segments 0, 3   "dog" -> 1, 2, 3. In a corpus of many segments the first would be stored as the
+ *             varints 0+1, 3-0; in one this small all lists are empty, see Encodings
  *   word      "cat" -> term "cat", "cats" -> term "cat"; term "cat": pages a (impact high: title), c
  *
  * Encodings: a posting list is a sequence of varints. Each is the difference to the previous document number; the
@@ -40,7 +41,8 @@
  * other pages with it in the name of a section; all others. In these an impact byte follows each varint. In the first
  * part one more byte follows: the fraction of the name that the word makes up, in 255ths. A trigram list that would be
  * at least as long as a bitmap of all segments is stored as a bitmap, which is recognized by its length
- * (CORPUS_BITMAP_BYTES). The list of a trigram that very many segments have is empty: any segment may have it.
+ * (CORPUS_BITMAP_BYTES). A trigram that more than a fifth of the segments have has an empty list, since it
+ * would exclude few: any segment may have it.
  */
 #ifndef CORPUS_H
 #define CORPUS_H
@@ -48,6 +50,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#ifdef __clang__ /* scores are the same bits on all machines: no fused multiply-add, like gcc -std=c11 */
+#pragma STDC FP_CONTRACT OFF
+#endif
 
 /* Version of the format. Generated tables assert it, so outdated tables do not compile.
  * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings have name fractions. 4: code blocks have the
@@ -96,8 +102,8 @@ struct corpus_page {
     uint32_t package;                  /* index into sources[] of the package whose README it is, or NO_INDEX */
     uint32_t has_url;                  /* 1 if it has a public address: on the site, or in its package's repository */
     uint32_t same;                     /* next page with the same source, in a ring; the page itself if it is unique */
-    uint32_t product;                  /* first page about its product: the first part of its path after "reference/" */
-    uint32_t reference_depth;          /* a page with reference sections: number of slashes in its path; else 0 */
+    uint32_t product;                  /* the first page with the same product, see product_of() in facts.c */
+    uint32_t reference_depth;          /* number of slashes in its path if it has reference sections, else 0 */
 };
 
 struct corpus_section {
@@ -241,7 +247,7 @@ struct corpus {
     const corpus_str *errors;             uint32_t error_count;     /* error codes, then headings about errors */
     const struct corpus_fact *facts;      uint32_t fact_count;
     const uint32_t *outside;              uint32_t outside_count;   /* pages that are in no product */
-    const uint32_t *viewer_anchors;       uint32_t viewer_anchor_count; /* bits, see below */
+    const uint32_t *viewer_anchors;       uint32_t viewer_anchor_count; /* see corpus_has_viewer_anchor() */
     const struct corpus_folder *folders;  uint32_t folder_count;
     const uint32_t *folder_pages;         uint32_t folder_page_count;
     const struct corpus_rank *ranking;    uint32_t rank_count;
@@ -288,7 +294,7 @@ extern const struct corpus corpus;
     X(synonyms, synonym_count) X(synonym_terms, synonym_term_count) X(moves, move_count) X(sources, source_count) \
     X(versions, version_count) X(counterparts, counterpart_count)
 
-/* True if viewers of Markdown files make the section's anchor of its heading. */
+/* True if viewers of Markdown files generate the section's anchor from its heading: a bit per section. */
 static inline int corpus_has_viewer_anchor(const struct corpus *c, uint32_t section)
 {
     return c->viewer_anchors[section / 32] >> section % 32 & 1;
@@ -310,7 +316,8 @@ struct corpus_key { uint32_t high, low; };
 #define CORPUS_KEY_STEP 32u
 #define CORPUS_KEYS(entries) (((entries) + CORPUS_KEY_STEP - 1) / CORPUS_KEY_STEP)
 
-/* Returns the key of a text. Up to eight bytes after its start are read but do not count, see CORPUS_PADDING. */
+/* Returns the key of a text in a table with CORPUS_PADDING: eight bytes are read even if the text is shorter, but those
+ * after its end do not count. */
 static inline uint64_t corpus_text_key(const char *s, size_t n)
 {
     unsigned char b[8];
@@ -318,6 +325,14 @@ static inline uint64_t corpus_text_key(const char *s, size_t n)
     uint64_t high = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
     uint64_t key = high << 32 | (uint32_t)b[4] << 24 | (uint32_t)b[5] << 16 | (uint32_t)b[6] << 8 | b[7];
     return n < sizeof b ? key & ~(UINT64_MAX >> 8 * n) : key;
+}
+
+/* Returns the key of any other text. */
+static inline uint64_t corpus_key_of(const char *s, size_t n)
+{
+    char start[8] = "";
+    memcpy(start, s, n < sizeof start ? n : sizeof start);
+    return corpus_text_key(start, n);
 }
 
 static inline uint64_t corpus_key_value(struct corpus_key key) { return (uint64_t)key.high << 32 | key.low; }
@@ -490,7 +505,8 @@ static inline uint32_t corpus_trigram_key(uint32_t a, uint32_t b, uint32_t c)
 #undef CORPUS_BYTE
 }
 
-/* Returns the encoded posting list of a key. `at` is NULL if the trigram does not occur. */
+/* Returns the encoded posting list of a key. `at` is NULL if the trigram does not occur. It is `end` if the
+ * trigram is common: any segment may have it. */
 struct corpus_list { const unsigned char *at, *end; };
 
 static inline struct corpus_list corpus_trigram_list(const struct corpus *c, uint32_t key)

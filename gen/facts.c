@@ -288,8 +288,8 @@ static str viewer_slug(str title)
     return buffer_str(&b);
 }
 
-/* Finds the sections that viewers of Markdown files find by the anchor. Viewers append a number to the anchors of
- * further headings with the same text. */
+/* Marks the sections for whose headings viewers of Markdown files generate the same anchor. Viewers append a number to
+ * the anchors of further headings with the same text. */
 static void facts_anchors(struct corpus *t)
 {
     uint32_t *bits = xalloc((t->section_count / 32 + 1) * sizeof *bits);
@@ -430,7 +430,8 @@ static void facts_products(const struct corpus *t, struct corpus_page *pages)
     for (uint32_t i = 0; i < t->page_count; i++) {
         str path = slice(t, pages[i].path);
         pages[i].product = *map_at(&products, product_of(path), i);
-        for (size_t k = 0; k < path.len && pages[i].languages; k++) pages[i].reference_depth += path.s[k] == '/';
+        if (!pages[i].languages) continue;
+        for (size_t k = 0; k < path.len; k++) pages[i].reference_depth += path.s[k] == '/';
     }
     map_free(&products);
 }

@@ -91,7 +91,7 @@ str str_lower(str s);            /* a copy with ASCII letters in lower case */
 str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void put_bytes(byte_list *out, const unsigned char *b, size_t n);
 void put_varint(byte_list *out, uint32_t v);
-struct corpus_key text_key(str s);                               /* see corpus_text_key() */
+struct corpus_key text_key(str s);                               /* see corpus_key_of() */
 void buffer_add(buffer *b, str s);
 void buffer_add_char(buffer *b, uint32_t c);         /* as UTF-8 */
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

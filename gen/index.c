@@ -473,8 +473,8 @@ static bool *find_stop_terms(const struct words *w)
     return is_stop;
 }
 
-/* Appends the postings of all documents to the lists of their terms. Sections have none of stop words, which do not
- * count there: the program scores a section by the other words of a query. */
+/* Appends the postings of all documents to the lists of their terms. Sections have none of stop words: see
+ * section_skip_weight() in workosdocs.c. */
 static void put_postings(const struct words *w, const struct documents *d, struct posting_list *lists)
 {
     float average[FIELDS], *weight = xalloc((w->terms.count + 1) * sizeof *weight);

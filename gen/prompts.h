@@ -8,7 +8,7 @@ struct prompt_argument {
     const char *name, *title, *description;
     bool required;
     void (*complete)(struct completion *);
-    bool may_be_long; /* of a value above MAX_ARGUMENT_BYTES, best_part() is used; for others this is an error */
+    bool may_be_long; /* the value may exceed MAX_ARGUMENT_BYTES: only its best_part() is used anyway */
 };
 
 /* One line of a prompt's instructions. If `argument` is set, %s is replaced by its value, and the line is omitted when

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include "gen.h"
 
-/* LIST: the distances between segments. BITMAP: a bit for each segment, if that is not longer. COMMON: nothing, because
- * too many segments have the trigram. */
+/* LIST: the distances between segments as varints. BITMAP: a bit for each segment, if that is not longer. COMMON: an
+ * empty list, because too many segments have the trigram. */
 enum form { LIST, BITMAP, COMMON };
-#define COMMON_SHARE 5 /* a trigram in more than one of so many segments is common: it would exclude few */
+#define COMMON_SHARE 5 /* a trigram in more than 1 / COMMON_SHARE of the segments is common: it would exclude few */
 
 /* A trigram. bytes: the length of its posting list; start: the offset of the list, or of its end while it is written;
  * last: the segment that was added last; segments: the number of those added. */

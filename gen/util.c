@@ -542,8 +542,6 @@ void put_varint(byte_list *out, uint32_t v)
 
 struct corpus_key text_key(str s)
 {
-    char start[8] = "";
-    memcpy(start, s.s, s.len < sizeof start ? s.len : sizeof start);
-    uint64_t key = corpus_text_key(start, s.len);
+    uint64_t key = corpus_key_of(s.s, s.len);
     return (struct corpus_key){ (uint32_t)(key >> 32), (uint32_t)key };
 }
