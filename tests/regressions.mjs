@@ -271,7 +271,7 @@ await test('tools: an error repeats only the beginning of what it was sent', asy
   const long = 'z'.repeat(16000);
   for (const [name, args] of [['search', { query: 'qzxqzx', language: long }],
     ['search', { query: 'x', cursor: long }],
-    ['search', { query: 'x', path: long }], ['search', { query: 'x', mode: long }],
+    ['search', { query: 'x', path: long }], ['search', { query: 'qzxqzx', mode: long }],
     ['docs', { path: long }], ['docs', { cursor: long }], ['docs', { path: there.page, section: long }],
     ['docs', { path: there.page, language: long, maxChars: 500 }], ['docs', { section: long }],
     ['examples', { example: long }], ['examples', { query: 'user', cursor: long }], ['examples', { language: long }],
