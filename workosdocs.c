@@ -3034,36 +3034,28 @@ static struct sums *sum_documents(struct arena *a, const struct query *q, enum d
     return sums.at;
 }
 
-/* all: the sum of a phrase. group: the number of its last group, plus GROUP_SUMS if the phrase has further sums: that
- * without the last concept, and that of the group. Otherwise these are 0 and `all`. Most phrases have one posting. */
-struct phrase_sum { float all; unsigned group; };
-struct phrase_group_sums { float before, one; };
-#define GROUP_SUMS (1u << 31)
+/* all: the sum of a phrase. before: without its last concept. one: of its last group, whose number is `group`. */
+struct phrase_sum { float all, before, one; unsigned group; };
 
-/* The phrases that have a concept: a bit for each phrase of the corpus, and the sums of those whose bit is set. */
-struct phrases { struct phrase_sum *at; struct phrase_group_sums *groups; uint64_t *found; };
+/* The phrases that have a concept: a bit for each phrase of the corpus. index: by phrase, of the sums of those whose
+ * bit is set. Few phrases have one, so their sums are together. */
+struct phrases { uint64_t *found; uint32_t *index, count; struct phrase_sum *sums; };
 
 /* Adds a posting list to the sums of its phrases. */
-static void phrases_add(struct phrases phrases, struct scored_list l)
+static void phrases_add(struct phrases *phrases, struct scored_list l)
 {
     while (postings_next_phrase(&l.p)) {
-        uint64_t *bits = &phrases.found[l.p.document / 64], bit = (uint64_t)1 << l.p.document % 64;
-        struct phrase_sum *s = &phrases.at[l.p.document];
+        uint64_t *bits = &phrases->found[l.p.document / 64], bit = (uint64_t)1 << l.p.document % 64;
         if (!(*bits & bit)) {
-            *bits |= bit, *s = (struct phrase_sum){ l.idf, l.group };
+            *bits |= bit, phrases->index[l.p.document] = phrases->count;
+            phrases->sums[phrases->count++] = (struct phrase_sum){ l.idf, 0, l.idf, l.group };
             continue;
         }
-        struct phrase_group_sums g = { 0, s->all };
-        unsigned group = s->group & ~GROUP_SUMS;
-        if (group != s->group) g = phrases.groups[l.p.document];
-        if (group != l.group) {
-            if ((group - 1) / MAX_CONCEPT_GROUPS != l.concept) g.before = s->all;
-            g.one = 0;
-        }
-        g.one += l.idf;
-        if (g.before + g.one > s->all) s->all = g.before + g.one;
-        s->group = l.group | GROUP_SUMS;
-        phrases.groups[l.p.document] = g;
+        struct phrase_sum *s = &phrases->sums[phrases->index[l.p.document]];
+        if ((s->group - 1) / MAX_CONCEPT_GROUPS != l.concept) s->before = s->all;
+        if (s->group != l.group) s->one = 0;
+        s->one += l.idf, s->group = l.group;
+        s->all = greater(s->all, s->before + s->one);
     }
 }
 
@@ -3071,10 +3063,10 @@ static void phrases_add(struct phrases phrases, struct scored_list l)
 static struct phrases find_phrases(struct arena *a, const struct query *q)
 {
     struct scored_lists lists = scored_lists(a, q, PHRASES, STOP_WEIGHT);
-    struct phrases phrases = { arena_bytes(a, corpus.phrase_count * sizeof *phrases.at),
-                               arena_bytes(a, corpus.phrase_count * sizeof *phrases.groups),
-                               arena_array(a, corpus.phrase_count / 64 + 2u, sizeof *phrases.found) };
-    for (size_t i = 0; i < lists.count; i++) phrases_add(phrases, lists.at[i]);
+    struct phrases phrases = { arena_array(a, corpus.phrase_count / 64 + 2u, sizeof *phrases.found),
+                               arena_bytes(a, corpus.phrase_count * sizeof *phrases.index), 0,
+                               arena_bytes(a, corpus.phrase_count * sizeof *phrases.sums) };
+    for (size_t i = 0; i < lists.count; i++) phrases_add(&phrases, lists.at[i]);
     return phrases;
 }
 
@@ -3090,7 +3082,7 @@ static inline uint64_t found_phrases(const struct phrases *phrases, uint32_t fir
  * phrase. */
 static inline float phrase_score(const struct phrases *phrases, uint32_t phrase)
 {
-    float own = (float)corpus.phrases[phrase].idf / 256, shared = phrases->at[phrase].all;
+    float own = (float)corpus.phrases[phrase].idf / 256, shared = phrases->sums[phrases->index[phrase]].all;
     return shared < own ? shared * shared / own : shared;
 }
 
