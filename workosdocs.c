@@ -2212,6 +2212,22 @@ static inline bool has_more_bits(uint32_t x, unsigned n)
     return x != 0;
 }
 
+/* Four sets of letters: the compiler computes with all of them at once. */
+typedef uint32_t letter_sets __attribute__((vector_size(16)));
+
+/* True if one of four sets differs from `letters` in at most 2 * limit letters. */
+static inline bool has_near_set(const uint32_t sets[4], uint32_t letters, unsigned limit)
+{
+    letter_sets x;
+    uint64_t near[2];
+    memcpy(&x, sets, sizeof x);
+    x ^= letters;
+    for (unsigned i = 0; i < 2 * limit; i++) x &= x - 1; /* without the lowest bit */
+    x = (letter_sets)(x == 0);
+    memcpy(near, &x, sizeof near);
+    return near[0] | near[1];
+}
+
 /* True if the longer of two words has no letter that the shorter one lacks and, if both have the same length, they have
  * the same sum of bytes: two letters were swapped or one was doubled, but none was replaced ("feture" is not "future").
  * differing: the letters that only one of them has. */
@@ -2232,6 +2248,10 @@ static uint32_t nearest_word(str typed, unsigned limit)
     uint32_t letters = corpus_letters(typed.s, typed.len), best = NO_INDEX;
     float best_odds = 0;
     for (uint32_t i = 0; typed.len >= 3 && i < corpus.word_count; i++) {
+        if (i % 4 == 0 && i + 4 <= corpus.word_count && !has_near_set(corpus.word_letters + i, letters, limit)) {
+            i += 3;
+            continue;
+        }
         uint32_t differing = letters ^ corpus.word_letters[i];
         if (typed.len == 3 ? differing : has_more_bits(differing, limit)) continue;
         str word = word_text(i);
