@@ -206,6 +206,28 @@ static bool swapped_letters_hold(void)
     return hold;
 }
 
+/* True if `bound` finds each text of a sorted table, and the next one for a text just after it. */
+static bool bounds_hold(uint32_t count, str (*text_of)(uint32_t), uint32_t (*bound)(str))
+{
+    char after[4096];
+    for (uint32_t i = 0; i < count; i++) {
+        str text = text_of(i);
+        memcpy(after, text.s, text.len);
+        after[text.len] = 1; /* less than any character of a text */
+        if (bound(text) != i || bound((str){ after, text.len + 1 }) != i + 1) return false;
+    }
+    return bound(STR("")) == 0 && bound(STR("\xff")) == count;
+}
+
+/* Searches that begin in the keys find the same as ones that read all texts. */
+static bool keys_hold(void)
+{
+    bool hold = bounds_hold(corpus.word_count, word_text, word_bound) &&
+                bounds_hold(corpus.synonym_count, synonym_key, synonym_bound);
+    printf("%s keys: every word and synonym is found\n", hold ? "ok" : "not ok");
+    return hold;
+}
+
 /* --- ranking --- */
 
 /* Runs a query in one of four ways: ten hits, many, in a language, below a path. */
@@ -303,6 +325,7 @@ int main(void)
     printf("%s most queries occur, most changed ones do not\n", mixed ? "ok" : "not ok");
     failures += !neighbours_hold(&a);
     failures += !swapped_letters_hold();
+    failures += !keys_hold();
     failures += !rankings_hold(&a);
     arena_end(&a);
     arena_end(&all);

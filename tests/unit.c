@@ -572,6 +572,17 @@ static void test_edit_distance(void)
     }
 }
 
+static void test_spelling_variants(void)
+{
+    static const char *const table[][2] = {
+        { "sise", "size" }, { "folows", "follows" }, { "bowll", "bowl" }, { "shourt", "short" }, { "size", "" },
+        { "bowl", "" }, { "", "" } };
+    for EACH(i, table) {
+        uint32_t word = spelling_variant(str_from(table[i][0]));
+        is("spelling variant", table[i][0], table[i][1], word == NO_INDEX ? STR("") : word_text(word));
+    }
+}
+
 /* Returns the parts of a query: words (with their corrections and groups of alternatives), "literals", -excluded
  * terms. */
 static str query_of(const char *text)
@@ -1787,6 +1798,7 @@ int main(void)
     test_tokens();
     test_stems();
     test_edit_distance();
+    test_spelling_variants();
     test_queries();
     test_weights();
     test_search();
