@@ -143,7 +143,7 @@
  * =============================================================================================================== */
 
 #define ARENA_FIRST_CHUNK_BYTES ((size_t)256 << 10) /* default size of the first chunk, which a reset keeps */
-#define ARENA_BYTES_PER_SECTION ((size_t)80)        /* added to it per section of the corpus: ranking scores them all */
+#define ARENA_BYTES_PER_SECTION ((size_t)96)        /* added to it per section of the corpus: ranking scores them all */
 #define ARENA_MIN_CHUNK_BYTES ((size_t)256 << 10)   /* minimum size of later chunks: free() gives them to the system */
 #define ARENA_ALIGN 16u
 
@@ -1032,7 +1032,7 @@ static inline __attribute__((always_inline)) uint32_t keyed_bound(str wanted, co
 {
     uint64_t key = corpus_key_of(wanted.s, wanted.len);
     uint32_t first = 0, end;
-    for (uint32_t left = CORPUS_KEYS(count), half; left > 0; left -= half) { 
+    for (uint32_t left = CORPUS_KEYS(count), half; left > 0; left -= half) {
         half = left - left / 2;
         first += half * (corpus_key_value(keys[first + half - 1]) < key); /* a branch would be hard to predict */
     }
@@ -1047,7 +1047,7 @@ static uint32_t word_bound(str wanted)
     return keyed_bound(wanted, corpus.word_keys, corpus.word_count, word_text);
 }
 
-/* Lower bound of the rules of synonyms. */
+/* Lower bound of the rules of synonyms, by their keys. */
 static uint32_t synonym_bound(str wanted)
 {
     return keyed_bound(wanted, corpus.synonym_keys, corpus.synonym_count, synonym_key);
@@ -3083,9 +3083,12 @@ static void phrases_add(struct phrases *phrases, struct scored_list l)
 static struct phrases find_phrases(struct arena *a, const struct query *q)
 {
     struct scored_lists lists = scored_lists(a, q, PHRASES, STOP_WEIGHT);
+    size_t max_found = 0; /* most queries find few phrases: with room for all, memory would have to grow */
+    for (size_t i = 0; i < lists.count; i++) max_found += lists.at[i].p.remaining;
+    if (max_found > corpus.phrase_count) max_found = corpus.phrase_count;
     struct phrases phrases = { arena_array(a, corpus.phrase_count / 64 + 2u, sizeof *phrases.found),
                                arena_bytes(a, corpus.phrase_count * sizeof *phrases.index), 0,
-                               arena_bytes(a, corpus.phrase_count * sizeof *phrases.sums) };
+                               arena_bytes(a, max_found * sizeof *phrases.sums) };
     for (size_t i = 0; i < lists.count; i++) phrases_add(&phrases, lists.at[i]);
     return phrases;
 }
@@ -3873,9 +3876,9 @@ struct ranking {
     float reference_factor, pages_idf;    /* pages_idf: sum of the weighted idf of all concepts */
     bool is_topic;
     float max_bonus, max_factor;          /* of the score of a page, except for r.page */
-    float sections_idf, sections_share;   /* sum of the weighted idf of all concepts in sections; 1 / sum, or 0 */
+    float sections_idf, sections_share;   /* of all concepts in sections; and 1 / that, or 0 */
     struct bound_sums bounds[MAX_CONCEPTS / BOUND_CONCEPTS + 1][1u << BOUND_CONCEPTS]; /* see add_bounds() */
-    unsigned rows;                        /* number of rows of bounds that are not 0 */
+    unsigned rows;                        /* number of rows of bounds[] in use */
 };
 
 /* Fills the bounds of all sets whose last concept is `right`: the bounds of the set without it, plus its own share. A
