@@ -2665,6 +2665,15 @@ static size_t title_before_name(str text, const struct corpus_token *identifier)
     return is_title && term_of_word(corpus_token_text(identifier)) == NO_INDEX ? title.len : 0;
 }
 
+/* Returns the length of the part of a pasted token before the class of an exception, which says nothing about the
+ * problem: 22 for com.workos.exceptions.ApiException. Returns 0 if there is no such part. */
+static size_t bytes_before_class(str token)
+{
+    size_t n = str_ends(token, STR("Error")) || str_ends(token, STR("Exception")) ? token.len : 0;
+    while (n && token.s[n - 1] != '.' && token.s[n - 1] != ':') n--;
+    return n;
+}
+
 /* Adds the words of a text, whose weights are at most max_weight. Names have at least FILLER_WEIGHT: words with a
  * capital, and those of languages and frameworks. */
 static void query_add_words(struct arena *a, struct query *q, str text, float max_weight)
@@ -2672,9 +2681,10 @@ static void query_add_words(struct arena *a, struct query *q, str text, float ma
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     size_t pos = 0, n;
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0) {
-        size_t title = title_before_name(text, &tokens[0]);
-        if (title) {
-            pos = tokens[0].pos + title;
+        size_t skip = title_before_name(text, &tokens[0]);
+        if (!skip && q->is_pasted) skip = bytes_before_class(str_span(text, tokens[0].pos, pos));
+        if (skip) {
+            pos = tokens[0].pos + skip;
             continue;
         }
         bool is_name = language_token(tokens, n) != NULL;
@@ -2796,13 +2806,32 @@ static enum sentence_kind sentence_kind(str sentence)
     return is_setup && !asks ? SENTENCE_SETUP : SENTENCE_TOPIC;
 }
 
-/* Adds the words of a text, the sentences of the highest kind first. max_weight: of the words in these. Most queries
- * are one sentence, whose kind does not matter. */
+/* True for a sentence that a person has written beside a pasted text: it has two stop words among four words or more,
+ * and no mark of code. */
+static bool is_remark(str sentence)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    unsigned words = 0, stop_words = 0;
+    for (size_t i = 0; i < sentence.len; i++)
+        if (strchr("{}[]<>=;|\\\"", sentence.s[i])) return false;
+    for (size_t pos = 0; corpus_tokens(sentence.s, sentence.len, &pos, tokens) > 0; words++)
+        stop_words += is_stop_word(corpus_token_text(&tokens[0]));
+    return words >= 4 && stop_words >= 2;
+}
+
+/* Returns the weight of the words in a sentence that says as much as the others. max_weight: of the text around it. */
+static float sentence_weight(str sentence, float max_weight)
+{
+    return max_weight < REMARK_WEIGHT && is_remark(sentence) ? REMARK_WEIGHT : max_weight;
+}
+
+/* Adds the words of a text, the sentences of the highest kind first. max_weight: of the words in these, if they are no
+ * remark. Most queries are one sentence, whose kind does not matter. */
 static void query_add_sentences(struct arena *a, struct query *q, str text, float max_weight)
 {
     int best = SENTENCE_VAGUE, kind;
     str rest = text, first = next_sentence(&rest);
-    if (!rest.len) query_add_words(a, q, first, max_weight);
+    if (!rest.len) query_add_words(a, q, first, sentence_weight(first, max_weight));
     if (!rest.len) return;
     for (rest = text; rest.len;)
         if ((kind = (int)sentence_kind(next_sentence(&rest))) > best) best = kind;
@@ -2810,7 +2839,8 @@ static void query_add_sentences(struct arena *a, struct query *q, str text, floa
         for (rest = text; rest.len;) {
             str sentence = next_sentence(&rest);
             if ((int)sentence_kind(sentence) != kind) continue;
-            query_add_words(a, q, sentence, kind == best ? max_weight : kind ? SETUP_WEIGHT : FILLER_WEIGHT);
+            float weight = kind == best ? sentence_weight(sentence, max_weight) : kind ? SETUP_WEIGHT : FILLER_WEIGHT;
+            query_add_words(a, q, sentence, weight);
         }
 }
 

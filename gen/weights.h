@@ -18,6 +18,7 @@ static const float PREFIX_WEIGHT = 0.5f;
 static const float SYNONYM_WEIGHT = 0.9f;
 static const float STOP_WEIGHT = 0.25f;      /* stop words: how, the, with; words of the title */
 static const float FILLER_WEIGHT = 0.4f;     /* filler words: something, wrong, looks */
+static const float REMARK_WEIGHT = 0.7f;     /* of what a person writes next to a pasted error message */
 static const float SETUP_WEIGHT = 0.1f;     /* of words that describe the setup: "We use Next.js." */
 static const float MAX_WEIGHT = 2.0f;        /* of any word */
 static const float LANGUAGE_WEIGHT = 0.3f;   /* of names of requested languages, which also select sections */

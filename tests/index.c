@@ -269,6 +269,43 @@ static unsigned rankings_differ(struct arena *a, const char *file, unsigned *hit
     return differ;
 }
 
+/* Returns how many judged pages and sections of the queries in a file the corpus does not have under these names, and
+ * adds the number of names to *names. */
+static unsigned judged_places_missing(const char *file, unsigned *names)
+{
+    FILE *f = fopen(file, "r");
+    unsigned missing = 0;
+    char line[1 << 16];
+    while (f && fgets(line, sizeof line, f)) {
+        cJSON *json = cJSON_Parse(line), *grade;
+        const char *section = cJSON_GetStringValue(cJSON_GetObjectItem(json, "section"));
+        if (section) {
+            struct location place = page_exact(str_from(section));
+            missing += !place.found || place.section_missing, ++*names;
+        }
+        cJSON_ArrayForEach(grade, cJSON_GetObjectItem(json, "grades"))
+            missing += !page_exact(str_from(grade->string)).found, ++*names;
+        cJSON_Delete(json);
+    }
+    if (f) fclose(f);
+    return missing;
+}
+
+/* The queries were judged with the pages of one version of the documentation. */
+static bool judged_places_exist(void)
+{
+    static const char test[] = "judged pages and sections exist";
+    unsigned names = 0, missing = 0;
+    if (strcmp(getenv("CORPUS_KEY"), "0.2.0") != 0)
+        return printf("skip %s: they are those of 0.2.0\n", test) > 0;
+    missing = judged_places_missing("tests/queries.jsonl", &names);
+    missing += judged_places_missing("tests/queries-real.jsonl", &names);
+    bool exist = missing == 0 && names > 1000;
+    printf("%s %s\n", exist ? "ok" : "not ok", test);
+    if (!exist) printf("    %u of %u are missing\n", missing, names);
+    return exist;
+}
+
 static bool rankings_hold(struct arena *a)
 {
     arena_reset(a);
@@ -333,6 +370,7 @@ int main(void)
     failures += !neighbours_hold(&a);
     failures += !swapped_letters_hold();
     failures += !keys_hold();
+    failures += !judged_places_exist();
     failures += !rankings_hold(&a);
     arena_end(&a);
     arena_end(&all);

@@ -919,6 +919,11 @@ static void test_sentences(void)
         { "We use bowls. How do I find the lost bowls?", "bowls", 1 },
         { "We use Bowls. How do I find the lost cat?", "bowls", FILLER_WEIGHT },
         { "We use bowls. Any ideas?", "bowls", 1 }, { "We use bowls. Any ideas?", "ideas", FILLER_WEIGHT },
+        { "Error: no cat\nbut there are bowls in the house", "bowls", REMARK_WEIGHT },
+        { "Error: no cat\n[but there are bowls in the house]", "bowls", FILLER_WEIGHT },
+        { "Error: no cat\nempty bowls for lost cats", "bowls", FILLER_WEIGHT },
+        { "com.bowls.lost.CatException: no cat", "bowls", -1 }, { "com.bowls.lost.CatException: no cat", "cat", 1 },
+        { "com.bowls.lost.Cat: no cat", "bowls", 1 }, { "bowls.CatException", "bowls", 1 },
         { "We use bowls", "bowls", 1 }, { "Hello\nWe use bowls\nno cat", "bowls", SETUP_WEIGHT } };
     for EACH(i, words) {
         struct query *q = arena_alloc(&arena, sizeof *q);
