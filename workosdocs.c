@@ -979,17 +979,6 @@ static inline bool postings_next_phrase(struct postings *p)
     return true;
 }
 
-/* Moves to the next segment of a list that is not a bitmap. Returns false at the end. Set *segment to UINT32_MAX before
- * the first call. */
-static inline bool list_next(struct corpus_list *list, uint32_t *segment)
-{
-    uint32_t distance;
-    if (list->at >= list->end) return false;
-    list->at = corpus_get_varint(list->at, &distance);
-    *segment += distance;
-    return true;
-}
-
 struct candidates { uint32_t *segments, count; };   /* segments, ascending */
 
 static str word_text(uint32_t word)
@@ -1151,9 +1140,9 @@ static void plan_intersect(struct plan *p, unsigned char *map, struct corpus_lis
 {
     const unsigned char *other = list.at;
     if (list.at && list.at == list.end) return;
-    if ((size_t)(list.end - list.at) < p->bitmap_bytes) { /* no bitmap */
+    if (!corpus_list_is_bitmap(&corpus, list)) {
         memset(p->list_bitmap, 0, p->bitmap_bytes);
-        for (uint32_t segment = UINT32_MAX; list_next(&list, &segment);)
+        for (uint32_t segment = UINT32_MAX; corpus_list_next(&list, &segment);)
             p->list_bitmap[segment / 8] |= (unsigned char)(1u << segment % 8);
         other = p->list_bitmap;
     }
@@ -1226,14 +1215,6 @@ static void plan_node(struct plan *p, const struct regex_node *n)
     }
 }
 
-/* Returns a plan that allows all segments. */
-static struct plan plan_begin(struct arena *a)
-{
-    size_t bytes = CORPUS_BITMAP_BYTES(corpus.segment_count);
-    return (struct plan){ .a = a, .bitmap_bytes = bytes, .list_bitmap = arena_bytes(a, bytes),
-                          .lookups_left = MAX_PLAN_TRIGRAMS };
-}
-
 /* Returns the segments of a bitmap, in ascending order; all segments for NULL. */
 static struct candidates bitmap_candidates(struct arena *a, const unsigned char *map)
 {
@@ -1249,7 +1230,9 @@ static struct candidates bitmap_candidates(struct arena *a, const unsigned char 
 /* Returns the segments that may hold a matching line. Includes every segment with a match, and a few others. */
 static struct candidates regex_candidates(const struct regex *re)
 {
-    struct plan p = plan_begin(re->a);
+    size_t bytes = CORPUS_BITMAP_BYTES(corpus.segment_count);
+    struct plan p = { .a = re->a, .bitmap_bytes = bytes, .list_bitmap = arena_bytes(re->a, bytes),
+                      .lookups_left = MAX_PLAN_TRIGRAMS };
     plan_node(&p, re->tree);
     plan_end_run(&p);
     return bitmap_candidates(re->a, p.map);
@@ -1348,15 +1331,49 @@ static size_t literal_find(str text, const struct literal *l)
     return s.pos;
 }
 
+/* Returns the segments of a posting list. */
+static struct candidates list_candidates(struct arena *a, struct corpus_list list)
+{
+    if (corpus_list_is_bitmap(&corpus, list)) return bitmap_candidates(a, list.at);
+    struct candidates c = { arena_bytes(a, corpus_list_bytes(list) * sizeof *c.segments), 0 };
+    for (uint32_t segment = UINT32_MAX; corpus_list_next(&list, &segment);) c.segments[c.count++] = segment;
+    return c;
+}
+
+#define CANDIDATE_BYTES ((size_t)256) /* bytes of a posting list that take as long to read as a candidate to verify */
+
+/* Keeps the candidates that a posting list has. Keeps all if the list takes longer to read than they take to verify, so
+ * that the time for a rare literal does not depend on the size of the corpus. */
+static void candidates_filter(struct candidates *c, struct corpus_list list)
+{
+    bool is_bitmap = corpus_list_is_bitmap(&corpus, list);
+    uint32_t kept = 0, last = UINT32_MAX; /* last: segment read from the list; last + 1 is 0 before the first */
+    if (!is_bitmap && corpus_list_bytes(list) > c->count * CANDIDATE_BYTES) return;
+    for (uint32_t i = 0; i < c->count; i++) {
+        uint32_t segment = c->segments[i];
+        while (!is_bitmap && last + 1 <= segment && corpus_list_next(&list, &last)) continue;
+        c->segments[kept] = segment; /* without a branch, which would be hard to predict */
+        kept += is_bitmap ? list.at[segment / 8] >> segment % 8 & 1u : last == segment;
+    }
+    c->count = kept;
+}
+
 /* Returns the segments that may hold the literal: those with its first MAX_LITERAL_TRIGRAMS trigrams, or all segments
- * if it has fewer than three characters. */
+ * if it has fewer than three characters. Begins with the shortest posting list. */
 static struct candidates literal_candidates(struct arena *a, const struct literal *l)
 {
-    struct plan p = plan_begin(a);
-    p.run_length = l->count < COUNT(p.run) ? l->count : COUNT(p.run);
-    memcpy(p.run, l->at, p.run_length * sizeof *p.run);
-    plan_end_run(&p);
-    return bitmap_candidates(a, p.map);
+    struct corpus_list lists[MAX_LITERAL_TRIGRAMS];
+    size_t count = 0;
+    for (const uint32_t *t = l->at; t + 3 <= l->at + l->count && t < l->at + COUNT(lists); t++) {
+        struct corpus_list list = corpus_trigram_list(&corpus, corpus_trigram_key(t[0], t[1], t[2]));
+        if (!list.at) return (struct candidates){ NULL, 0 };
+        if (list.at == list.end) continue; /* a common trigram */
+        lists[count++] = list;
+        if (corpus_list_bytes(list) < corpus_list_bytes(lists[0])) lists[count - 1] = lists[0], lists[0] = list;
+    }
+    struct candidates c = count ? list_candidates(a, lists[0]) : bitmap_candidates(a, NULL);
+    for (size_t i = 1; i < count; i++) candidates_filter(&c, lists[i]);
+    return c;
 }
 
 /* True if the byte at an offset of a segment is in a comment that is not rendered. */
