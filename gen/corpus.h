@@ -19,7 +19,7 @@
  *             of its page: the ranking excludes pages by their terms before it reads sections. Pages with the term in a
  *             section heading form a part of the list of their own, for an upper bound of the scores of their sections.
  *   phrases   other words for the subject of a section: its aliases. Terms have a third posting list, of phrases, which
- *             has no impacts.
+ *             has no impacts. Each term of a phrase is also a term of its page.
  *   neighbours  a Bloom filter of (word, next word, page). It covers only word pairs that occur in the title, headings,
  *             description or aliases of some page.
  *
