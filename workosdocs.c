@@ -979,17 +979,6 @@ static inline bool postings_next_phrase(struct postings *p)
     return true;
 }
 
-/* Moves to the next segment of a list that is not a bitmap. Returns false at the end. Set *segment to UINT32_MAX before
- * the first call. */
-static inline bool list_next(struct corpus_list *list, uint32_t *segment)
-{
-    uint32_t distance;
-    if (list->at >= list->end) return false;
-    list->at = corpus_get_varint(list->at, &distance);
-    *segment += distance;
-    return true;
-}
-
 struct candidates { uint32_t *segments, count; };   /* segments, ascending */
 
 static str word_text(uint32_t word)
@@ -1151,9 +1140,9 @@ static void plan_intersect(struct plan *p, unsigned char *map, struct corpus_lis
 {
     const unsigned char *other = list.at;
     if (list.at && list.at == list.end) return;
-    if ((size_t)(list.end - list.at) < p->bitmap_bytes) { /* no bitmap */
+    if (!corpus_list_is_bitmap(&corpus, list)) {
         memset(p->list_bitmap, 0, p->bitmap_bytes);
-        for (uint32_t segment = UINT32_MAX; list_next(&list, &segment);)
+        for (uint32_t segment = UINT32_MAX; corpus_list_next(&list, &segment);)
             p->list_bitmap[segment / 8] |= (unsigned char)(1u << segment % 8);
         other = p->list_bitmap;
     }
@@ -1226,14 +1215,6 @@ static void plan_node(struct plan *p, const struct regex_node *n)
     }
 }
 
-/* Returns a plan that allows all segments. */
-static struct plan plan_begin(struct arena *a)
-{
-    size_t bytes = CORPUS_BITMAP_BYTES(corpus.segment_count);
-    return (struct plan){ .a = a, .bitmap_bytes = bytes, .list_bitmap = arena_bytes(a, bytes),
-                          .lookups_left = MAX_PLAN_TRIGRAMS };
-}
-
 /* Returns the segments of a bitmap, in ascending order; all segments for NULL. */
 static struct candidates bitmap_candidates(struct arena *a, const unsigned char *map)
 {
@@ -1249,7 +1230,9 @@ static struct candidates bitmap_candidates(struct arena *a, const unsigned char 
 /* Returns the segments that may hold a matching line. Includes every segment with a match, and a few others. */
 static struct candidates regex_candidates(const struct regex *re)
 {
-    struct plan p = plan_begin(re->a);
+    size_t bytes = CORPUS_BITMAP_BYTES(corpus.segment_count);
+    struct plan p = { .a = re->a, .bitmap_bytes = bytes, .list_bitmap = arena_bytes(re->a, bytes),
+                      .lookups_left = MAX_PLAN_TRIGRAMS };
     plan_node(&p, re->tree);
     plan_end_run(&p);
     return bitmap_candidates(re->a, p.map);
@@ -1348,15 +1331,49 @@ static size_t literal_find(str text, const struct literal *l)
     return s.pos;
 }
 
+/* Returns the segments of a posting list. */
+static struct candidates list_candidates(struct arena *a, struct corpus_list list)
+{
+    if (corpus_list_is_bitmap(&corpus, list)) return bitmap_candidates(a, list.at);
+    struct candidates c = { arena_bytes(a, corpus_list_bytes(list) * sizeof *c.segments), 0 };
+    for (uint32_t segment = UINT32_MAX; corpus_list_next(&list, &segment);) c.segments[c.count++] = segment;
+    return c;
+}
+
+#define CANDIDATE_BYTES ((size_t)256) /* bytes of a posting list that take as long to read as a candidate to verify */
+
+/* Keeps the candidates that a posting list has. Keeps all if the list takes longer to read than they take to verify, so
+ * that the time for a rare literal does not depend on the size of the corpus. */
+static void candidates_filter(struct candidates *c, struct corpus_list list)
+{
+    bool is_bitmap = corpus_list_is_bitmap(&corpus, list);
+    uint32_t kept = 0, last = UINT32_MAX; /* last: segment read from the list; last + 1 is 0 before the first */
+    if (!is_bitmap && corpus_list_bytes(list) > c->count * CANDIDATE_BYTES) return;
+    for (uint32_t i = 0; i < c->count; i++) {
+        uint32_t segment = c->segments[i];
+        while (!is_bitmap && last + 1 <= segment && corpus_list_next(&list, &last)) continue;
+        c->segments[kept] = segment; /* without a branch, which would be hard to predict */
+        kept += is_bitmap ? list.at[segment / 8] >> segment % 8 & 1u : last == segment;
+    }
+    c->count = kept;
+}
+
 /* Returns the segments that may hold the literal: those with its first MAX_LITERAL_TRIGRAMS trigrams, or all segments
- * if it has fewer than three characters. */
+ * if it has fewer than three characters. Begins with the shortest posting list. */
 static struct candidates literal_candidates(struct arena *a, const struct literal *l)
 {
-    struct plan p = plan_begin(a);
-    p.run_length = l->count < COUNT(p.run) ? l->count : COUNT(p.run);
-    memcpy(p.run, l->at, p.run_length * sizeof *p.run);
-    plan_end_run(&p);
-    return bitmap_candidates(a, p.map);
+    struct corpus_list lists[MAX_LITERAL_TRIGRAMS];
+    size_t count = 0;
+    for (const uint32_t *t = l->at; t + 3 <= l->at + l->count && t < l->at + COUNT(lists); t++) {
+        struct corpus_list list = corpus_trigram_list(&corpus, corpus_trigram_key(t[0], t[1], t[2]));
+        if (!list.at) return (struct candidates){ NULL, 0 };
+        if (list.at == list.end) continue; /* a common trigram */
+        lists[count++] = list;
+        if (corpus_list_bytes(list) < corpus_list_bytes(lists[0])) lists[count - 1] = lists[0], lists[0] = list;
+    }
+    struct candidates c = count ? list_candidates(a, lists[0]) : bitmap_candidates(a, NULL);
+    for (size_t i = 1; i < count; i++) candidates_filter(&c, lists[i]);
+    return c;
 }
 
 /* True if the byte at an offset of a segment is in a comment that is not rendered. */
@@ -3069,17 +3086,54 @@ static inline float document_score(const struct sum *s, enum document_kind kind,
     return s->name_idf > 0 ? score + NAME_SHARE * s->name_idf * square_root(name * s->name_idf / total) : score;
 }
 
-/* Returns the sums of the selected pages or sections; without a selection, those of all pages. saturated: see
+/* Tests define this as a variable, to compare with the ranking that scores all pages and their sections. */
+#ifndef RANK_ALL_PAGES
+#define RANK_ALL_PAGES false
+#endif
+
+/* The pages that can have sums: if the posting lists of a query are short, those in the lists, ascending; else all
+ * pages, and at is NULL. Only their entries of arrays by page are initialized, and those of their sections and phrases,
+ * so that the time for rare words does not depend on the size of the corpus. */
+struct listed_pages { uint32_t *at, count; };
+#define SHORT_LISTS 128 /* posting lists are short if there are at least this many pages for each posting */
+
+/* Returns the pages to score for posting lists. */
+static struct listed_pages listed_pages(struct arena *a, struct scored_lists lists)
+{
+    size_t postings = 0;
+    for (size_t i = 0; i < lists.count; i++)
+        for (unsigned part = 0; part < CORPUS_PARTS; part++) postings += lists.at[i].p.counts[part];
+    if (RANK_ALL_PAGES || postings * SHORT_LISTS > corpus.page_count)
+        return (struct listed_pages){ NULL, corpus.page_count };
+    struct listed_pages pages = { arena_bytes(a, postings * sizeof *pages.at), 0 };
+    for (size_t i = 0; i < lists.count; i++)
+        for (struct postings p = lists.at[i].p; postings_next(&p);) {
+            uint32_t k = number_bound(pages.at, pages.count, sizeof *pages.at, p.document);
+            if (k < pages.count && pages.at[k] == p.document) continue;
+            memmove(pages.at + k + 1, pages.at + k, (pages.count++ - k) * sizeof *pages.at);
+            pages.at[k] = p.document;
+        }
+    return pages;
+}
+
+/* Returns an array by page whose entries for these pages are zero. */
+static void *page_array(struct arena *a, const struct listed_pages *pages, size_t size)
+{
+    if (!pages->at) return arena_array(a, pages->count, size);
+    char *array = arena_bytes(a, corpus.page_count * size);
+    for (uint32_t i = 0; i < pages->count; i++) memset(array + pages->at[i] * size, 0, size);
+    return array;
+}
+
+/* Returns the sums of pages, or of the selected sections: then pages is { NULL, number of these }. saturated: see
  * saturate(). */
-static struct sums *sum_documents(struct arena *a, const struct query *q, enum document_kind kind,
+static struct sums *sum_documents(struct arena *a, struct scored_lists lists, const struct listed_pages *pages,
                                   const struct selection *some, const float *saturated)
 {
-    struct scored_lists lists = scored_lists(a, q, kind, kind == PAGES ? 0 : section_skip_weight(q));
-    size_t documents = some ? some->count : corpus.page_count;
-    struct all_sums sums = { arena_array(a, documents, sizeof *sums.at),
-                             arena_bytes(a, documents * sizeof *sums.before), NULL };
+    struct all_sums sums = { page_array(a, pages, sizeof *sums.at),
+                             arena_bytes(a, (some ? some->count : corpus.page_count) * sizeof *sums.before), NULL };
     for (size_t i = 0; i < lists.count && !sums.groups; i++)
-        if (lists.at[i].role == ONE_OF_TERMS) sums.groups = arena_array(a, documents, sizeof *sums.groups);
+        if (lists.at[i].role == ONE_OF_TERMS) sums.groups = page_array(a, pages, sizeof *sums.groups);
     for (size_t i = 0; i < lists.count; i++) sums_add(&sums, &lists.at[i], some, saturated);
     return sums.at;
 }
@@ -3109,16 +3163,22 @@ static void phrases_add(struct phrases *phrases, struct scored_list l)
     }
 }
 
-/* Returns the phrases that have a concept of the query; stop words do not count. */
-static struct phrases find_phrases(struct arena *a, const struct query *q)
+/* Returns the phrases of these pages that have a concept of the query; stop words do not count. */
+static struct phrases find_phrases(struct arena *a, const struct query *q, const struct listed_pages *pages)
 {
     struct scored_lists lists = scored_lists(a, q, PHRASES, STOP_WEIGHT);
     size_t max_found = 0; /* most queries find few phrases: with room for all, memory would have to grow */
     for (size_t i = 0; i < lists.count; i++) max_found += lists.at[i].p.remaining;
     if (max_found > corpus.phrase_count) max_found = corpus.phrase_count;
-    struct phrases phrases = { arena_array(a, corpus.phrase_count / 64 + 2u, sizeof *phrases.found),
+    size_t words = corpus.phrase_count / 64 + 2u;
+    struct phrases phrases = { arena_bytes(a, words * sizeof *phrases.found),
                                arena_bytes(a, corpus.phrase_count * sizeof *phrases.index), 0,
                                arena_bytes(a, max_found * sizeof *phrases.sums) };
+    if (!pages->at) memset(phrases.found, 0, words * sizeof *phrases.found);
+    for (uint32_t i = 0; i < pages->count && pages->at; i++) {
+        uint32_t first = corpus.page_phrases[pages->at[i]] / 64, end = corpus.page_phrases[pages->at[i] + 1] / 64 + 2;
+        memset(phrases.found + first, 0, (end - first) * sizeof *phrases.found);
+    }
     for (size_t i = 0; i < lists.count; i++) phrases_add(&phrases, lists.at[i]);
     return phrases;
 }
@@ -3265,46 +3325,38 @@ static void count_exact_word(struct arena *a, str word, unsigned char *pages)
     }
 }
 
-/* Returns an array by page: how many exact words of a short query the page has. Returns NULL if the query is long or
- * has no exact word. */
-static unsigned char *exact_word_pages(struct arena *a, const struct query *q)
+/* Returns an array by page: how many exact words of a short query the page has; the preferred identifier counts as one.
+ * Returns NULL if the query has no such word. */
+static const unsigned char *exact_pages(struct arena *a, const struct query *q, const struct listed_pages *listed)
 {
-    unsigned char *pages = NULL;
+    unsigned char *pages = q->has_preferred ? page_array(a, listed, sizeof *pages) : NULL;
     str rest = q->text;
+    if (q->has_preferred)
+        for (struct postings p = term_postings(q->preferred, PAGES); postings_next(&p);) pages[p.document]++;
     for (str word; !q->has_many_words && (word = next_word(&rest)).len;) {
         word = trim_marks(word);
         if (!is_exact_word(word)) continue;
-        if (!pages) pages = arena_array(a, corpus.page_count, sizeof *pages);
+        if (!pages) pages = page_array(a, listed, sizeof *pages);
         count_exact_word(a, word, pages);
     }
     return pages;
 }
 
-/* Returns exact_word_pages(), in which the preferred identifier counts as a further word. */
-static const unsigned char *exact_pages(struct arena *a, const struct query *q)
-{
-    unsigned char *pages = exact_word_pages(a, q);
-    if (q->has_preferred && !pages) pages = arena_array(a, corpus.page_count, sizeof *pages);
-    if (q->has_preferred)
-        for (struct postings p = term_postings(q->preferred, PAGES); postings_next(&p);) pages[p.document]++;
-    return pages;
-}
-
 /* Returns an array by page: how many quoted texts of a long query are on the page. NULL if the query has none. */
-static const unsigned char *quoted_pages(struct arena *a, const struct query *q)
+static const unsigned char *quoted_pages(struct arena *a, const struct query *q, const struct listed_pages *listed)
 {
     if (!q->preferred_literal_count) return NULL;
-    unsigned char *pages = arena_array(a, corpus.page_count, sizeof *pages);
+    unsigned char *pages = page_array(a, listed, sizeof *pages);
     for (unsigned i = 0; i < q->preferred_literal_count; i++) count_exact_word(a, q->preferred_literals[i], pages);
     return pages;
 }
 
 /* Returns an array by page: whether it documents the identifier `term` in a section named after it. NULL if there is no
  * such term. */
-static const bool *pages_named(struct arena *a, uint32_t term)
+static const bool *pages_named(struct arena *a, uint32_t term, const struct listed_pages *listed)
 {
     if (term == NO_INDEX) return NULL;
-    bool *pages = arena_array(a, corpus.page_count, sizeof *pages);
+    bool *pages = page_array(a, listed, sizeof *pages);
     for (struct postings p = term_postings(term, SECTIONS); postings_read(&p, true);)
         pages[corpus.sections[p.document].page] = true;
     return pages;
@@ -3763,10 +3815,10 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
 
 /* Returns an array by page: 1 + the best section that contains all literals of the query, or 0 if the page has no such
  * section. */
-static const uint32_t *literal_sections(struct arena *a, const struct query *q)
+static const uint32_t *literal_sections(struct arena *a, const struct query *q, const struct listed_pages *listed)
 {
     struct hits with = literal_hits(a, q);
-    uint32_t *sections = arena_array(a, corpus.page_count, sizeof *sections);
+    uint32_t *sections = page_array(a, listed, sizeof *sections);
     for (uint32_t i = with.count; i-- > 0;) sections[with.at[i].page] = with.at[i].section + 1;
     return sections;
 }
@@ -3895,6 +3947,7 @@ struct bound_sums { float section_idf, neighbours; };
 struct ranking {
     const struct query *q;
     const struct filter *filter;
+    struct listed_pages pages;
     const struct sums *sums;              /* by page */
     const uint32_t *literal;              /* by page: not 0 if it has all literals of the query; or NULL */
     const unsigned char *exact;           /* by page: see exact_pages() */
@@ -3928,13 +3981,16 @@ static void add_bounds(struct ranking *r, unsigned right, float section_idf)
 }
 
 static struct ranking ranking_make(struct arena *a, const struct query *q, const struct filter *filter,
-                                   const struct sums *sums)
+                                   const float *saturated)
 {
     uint32_t identifier = query_identifier(q->text);
-    struct ranking r = { .q = q, .filter = filter, .sums = sums,
-        .literal = q->literal_count ? literal_sections(a, q) : NULL,
-        .exact = exact_pages(a, q), .quoted = quoted_pages(a, q),
-        .identifier = identifier, .named = pages_named(a, identifier), .page = page_of_query(q->text),
+    struct scored_lists lists = scored_lists(a, q, PAGES, 0);
+    struct listed_pages pages = listed_pages(a, lists);
+    struct ranking r = { .q = q, .filter = filter, .pages = pages,
+        .sums = sum_documents(a, lists, &pages, NULL, saturated),
+        .literal = q->literal_count ? literal_sections(a, q, &pages) : NULL,
+        .exact = exact_pages(a, q, &pages), .quoted = quoted_pages(a, q, &pages),
+        .identifier = identifier, .named = pages_named(a, identifier, &pages), .page = page_of_query(q->text),
         .pairs = query_pairs(q), .reference_factor = wants_reference(q->text) ? REFERENCE_FACTOR : 1,
         .pages_idf = concepts_idf(q, 0), .is_topic = is_topic_query(q),
         .rows = (q->concept_count + BOUND_CONCEPTS - 1) / BOUND_CONCEPTS,
@@ -3999,11 +4055,6 @@ static inline void page_words(const struct ranking *r, struct score *s, uint32_t
     s->max_sections = SECTION_SHARE * section_bound(r, all.section_idf, named.section_idf);
     s->max_neighbours = all.neighbours;
 }
-
-/* Tests define this as a variable, to compare with the ranking that scores the sections of all pages. */
-#ifndef RANK_ALL_PAGES
-#define RANK_ALL_PAGES false
-#endif
 
 /* Returns a number for the order of pages: by exact words, then by score. The bits of a float are a number in the order
  * of the floats, if those of negative ones are inverted. */
@@ -4077,8 +4128,9 @@ static bool is_page_wanted(const struct ranking *r, uint32_t page)
 static struct scores score_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases,
                                  struct best_pages *best)
 {
-    struct scores all = { arena_bytes(a, corpus.page_count * sizeof *all.at), 0 };
-    for (uint32_t page = 0; page < corpus.page_count; page++) {
+    struct scores all = { arena_bytes(a, r->pages.count * sizeof *all.at), 0 };
+    for (uint32_t i = 0; i < r->pages.count; i++) {
+        uint32_t page = r->pages.at ? r->pages.at[i] : i;
         if (!r->sums[page].concepts) continue;
         struct score *s = &all.at[all.count]; /* in place: a copy would have to wait for its parts to be stored */
         page_words(r, s, page, score_page_phrases(phrases, page));
@@ -4131,14 +4183,20 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
 static struct section_scores score_sections(struct arena *a, const struct ranking *r, const struct hits *h,
                                             const struct phrases *phrases, const float *saturated)
 {
-    struct selection all = { arena_array(a, corpus.section_count, sizeof *all.has),
+    struct selection all = { arena_bytes(a, corpus.section_count * sizeof *all.has),
                              arena_bytes(a, corpus.section_count * sizeof *all.index), 0 };
+    if (!r->pages.at) memset(all.has, 0, corpus.section_count * sizeof *all.has);
+    for (uint32_t i = 0; i < r->pages.count && r->pages.at; i++) { /* each section of a list is of a listed page */
+        const struct corpus_page *p = &corpus.pages[r->pages.at[i]];
+        memset(all.has + p->first_section, 0, p->sections * sizeof *all.has);
+    }
     for (uint32_t i = 0; i < h->count; i++) {
         const struct corpus_page *p = &corpus.pages[h->at[i].page];
         for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++)
             all.has[s] = true, all.index[s] = all.count++;
     }
-    struct sums *sums = sum_documents(a, r->q, SECTIONS, &all, saturated);
+    struct scored_lists lists = scored_lists(a, r->q, SECTIONS, section_skip_weight(r->q));
+    struct sums *sums = sum_documents(a, lists, &(struct listed_pages){ NULL, all.count }, &all, saturated);
     for (uint32_t i = 0; i < all.count; i++)
         if (sums[i].concepts) sums[i].all.score = document_score(&sums[i].all, SECTIONS, r->sections_idf);
     return (struct section_scores){ sums, r->sums, all.index, phrases };
@@ -4184,9 +4242,9 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
     float saturated[256];
     saturate(saturated);
-    struct phrases phrases = find_phrases(a, q);
     struct filter filter = filter_of(a, q);
-    struct ranking r = ranking_make(a, q, &filter, sum_documents(a, q, PAGES, NULL, saturated));
+    struct ranking r = ranking_make(a, q, &filter, saturated);
+    struct phrases phrases = find_phrases(a, q, &r.pages);
     return rank_pages(a, &r, &phrases, saturated);
 }
 

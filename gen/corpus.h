@@ -19,7 +19,7 @@
  *             of its page: the ranking excludes pages by their terms before it reads sections. Pages with the term in a
  *             section heading form a part of the list of their own, for an upper bound of the scores of their sections.
  *   phrases   other words for the subject of a section: its aliases. Terms have a third posting list, of phrases, which
- *             has no impacts.
+ *             has no impacts. Each term of a phrase is also a term of its page.
  *   neighbours  a Bloom filter of (word, next word, page). It covers only word pairs that occur in the title, headings,
  *             description or aliases of some page.
  *
@@ -531,6 +531,26 @@ static inline struct corpus_list corpus_trigram_list(const struct corpus *c, uin
         break;
     }
     return list;
+}
+
+/* Returns the size of a posting list. */
+static inline size_t corpus_list_bytes(struct corpus_list list) { return (size_t)(list.end - list.at); }
+
+/* Returns 1 if a posting list is a bitmap of all segments, else 0. */
+static inline int corpus_list_is_bitmap(const struct corpus *c, struct corpus_list list)
+{
+    return corpus_list_bytes(list) >= CORPUS_BITMAP_BYTES(c->segment_count);
+}
+
+/* Moves to the next segment of a list that is not a bitmap. Returns 0 at the end. Set *segment to UINT32_MAX before the
+ * first call. */
+static inline int corpus_list_next(struct corpus_list *list, uint32_t *segment)
+{
+    uint32_t distance;
+    if (list->at >= list->end) return 0;
+    list->at = corpus_get_varint(list->at, &distance);
+    *segment += distance;
+    return 1;
 }
 
 /* --- impacts: the weight of a term in a document as one byte on a log scale; 0 is 1/8, 24 steps double it --- */

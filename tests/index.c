@@ -1,6 +1,7 @@
 /* index.c - the trigram index is complete and exact. For each of 10,000 literals drawn from the compiled-in corpus, the
  * search through the index finds the same sections and the same number of matches as a plain scan. The upper bounds of
- * the ranking are exact as well: each judged query has the same hits as in a ranking that scores all pages completely.
+ * the ranking are exact as well: each judged query has the same hits as in a ranking that scores all pages completely;
+ * so have rare words, for which the ranking reads and clears only the pages in their posting lists.
  *
  * The scan uses only the tables and the characters of text.h. It looks for all literals at once, at every character of
  * every segment.
@@ -244,6 +245,49 @@ static struct hits ranked(struct arena *a, const char *text, int way, bool all_p
     return h;
 }
 
+/* The ranking of rare words initializes only the entries of their pages, so the sections and phrases of a term must be
+ * on pages of the term. */
+static bool terms_hold(struct arena *a)
+{
+    uint32_t wrong = 0, found = 0;
+    for (uint32_t i = 0; i < corpus.term_count; i++, arena_reset(a)) {
+        const bool *pages = pages_with(a, &i, 1);
+        for (struct postings p = term_postings(i, SECTIONS); postings_next(&p); found++)
+            wrong += !pages[corpus.sections[p.document].page];
+        for (struct postings p = term_postings(i, PHRASES); postings_next_phrase(&p); found++)
+            wrong += !pages[number_bound(corpus.page_phrases, corpus.page_count + 1, sizeof *corpus.page_phrases,
+                                         p.document + 1) - 1];
+    }
+    printf("%s terms: sections and phrases of a term are on its pages\n", wrong || !found ? "not ok" : "ok");
+    if (wrong) printf("    %u of %u are not\n", wrong, found);
+    return !wrong && found;
+}
+
+/* Compares the rankings of rare words with those that score all pages: words alone, in pairs, and next to a quoted
+ * one. The memory is not zero before. */
+static bool rare_words_hold(struct arena *a)
+{
+    uint32_t rare[3] = { 0 }, asked = 0, hits = 0, differ = 0;
+    char text[3 * CORPUS_TOKEN_BYTES + 8];
+    for (uint32_t i = 0; i < corpus.word_count; i++) {
+        if (corpus_page_df(&corpus, corpus.words[i].term) > 2) continue;
+        rare[2] = rare[1], rare[1] = rare[0], rare[0] = i;
+        str x = word_text(i), y = word_text(rare[1 + i % 2]);
+        int kind = (int)(i % 3);
+        snprintf(text, sizeof text, kind == 2 ? "\"%.*s\" %.*s" : "%.*s %.*s", (int)x.len, x.s, kind ? (int)y.len : 0, y.s);
+        (void)arena_bytes(a, 0);
+        memset(a->next_free, (int)(i % 255 + 1), (size_t)(a->end - a->next_free));
+        struct hits listed = ranked(a, text, (int)(i / 3 % 4), false), all = ranked(a, text, (int)(i / 3 % 4), true);
+        differ += listed.count != all.count || memcmp(listed.at, all.at, all.count * sizeof *all.at) != 0;
+        hits += all.count, asked++;
+        arena_reset(a);
+    }
+    bool hold = !differ && asked > 1000 && hits > asked;
+    printf("%s rare words rank as if all pages were scored\n", hold ? "ok" : "not ok");
+    if (!hold) printf("    %u of %u rankings differ; %u hits in all\n", differ, asked, hits);
+    return hold;
+}
+
 /* Compares the rankings with and without upper bounds of the queries in a file. Adds the number of hits to *hits, and
  * the number of rankings for which the first chunk of memory was too small to *grown. Returns how many rankings
  * differ. */
@@ -371,6 +415,8 @@ int main(void)
     failures += !swapped_letters_hold();
     failures += !keys_hold();
     failures += !judged_places_exist();
+    failures += !terms_hold(&a);
+    failures += !rare_words_hold(&a);
     failures += !rankings_hold(&a);
     arena_end(&a);
     arena_end(&all);
