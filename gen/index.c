@@ -273,13 +273,14 @@ struct aliases {
     uint32_t phrases, missing;
 };
 
-/* Finds "path" or "path#anchor". The page is NO_INDEX if the corpus lacks the page or the section. */
+/* Finds "path" or "path#anchor". The page is NO_INDEX if the corpus lacks the page or the section, or if the page is
+ * only a list of pages, which has no words. */
 static struct corpus_place find_aliased(const struct corpus *t, str name)
 {
     struct corpus_place place = { NO_INDEX, NO_INDEX };
     size_t hash = find_from(name, 0, "#");
     uint32_t page = corpus_find_page(t, name.s, hash);
-    if (page == NO_INDEX) return place;
+    if (page == NO_INDEX || is_navigation(t, page)) return place;
     if (hash < name.len) {
         place.section = corpus_find_section(t, page, name.s + hash + 1, name.len - hash - 1);
         if (place.section == NO_INDEX) return place;
@@ -879,9 +880,10 @@ static bool next_document(struct list_place *p, const unsigned char *end, uint32
     return true;
 }
 
-/* Checks the posting lists of a term, and that the pages of its sections have the term, and have it as a name if the
- * section has. flags: by page, all 0 before and after. */
-static void check_term(const struct corpus *t, const struct corpus_lists *l, unsigned char *flags)
+/* Checks the posting lists of a term, and that the pages of its sections and phrases have the term, and have it as a
+ * name if the section has. flags: by page, all 0 before and after. phrase_pages: the page of each phrase. */
+static void check_term(const struct corpus *t, const struct corpus_lists *l, const uint32_t *phrase_pages,
+                       unsigned char *flags)
 {
     struct list_place page = { l->pages, l->in_pages, 0, UINT32_MAX, 0 }, again = page;
     struct list_place section = { l->sections, l->in_sections, 0, UINT32_MAX, 0 };
@@ -890,17 +892,27 @@ static void check_term(const struct corpus *t, const struct corpus_lists *l, uns
         if (flags[t->sections[section.document].page] < (section.part == CORPUS_IN_TEXT ? 1 : 2))
             fatal("word postings", 0, "the index is broken: section %u has a word that its page lacks",
                   section.document);
+    const unsigned char *at = l->phrases;
+    for (uint32_t i = 0, phrase = UINT32_MAX, distance; i < l->phrase_df; i++) {
+        at = corpus_get_varint(at, &distance);
+        phrase += distance;
+        if (phrase >= t->phrase_count || !flags[phrase_pages[phrase]])
+            fatal("word postings", 0, "the index is broken: phrase %u has a word that its page lacks", phrase);
+    }
     while (next_document(&again, l->sections, t->page_count)) flags[again.document] = 0;
 }
 
 void index_check(const struct corpus *t)
 {
     unsigned char *flags = xalloc(t->page_count + 1);
+    uint32_t *phrase_pages = xalloc((t->phrase_count + 1) * sizeof *phrase_pages);
+    for (uint32_t i = 0; i < t->page_count; i++)
+        for (uint32_t k = t->page_phrases[i]; k < t->page_phrases[i + 1]; k++) phrase_pages[k] = i;
     for (uint32_t i = 0; i < t->term_count; i++) {
         struct corpus_lists l = corpus_lists_of(t, i);
-        check_term(t, &l, flags);
+        check_term(t, &l, phrase_pages, flags);
     }
-    xfree(flags);
+    xfree(flags), xfree(phrase_pages);
     for (uint32_t i = 0; i + 1 < t->segment_count; i++)
         if (t->segments[i].pos >= t->segments[i + 1].pos)
             fatal("segments", 0, "segments %u and %u are out of order", i, i + 1);
