@@ -79,7 +79,7 @@ damage "an alias for no page of this corpus" 1 'aliases.txt:6: error: there is n
     "printf 'corpus: small 1\\ndogs\\n  fetch\\n' >>aliases.txt"
 damage "an alias for no section of this corpus" 1 'aliases.txt:6: error: there is no page or section cats#barking' \
     "printf 'corpus: small 1\\ncats#barking\\n  woof\\n' >>aliases.txt"
-damage "an alias for a page that is only a list of pages" 1 'there is no page or section cats/_navigation' \
+damage "an alias for a page that is only a list of pages" 1 'aliases.txt:6: error: there is no page or section cats/_navigation' \
     "printf 'corpus: small 1\\ncats/_navigation\\n  woof\\n' >>aliases.txt"
 damage "an alias for a section of another corpus" 0 \
     '  aliases    2 phrases, 3 pages without, 1 for pages not in this corpus' \
