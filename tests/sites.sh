@@ -95,6 +95,18 @@ is "Hugo: arguments of included files, templates of inline shortcodes, definitio
     '## About boxes|The size of [https://b.example/#x](https://b.example/#x), kind="size".|> See [the|> guide](https://g.example).|>|> ' "$(flat a)"
 has "Hugo: shortcodes without text are counted" "templates are not run: own-table 2, a-list 1" "$(cat "$work/err")"
 
+# --- fences around components ---
+
+new_tree
+mkdir docs
+echo "export default { presets: [['classic', { docs: {} }]] };" >docusaurus.config.js
+echo 'Shared.' >docs/_part.mdx
+printf '%s\n' '# A' '' '```mdx-code-block' "import Part from './_part.mdx'" '' '<Part />' '```' '' '- Item:' '' '  ````mdx-code-block' '  <Tabs>' '  <TabItem label="One">' '' '  ```sh' '  run' '  ```' '' '  </TabItem>' \
+    '  </Tabs>' '  ````' '' '~~~md' '```mdx-code-block' '<Part />' '```' '~~~' >docs/a.md
+generate
+is "Docusaurus: fences that hide components from other programs are part of the page" \
+    'Shared.|- Item:|  **One**|  ```sh|  run|  ```|~~~md|```mdx-code-block|<Part />|```|~~~' "$(flat a)"
+
 # --- Mintlify: operations of an API ---
 
 new_tree
