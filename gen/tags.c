@@ -479,13 +479,23 @@ static bool opens_quote(struct mdx *m, const struct tag *tag)
     return true;
 }
 
-/* Returns the kind of the callout that an element of HTML is by its class, <div class="warning">, or an empty string.
- * The element starts a line. */
+str mdx_own_callout(str name)
+{
+    size_t last = name.len;
+    while (last && name.s[last - 1] != '-') last--;
+    str kind = str_span(name, last, name.len);
+    bool known = last && is_listed(kind, " caution danger error hint important info note tip warn warning ");
+    return known ? kind : STR("");
+}
+
+/* Returns the kind of the callout that an element is by its class, <div class="warning">, or by its name,
+ * <docs-warning>; or an empty string. The element starts a line. */
 static str html_callout(struct mdx *m, const struct tag *tag)
 {
-    bool element = m->foreign && is_listed(tag->name, " aside div ") && tag->starts_line && !tag->closes &&
-                   m->tags.at[tag->partner].pos > tag->pos;
-    str class = element ? attribute(m, tag, "class|className") : STR("");
+    bool block = m->foreign && tag->starts_line && !tag->closes && m->tags.at[tag->partner].pos > tag->pos;
+    str own = block ? mdx_own_callout(tag->name) : STR("");
+    if (own.len) return own;
+    str class = block && is_listed(tag->name, " aside div ") ? attribute(m, tag, "class|className") : STR("");
     for (size_t pos = 0, end; pos < class.len; pos = end + 1) {
         end = find_from(class, pos, " ");
         str word = str_span(class, pos, end);

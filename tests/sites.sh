@@ -95,7 +95,7 @@ is "Hugo: arguments of included files, templates of inline shortcodes, definitio
     '## About boxes|The size of [https://b.example/#x](https://b.example/#x), kind="size".|> See [the|> guide](https://g.example).|>|> ' "$(flat a)"
 has "Hugo: shortcodes without text are counted" "templates are not run: own-table 2, a-list 1" "$(cat "$work/err")"
 
-# --- fences around components ---
+# --- fences around components, elements of a site that are callouts ---
 
 new_tree
 mkdir docs
@@ -106,6 +106,14 @@ printf '%s\n' '# A' '' '```mdx-code-block' "import Part from './_part.mdx'" '' '
 generate
 is "Docusaurus: fences that hide components from other programs are part of the page" \
     'Shared.|- Item:|  **One**|  ```sh|  run|  ```|~~~md|```mdx-code-block|<Part />|```|~~~' "$(flat a)"
+
+new_tree
+printf '%s\n' '# A' '' '<docs-warning>Mind [it](#lost).' '' 'More.' '[b](#b)</docs-warning>' '' '<docs-info>' '' 'Text.' '' '</docs-info>' '' '<my-warn>X.</my-warn>' '' \
+    '<code-example>Y.</code-example> <docs-note>' '' '## B' >a.md
+generate
+is "elements of a site whose names end in a kind of callout" \
+    '> **Warning:** Mind [it](/a#lost).|> More.|> [b](/a#b)|> **Info:** Text.|> **Warning:** X.|<code-example>Y.</code-example> <docs-note>|## B' "$(flat a)"
+is "and links in them" "/a#lost" "$(dead)"
 
 # --- Mintlify: operations of an API ---
 
