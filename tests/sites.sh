@@ -95,7 +95,7 @@ is "Hugo: arguments of included files, templates of inline shortcodes, definitio
     '## About boxes|The size of [https://b.example/#x](https://b.example/#x), kind="size".|> See [the|> guide](https://g.example).|>|> ' "$(flat a)"
 has "Hugo: shortcodes without text are counted" "templates are not run: own-table 2, a-list 1" "$(cat "$work/err")"
 
-# --- fences around components, elements of a site that are callouts ---
+# --- fences around components, elements of a site that are callouts, files and links of Hugo, HTML in front matter ---
 
 new_tree
 mkdir docs
@@ -114,6 +114,18 @@ generate
 is "elements of a site whose names end in a kind of callout" \
     '> **Warning:** Mind [it](/a#lost).|> More.|> [b](/a#b)|> **Info:** Text.|> **Warning:** X.|<code-example>Y.</code-example> <docs-note>|## B' "$(flat a)"
 is "and links in them" "/a#lost" "$(dead)"
+
+new_tree
+mkdir -p docs/_includes docs/guide/build _includes
+printf '# Docs\n' >_index.md && printf '# Guide\n' >docs/guide/_index.md && printf '# Top\n' >docs/_index.md
+printf 'Shared by docs.\n' >docs/_includes/part.md && printf 'Not this.\n' >_includes/part.md
+printf '%s\n' '---' 'title: Build' 'description: >' '  <img src="/a.svg" alt="A"> The <b>build</b> of `<b>` and <T>.' '---' '## Kinds' >docs/guide/build/_index.md
+printf '%s\n' '# Run' '' '{{% include part.md %}}' '' '[kinds](../#kinds) [guide](../../) [top](../../../)' >docs/guide/build/run.md
+generate
+is "Hugo: included files around the page if the folder has one language, relative links as browsers resolve them" \
+    'Shared by docs.|[kinds](/docs/guide/build#kinds) [guide](/docs/guide) [top](/docs)' "$(flat docs/guide/build/run)"
+is "and no dead link" "" "$(dead)"
+has "descriptions have no tags of HTML" '(The build of `<b>` and <T>.)' "$(cat "$work/out")"
 
 # --- Mintlify: operations of an API ---
 
