@@ -108,6 +108,16 @@ is "Docusaurus: fences that hide components from other programs are part of the 
     'Shared.|- Item:|  **One**|  ```sh|  run|  ```|~~~md|```mdx-code-block|<Part />|```|~~~' "$(flat a)"
 
 new_tree
+mkdir docs
+echo "export default { presets: [['classic', { docs: {} }]] };" >docusaurus.config.js
+printf '%s\n' '---' 'title: API' '---' '```mdx-code-block' "import API from '@theme/API'" "import spec from './api.json'" '' '<API' '  override={spec}' '/>' '```' >docs/api.mdx
+printf '%s\n' '---' 'title: B' '---' 'Text.' '' '<API override={spec} />' >docs/b.mdx
+printf '# A\n\n[get](api.mdx#tag/box/operation/getBox) [b](b.mdx#x)\n' >docs/a.md
+generate
+is "links to sections of a page that is one component" "/b#x" "$(dead)"
+has "are counted" "1 to sections that the site makes from code" "$(cat "$work/err")"
+
+new_tree
 printf '%s\n' '# A' '' '<docs-warning>Mind [it](#lost).' '' 'More.' '[b](#b)</docs-warning>' '' '<docs-info>' '' 'Text.' '' '</docs-info>' '' '<my-warn>X.</my-warn>' '' \
     '<code-example>Y.</code-example> <docs-note>' '' '## B' >a.md
 generate
