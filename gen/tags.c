@@ -331,13 +331,15 @@ static str package_commands(const struct mdx *m, const struct tag *tag)
     return count > 1 ? buffer_str(&b) : STR("");
 }
 
-/* Replaces a tag by its text: by the attribute set:html of Astro, by the code of a sample, <Code code={`...`} />, or by
- * commands of package managers. Returns false if it has none. */
+/* Replaces a tag by its text: by the attribute set:html of Astro, by the code of a sample, <Code code={`...`} />, or of
+ * a diagram, <Mermaid chart={`...`} />, or by commands of package managers. Returns false if it has none. */
 static bool edit_contents(struct mdx *m, const struct tag *tag, size_t edit)
 {
     str html = tag->closes || !m->foreign ? STR("") : attribute(m, tag, "set:html");
     bool sample = !tag->closes && m->foreign && str_ends(tag->name, STR("Code"));
     str code = sample ? unescaped(attribute(m, tag, "code")) : STR(""), language = attribute(m, tag, "lang|language");
+    if (m->foreign && !tag->closes && str_equal(tag->name, STR("Mermaid")))
+        code = unescaped(attribute(m, tag, "chart|value|code|definition")), language = STR("mermaid");
     if (!code.len && m->foreign && !tag->closes && !is_html(tag)) code = package_commands(m, tag), language = STR("sh");
     while (code.len && code.s[0] == '\n') code = str_span(code, 1, code.len);
     while (code.len && char_is_space(code.s[code.len - 1])) code.len--;

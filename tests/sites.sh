@@ -137,6 +137,15 @@ is "Hugo: included files around the page if the folder has one language, relativ
 is "and no dead link" "" "$(dead)"
 has "descriptions have no tags of HTML" '(The build of `<b>` and <T>.)' "$(cat "$work/out")"
 
+new_tree
+printf 'title: T\n' >hugo.yaml
+mkdir content
+printf '%s\n' '# A' '' '{{% option name="a.limit" default="12" %}} The limit. {{% /option %}}' '' '{{% option name="b" default=true %}} The switch. {{% /option %}}' >content/a.md
+printf '%s\n' '# B' '' '<Mermaid' '  chart={`' 'graph TD' '  a["A<br/>b"] --> c`}' '/>' '' '- Item' '' '  <Mermaid value={`graph LR`} />' >content/b.mdx
+generate
+is "Hugo: defaults in arguments of shortcodes" '**a.limit** (default: `12`)| The limit. |**b** (default: `true`)| The switch. ' "$(flat a)"
+is "diagrams in attributes of components" '```mermaid|graph TD|  a["A<br/>b"] --> c|```|- Item|  ```mermaid|  graph LR|  ```' "$(flat b)"
+
 # --- Mintlify: operations of an API ---
 
 new_tree
