@@ -602,8 +602,9 @@ static uint32_t file_of_target(const struct corpus_builder *c, const struct page
 }
 
 /* Returns the page that a target without anchor and query leads to, or NO_INDEX. Relative targets may be relative to
- * the file, to the address of the page, with or without a slash at its end, or to the root. A name without folders may
- * be the last name of one page. */
+ * the file, to the address of the page, with or without a slash at its end, or to the root. Browsers resolve those of
+ * Hugo, which are copied to pages whose addresses end in a slash. A name without folders may be the last name of one
+ * page. */
 static uint32_t page_of_target(const struct corpus_builder *c, const struct page *from, str target)
 {
     bool alias = str_starts(target, STR("@")) && memchr(target.s, '/', target.len);      /* @site/docs/x */
@@ -613,7 +614,8 @@ static uint32_t page_of_target(const struct corpus_builder *c, const struct page
     str bases[] = { str_span(from->file, 0, from->file.len - last_name(from->file).len), from->path,
                     str_span(from->path, 0, from->path.len - last_name(from->path).len), STR("") };
     for (size_t i = 0; i < COUNT(bases); i++) {
-        uint32_t page = address_named(c, path_normalized(str_format("%.*s/%.*s", PRI(bases[i]), PRI(target))));
+        str base = bases[i < 2 && layout_is(&c->layout, "hugo") ? 1 - i : i];
+        uint32_t page = address_named(c, path_normalized(str_format("%.*s/%.*s", PRI(base), PRI(target))));
         if (page != NO_INDEX) return page;
     }
     uint32_t page = page_below_site(c, target);

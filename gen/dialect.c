@@ -864,6 +864,25 @@ static str with_joined_includes(str text)
     return buffer_str(&b);
 }
 
+/* Returns the text with the lines of fences of mdx-code-block blank. Docusaurus shows what they enclose as part of the
+ * page: such fences only hide components from other programs. */
+static str without_mdx_fences(str text)
+{
+    buffer b = { 0 };
+    str fence = STR("");
+    bool inside = false;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos), mark = fence_mark(line);
+        str info = mark.len ? str_span(line, (size_t)(mark.s - line.s) + mark.len, line.len) : STR("");
+        bool opens = !fence.len && str_equal(directive_word(info), STR("mdx-code-block"));
+        bool changes = fence_read(&fence, line), hidden = changes && (opens || inside);
+        if (changes) inside = opens;
+        buffer_add(&b, hidden ? str_span(line, 0, (size_t)(mark.s - line.s)) : line);
+        buffer_add(&b, str_span(text, pos + line.len, after_line(text, pos)));
+    }
+    return b.count ? buffer_str(&b) : STR("");
+}
+
 /* Adds the files that the front matter of a page of Slate names in its list includes: the site shows them below the
  * text. */
 static void add_parts(struct dialect *d, buffer *out, str text)
@@ -917,6 +936,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
              (zola && find_from(body, 0, "{{") < body.len))
         body = shortcode_translate(&here, body, &d.changed);
+    if (find_from(body, 0, "mdx-code-block") < body.len) body = without_mdx_fences(body), d.changed = true;
     body = twoslash_translate(body, &d.changed);
     if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;

@@ -373,16 +373,16 @@ str include_text_near(struct includer *d, const struct inclusion *in)
     return file_text(str_format("%.*s%.*s", PRI(folder), PRI(in->name)).s, &d->budget);
 }
 
-/* Returns the text of a file in a folder around the page or in its _includes, as layouts of Hugo search for it, for a
- * translated page also around the page of the default language. */
+/* Returns the text of a file in a folder around the page or in its _includes, as layouts of Hugo search for it. If the
+ * corpus has folders of languages, the page of the default language is next. */
 static str text_above(struct includer *d, str name)
 {
     str top = str_from(d->layout->folder_of_pages), path = str_from(d->path), language = d->layout->language, text;
-    if (!language.len || !str_starts(path, top)) return STR("");
+    if (!layout_is(d->layout, "hugo") || !name.len || !str_starts(path, top)) return STR("");
     size_t first = top.len + 1, end = find_from(path, first, "/");
     str original = str_format("%.*s/%.*s%.*s", PRI(top), PRI(language), PRI(str_span(path, end, path.len)));
     str folders[] = { path, original };
-    for (size_t i = 0; i < COUNT(folders); i++)
+    for (size_t i = 0; i < (language.len ? COUNT(folders) : 1); i++)
         for (str folder = folders[i]; folder.len > top.len;) {
             while (folder.s[folder.len - 1] != '/') folder.len--;
             text = file_text(str_format("%.*s%.*s", PRI(folder), PRI(name)).s, &d->budget);
@@ -441,6 +441,8 @@ str include_text(struct includer *d, const struct inclusion *in)
     const char *near = in->snippet ? snippets_folder(d->layout) : str_copy(folder).s;
     const char *bases[] = { near, in->snippet ? d->layout->folder : pages, translated,
                             in->snippet ? pages : d->layout->folder, d->layout->corpus, d->layout->root };
+    str above = text_above(d, name);
+    if (above.len) return selected_lines(above, in);
     for (size_t i = 0; i < COUNT(bases) && name.len; i++) {
         bool searched = !bases[i];
         for (size_t k = 0; k < i; k++) searched |= bases[i] && bases[k] && !strcmp(bases[i], bases[k]);
@@ -451,6 +453,5 @@ str include_text(struct includer *d, const struct inclusion *in)
             if (text.len) return selected_lines(text, in);
         }
     }
-    str above = text_above(d, name);
-    return above.len ? selected_lines(above, in) : above;
+    return STR("");
 }

@@ -340,7 +340,8 @@ static void scan_tags(struct mdx *m)
         if (end == name || !isalpha((unsigned char)t.s[name]) || end == t.len || !strchr(" \t\r\n/>", t.s[end]))
             continue;
         str n = element_name(m, (str){ t.s + name, end - name });
-        if (!isupper((unsigned char)n.s[0]) && !is_html_element(n)) continue;
+        bool own = m->foreign && mdx_own_callout(n).len;
+        if (!isupper((unsigned char)n.s[0]) && !is_html_element(n) && !own) continue;
         size_t close = html_tag_end(t, end, true, &failed);
         if (!close) continue;
         struct tag *tag = PUSH(&m->tags);
@@ -775,6 +776,14 @@ static void blank_range(struct mdx *m, size_t pos, size_t end)
         if (m->mask[pos] != '\n') m->mask[pos] = ' ';
 }
 
+/* True for the edit of a tag that opens a callout in plain Markdown, with text after it on the line: spaces would make
+ * that text code. */
+static bool opens_line(const struct mdx *m, const struct edit *e)
+{
+    bool quote = m->foreign && !m->is_mdx && m->source.s[e->pos] == '<' && str_starts(e->text, STR("> "));
+    return quote && !memchr(m->source.s + e->pos, '\n', e->end - e->pos);
+}
+
 /* Replaces edits and tags by spaces in the mask. A letter is left for text that takes their place. */
 static void blank_mask(struct mdx *m)
 {
@@ -784,7 +793,8 @@ static void blank_mask(struct mdx *m)
     for (size_t i = 0; i < m->tags.count; i++)
         if (!mdx_is_text(m, &m->tags.at[i])) blank_range(m, m->tags.at[i].pos, m->tags.at[i].end);
     for (size_t i = 0; i < m->edits.count; i++)
-        if (m->edits.at[i].markdown && m->edits.at[i].text.len) m->mask[m->edits.at[i].pos] = 'x';
+        if ((m->edits.at[i].markdown && m->edits.at[i].text.len) || opens_line(m, &m->edits.at[i]))
+            m->mask[m->edits.at[i].pos] = 'x';
     blank_range(m, 0, m->body);
 }
 

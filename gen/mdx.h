@@ -72,6 +72,8 @@ struct piece mdx_place(const struct mdx *m, size_t at);  /* the place in the sou
 str mdx_id_in(const struct mdx *m, size_t pos, size_t end);     /* the id of an element in the range, or empty */
 void mdx_edit_tags(struct mdx *m);                       /* tags.c: the edits of HTML and components */
 bool mdx_is_text(const struct mdx *m, const struct tag *tag);   /* an unmatched tag without spaces, such as <Name> */
+/* Returns the kind of the callout that an element of a site is by its name, "warning" for <docs-warning>; or "". */
+str mdx_own_callout(str name);
 bool is_first_on_line(const struct mdx *m, size_t pos);  /* true if only spaces precede pos on its line */
 size_t mdx_component_indent(struct mdx *m, size_t line); /* as mdx_indent(), of components only */
 /* Returns the number of spaces by which the branches with headings around a line indent it. The label of a branch is

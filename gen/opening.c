@@ -1,4 +1,5 @@
 /* opening.c - the opening of a page: its front matter, its title and the heading above its text. */
+#include <ctype.h>
 #include "page.h"
 
 /* True if the line after the one at this position is "key: value", as in front matter. */
@@ -66,6 +67,25 @@ str opening_key(const struct corpus_builder *c, const struct page *p)
                       p->file.s, PRI(p->opening));
 }
 
+/* Returns the text without the tags of HTML, outside of `code`. */
+static str without_tags(str text)
+{
+    buffer b = { 0 };
+    size_t failed = 0;
+    bool code = false;
+    for (size_t i = 0, n, end; i < text.len; i = end) {
+        end = i + 1;
+        code ^= text.s[i] == '`';
+        size_t name = end + (end < text.len && text.s[end] == '/');
+        for (n = name; text.s[i] == '<' && n < text.len && isalnum((unsigned char)text.s[n]);) n++;
+        bool tag = !code && n > name && text.s[i] == '<' && is_html_element(str_span(text, name, n));
+        size_t close = tag ? html_tag_end(text, n, false, &failed) : 0;
+        if (close) end = close;
+        else buffer_add(&b, str_span(text, i, end));
+    }
+    return b.count ? str_trim(buffer_str(&b)) : STR("");
+}
+
 void page_parse(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
@@ -86,6 +106,7 @@ void page_parse(struct corpus_builder *c, uint32_t page)
     str title = str_trim(node_value(p->front, "title")), description = str_trim(node_value(p->front, "description"));
     if (!title.len) title = str_trim(node_value(p->front, "pageTitle"));      /* of Eleventy */
     if (title.len) p->title = text_add(c, title);
+    if (description.len && memchr(description.s, '<', description.len)) description = without_tags(description);
     if (description.len) p->description = text_add(c, description);
     p->opening = opening_heading(p);
     p->from = source_of(c, p->path);

@@ -115,14 +115,18 @@ static bool encloses(const struct shortcode *c)
     return !c->alone && find_from(c->after, 0, str_format("/%.*s ", PRI(c->name)).s) < c->after.len;
 }
 
-/* Adds what an unknown shortcode says in its arguments: the title of the text that it encloses, or a link. */
+/* Adds what an unknown shortcode says in its arguments: the title of the text that it encloses, with the default of an
+ * option, or a link. */
 static bool add_titled(buffer *out, const struct shortcode *c)
 {
     str title = argument(c->args, "title question heading header name label text");
     str url = argument(c->args, "url href link");
+    str value = argument(c->args, "default");
     bool first = !out->count || out->at[out->count - 1] == '\n';
     if (title.len && str_starts(url, STR("http"))) buffer_format(out, "[%.*s](%.*s)", PRI(title), PRI(url));
-    else if (title.len && first && encloses(c)) add_line(out, str_format("\n**%.*s**\n", PRI(title)));
+    else if (title.len && first && encloses(c))
+        add_line(out, str_format("\n**%.*s**%s%.*s%s\n", PRI(title), value.len ? " (default: `" : "", PRI(value),
+                                 value.len ? "`)" : ""));
     else return false;
     return true;
 }

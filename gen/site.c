@@ -1,4 +1,5 @@
 /* site.c - data that depends on all pages: the navigation tree, the links between pages, anchors, missing samples. */
+#include <ctype.h>
 #include <stdlib.h>
 #include "gen.h"
 
@@ -267,8 +268,25 @@ static bool find_similar(const struct corpus *t, str target, struct corpus_place
     return numbered && find_letters(t, str_span(anchor, 0, end - 1), place);
 }
 
+/* True for a page that is only components, as <API spec={spec} />. */
+static bool is_component(const struct page *p)
+{
+    bool found = false, open = false;
+    for (size_t pos = p->body; pos < p->source.len; pos = after_line(p->source, pos)) {
+        str line = str_trim(str_line(p->source, pos));
+        bool opens = line.len > 1 && line.s[0] == '<' && isupper((unsigned char)line.s[1]);
+        if (!line.len || (!open && str_starts(line, STR("import ")))) continue;
+        if (!open && !opens) return false;
+        found = true, open = !str_ends(line, STR("/>"));
+    }
+    return found && !open;
+}
+
 /* True for a page with parts that its site makes from code, so that the names of their sections are not known. */
-static bool is_made(const struct page *p) { return find_from(p->source, 0, MADE_FROM_CODE) < p->source.len; }
+static bool is_made(const struct page *p)
+{
+    return find_from(p->source, 0, MADE_FROM_CODE) < p->source.len || is_component(p);
+}
 
 /* Counts a link by the kind of its target, and warns if it leads nowhere. missed: the page was found, but not the rest
  * of the target. */

@@ -331,13 +331,15 @@ static str package_commands(const struct mdx *m, const struct tag *tag)
     return count > 1 ? buffer_str(&b) : STR("");
 }
 
-/* Replaces a tag by its text: by the attribute set:html of Astro, by the code of a sample, <Code code={`...`} />, or by
- * commands of package managers. Returns false if it has none. */
+/* Replaces a tag by its text: by the attribute set:html of Astro, by the code of a sample, <Code code={`...`} />, or of
+ * a diagram, <Mermaid chart={`...`} />, or by commands of package managers. Returns false if it has none. */
 static bool edit_contents(struct mdx *m, const struct tag *tag, size_t edit)
 {
     str html = tag->closes || !m->foreign ? STR("") : attribute(m, tag, "set:html");
     bool sample = !tag->closes && m->foreign && str_ends(tag->name, STR("Code"));
     str code = sample ? unescaped(attribute(m, tag, "code")) : STR(""), language = attribute(m, tag, "lang|language");
+    if (m->foreign && !tag->closes && str_equal(tag->name, STR("Mermaid")))
+        code = unescaped(attribute(m, tag, "chart|value|code|definition")), language = STR("mermaid");
     if (!code.len && m->foreign && !tag->closes && !is_html(tag)) code = package_commands(m, tag), language = STR("sh");
     while (code.len && code.s[0] == '\n') code = str_span(code, 1, code.len);
     while (code.len && char_is_space(code.s[code.len - 1])) code.len--;
@@ -479,13 +481,23 @@ static bool opens_quote(struct mdx *m, const struct tag *tag)
     return true;
 }
 
-/* Returns the kind of the callout that an element of HTML is by its class, <div class="warning">, or an empty string.
- * The element starts a line. */
+str mdx_own_callout(str name)
+{
+    size_t last = name.len;
+    while (last && name.s[last - 1] != '-') last--;
+    str kind = str_span(name, last, name.len);
+    bool known = last && is_listed(kind, " caution danger error hint important info note tip warn warning ");
+    return known ? kind : STR("");
+}
+
+/* Returns the kind of the callout that an element is by its class, <div class="warning">, or by its name,
+ * <docs-warning>; or an empty string. The element starts a line. */
 static str html_callout(struct mdx *m, const struct tag *tag)
 {
-    bool element = m->foreign && is_listed(tag->name, " aside div ") && tag->starts_line && !tag->closes &&
-                   m->tags.at[tag->partner].pos > tag->pos;
-    str class = element ? attribute(m, tag, "class|className") : STR("");
+    bool block = m->foreign && tag->starts_line && !tag->closes && m->tags.at[tag->partner].pos > tag->pos;
+    str own = block ? mdx_own_callout(tag->name) : STR("");
+    if (own.len) return own;
+    str class = block && is_listed(tag->name, " aside div ") ? attribute(m, tag, "class|className") : STR("");
     for (size_t pos = 0, end; pos < class.len; pos = end + 1) {
         end = find_from(class, pos, " ");
         str word = str_span(class, pos, end);

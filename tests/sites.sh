@@ -95,6 +95,57 @@ is "Hugo: arguments of included files, templates of inline shortcodes, definitio
     '## About boxes|The size of [https://b.example/#x](https://b.example/#x), kind="size".|> See [the|> guide](https://g.example).|>|> ' "$(flat a)"
 has "Hugo: shortcodes without text are counted" "templates are not run: own-table 2, a-list 1" "$(cat "$work/err")"
 
+# --- fences around components, elements of a site that are callouts, files and links of Hugo, HTML in front matter ---
+
+new_tree
+mkdir docs
+echo "export default { presets: [['classic', { docs: {} }]] };" >docusaurus.config.js
+echo 'Shared.' >docs/_part.mdx
+printf '%s\n' '# A' '' '```mdx-code-block' "import Part from './_part.mdx'" '' '<Part />' '```' '' '- Item:' '' '  ````mdx-code-block' '  <Tabs>' '  <TabItem label="One">' '' '  ```sh' '  run' '  ```' '' '  </TabItem>' \
+    '  </Tabs>' '  ````' '' '~~~md' '```mdx-code-block' '<Part />' '```' '~~~' >docs/a.md
+generate
+is "Docusaurus: fences that hide components from other programs are part of the page" \
+    'Shared.|- Item:|  **One**|  ```sh|  run|  ```|~~~md|```mdx-code-block|<Part />|```|~~~' "$(flat a)"
+
+new_tree
+mkdir docs
+echo "export default { presets: [['classic', { docs: {} }]] };" >docusaurus.config.js
+printf '%s\n' '---' 'title: API' '---' '```mdx-code-block' "import API from '@theme/API'" "import spec from './api.json'" '' '<API' '  override={spec}' '/>' '```' >docs/api.mdx
+printf '%s\n' '---' 'title: B' '---' 'Text.' '' '<API override={spec} />' >docs/b.mdx
+printf '# A\n\n[get](api.mdx#tag/box/operation/getBox) [b](b.mdx#x)\n' >docs/a.md
+generate
+is "links to sections of a page that is one component" "/b#x" "$(dead)"
+has "are counted" "1 to sections that the site makes from code" "$(cat "$work/err")"
+
+new_tree
+printf '%s\n' '# A' '' '<docs-warning>Mind [it](#lost).' '' 'More.' '[b](#b)</docs-warning>' '' '<docs-info>' '' 'Text.' '' '</docs-info>' '' '<my-warn>X.</my-warn>' '' \
+    '<code-example>Y.</code-example> <docs-note>' '' '## B' >a.md
+generate
+is "elements of a site whose names end in a kind of callout" \
+    '> **Warning:** Mind [it](/a#lost).|> More.|> [b](/a#b)|> **Info:** Text.|> **Warning:** X.|<code-example>Y.</code-example> <docs-note>|## B' "$(flat a)"
+is "and links in them" "/a#lost" "$(dead)"
+
+new_tree
+mkdir -p docs/_includes docs/guide/build _includes
+printf '# Docs\n' >_index.md && printf '# Guide\n' >docs/guide/_index.md && printf '# Top\n' >docs/_index.md
+printf 'Shared by docs.\n' >docs/_includes/part.md && printf 'Not this.\n' >_includes/part.md
+printf '%s\n' '---' 'title: Build' 'description: >' '  <img src="/a.svg" alt="A"> The <b>build</b> of `<b>` and <T>.' '---' '## Kinds' >docs/guide/build/_index.md
+printf '%s\n' '# Run' '' '{{% include part.md %}}' '' '[kinds](../#kinds) [guide](../../) [top](../../../)' >docs/guide/build/run.md
+generate
+is "Hugo: included files around the page if the folder has one language, relative links as browsers resolve them" \
+    'Shared by docs.|[kinds](/docs/guide/build#kinds) [guide](/docs/guide) [top](/docs)' "$(flat docs/guide/build/run)"
+is "and no dead link" "" "$(dead)"
+has "descriptions have no tags of HTML" '(The build of `<b>` and <T>.)' "$(cat "$work/out")"
+
+new_tree
+printf 'title: T\n' >hugo.yaml
+mkdir content
+printf '%s\n' '# A' '' '{{% option name="a.limit" default="12" %}} The limit. {{% /option %}}' '' '{{% option name="b" default=true %}} The switch. {{% /option %}}' >content/a.md
+printf '%s\n' '# B' '' '<Mermaid' '  chart={`' 'graph TD' '  a["A<br/>b"] --> c`}' '/>' '' '- Item' '' '  <Mermaid value={`graph LR`} />' >content/b.mdx
+generate
+is "Hugo: defaults in arguments of shortcodes" '**a.limit** (default: `12`)| The limit. |**b** (default: `true`)| The switch. ' "$(flat a)"
+is "diagrams in attributes of components" '```mermaid|graph TD|  a["A<br/>b"] --> c|```|- Item|  ```mermaid|  graph LR|  ```' "$(flat b)"
+
 # --- Mintlify: operations of an API ---
 
 new_tree
