@@ -1900,8 +1900,8 @@ static void blank_stack_frames(char *s, size_t len, bool is_http)
 
 /* Names of JSON members and of values in logs that the errors of all services use. */
 static const char generic_names[] = "body code data detail error error_description errors field headers id insertId "
-                                    "jsonPayload labels level logName message msg name object path reason requestId "
-                                    "request_id resource service severity status statusCode statusText status_code "
+                                    "jsonPayload labels level logName message msg name object path reason req_id "
+                                    "requestId request_id resource service severity status statusCode statusText status_code "
                                     "success time timestamp traceId trace_id ts type";
 
 /* Returns the length of the quoted name of a JSON member at pos, with its quotes, which may be escaped. Returns 0 if
@@ -1935,8 +1935,8 @@ static enum letter_class letter_class(char c)
 
 /* True if a word of ASCII letters and digits looks random, as hashes, ids and encoded texts do: a number of five digits
  * or more, a hexadecimal number of eight digits or more, or a word of 16 bytes or more that changes between digits,
- * lower and upper case more often than names do. Ten bytes suffice if it begins with a digit and has no lower case:
- * 01HXYZ8ABC. */
+ * lower and upper case more often than names do. Ten bytes suffice if it begins with a digit and has no lower case, and
+ * either changes or begins as the ids of this century do: 01HXYZABCD. */
 static bool is_random(str word)
 {
     size_t counts[3] = { 0 }, hex_digits = 0, changes = 0;
@@ -1949,7 +1949,8 @@ static bool is_random(str word)
     bool one_case = !counts[CLASS_LOWER] || !counts[CLASS_UPPER];
     if (digits == word.len) return digits >= 5;
     if (digits && hex_digits == word.len) return word.len >= 8;
-    if (char_is_digit(word.s[0]) && !counts[CLASS_LOWER] && word.len >= 10 && changes >= 3) return true;
+    if (char_is_digit(word.s[0]) && !counts[CLASS_LOWER] && word.len >= 10)
+        return changes >= 3 || str_starts(word, STR("01"));
     if (word.len < 16) return false;
     return (digits && one_case && changes >= 3) || changes * 9 >= word.len * 4;
 }
@@ -2033,7 +2034,7 @@ static bool find_mark(str text, const char *const *marks, size_t count, size_t *
 static bool is_pasted(str text)
 {
     static const char *const marks[] = { "://", "{\"", "\":", "\" :", "={", "[{", "\\\"", "%20", "Error: ",
-                                         "Exception: ", "ERR! ", "File \"", "\x1b[" };
+                                         "Exception: ", "ERR! ", "File \"", "level=", "\x1b[" };
     size_t at;
     return find_mark(text, marks, COUNT(marks), &at) || str_starts(text, STR("curl ")) ||
            str_find(str_trim(text), STR("\n")) < str_trim(text).len || has_occurrence(text);
@@ -2408,7 +2409,7 @@ struct concept {
 };
 
 struct query {
-    str text;
+    str text, words;                      /* words: the text without the parts of a paste that describe no problem */
     enum search_mode mode;
     str path;                             /* the page or folder to search below; empty: everything */
     struct languages languages;           /* selects sections, not pages */
@@ -2562,12 +2563,19 @@ static float word_weight(const struct query *q, str word, float weight)
     return is_vague(q, word) && weight > FILLER_WEIGHT ? FILLER_WEIGHT : weight;
 }
 
+/* Returns the concept of a folded word, or NULL. */
+static const struct concept *concept_of(const struct query *q, str word)
+{
+    for (unsigned i = 0; i < q->concept_count; i++)
+        if (str_equal(q->concepts[i].word, word)) return &q->concepts[i];
+    return NULL;
+}
+
 /* Adds a word as a concept, unless the query has it already or is full. term: of the word, or NO_INDEX. weight: of its
  * kind. max_weight: of its sentence. */
 static void query_add_concept(struct query *q, str word, uint32_t term, float weight, float max_weight)
 {
-    for (unsigned i = 0; i < q->concept_count; i++)
-        if (str_equal(q->concepts[i].word, word)) return;
+    if (concept_of(q, word)) return;
     weight = lesser(word_weight(q, word, weight), max_weight);
     if (q->concept_count == MAX_CONCEPTS && !query_make_room(q, weight, term)) return;
     struct concept *c = &q->concepts[q->concept_count++];
@@ -2866,7 +2874,7 @@ static void query_add_sentences(struct arena *a, struct query *q, str text, floa
 static void query_parse(struct arena *a, struct query *q)
 {
     struct pasted p = pasted_words(a, q->text);
-    q->is_pasted = p.is_pasted;
+    q->is_pasted = p.is_pasted, q->words = p.text;
     q->has_many_words = word_count(q->text) > EXACT_MAX_WORDS;
     size_t from = 0, end = q->is_pasted ? 0 : q->text.len;
     for (size_t i = 0, n; i < end; i += n ? n : 1) {
@@ -6380,35 +6388,67 @@ static bool has_identifier(str name)
     return identifier_term(name) != NO_INDEX || identifier_term(end) != NO_INDEX;
 }
 
-/* Calls put(o, word) for each word of a query that the documentation does not have: words that were not corrected, and
- * identifiers as a whole; the first MAX_LITERALS of these are looked for as text, too. Returns their number. */
-static unsigned missing_words(struct out *o, const struct query *q, void (*put)(struct out *o, str word))
+/* Words of a query that the documentation does not have. total: their number; only the first ones are in at[]. */
+struct absent { str at[MAX_CONCEPTS]; unsigned count, total; };
+
+/* Adds a word or an identifier, unless it is in the list or is a part of one in it. */
+static void absent_add(struct absent *m, str word)
 {
-    unsigned n = 0, texts = 0;
-    size_t pos = 0;
-    for (unsigned i = 0; i < q->concept_count; i++) {
-        const struct concept *c = &q->concepts[i];
-        bool is_noise = q->is_pasted && c->weight <= FILLER_WEIGHT;
-        if (c->is_known || c->is_stop || is_noise || c->corrected.len) continue;
-        put(o, c->word);
-        n++;
-    }
-    for (str name; q->concept_count && (name = next_identifier(q->text, &pos)).len;) {
-        struct corpus_token tokens[CORPUS_TOKENS_MAX];
-        size_t from = 0;
-        bool has_parts = corpus_tokens(name.s, name.len, &from, tokens) > 1;
-        if (!has_parts || has_identifier(name) || (texts++ < MAX_LITERALS && literal_occurs(o->a, name))) continue;
-        put(o, name);
-        n++;
-    }
-    return n;
+    for (unsigned i = 0; i < m->count; i++)
+        for (size_t k = 0; k + word.len <= m->at[i].len; k++)
+            if (str_equal_fold(str_span(m->at[i], k, k + word.len), word)) return;
+    if (m->count < MAX_CONCEPTS) m->at[m->count++] = word;
+    m->total++;
 }
 
-/* Appends a word in quotes, after a comma unless it is the first one. */
-static void put_missing(struct out *o, str word)
+/* True for an id, and in a pasted text for each name with a digit except error codes. Documentation has no such names. */
+static bool is_debris(const struct query *q, str word)
 {
-    out_text(o, o->len ? ", " : "");
-    out_json(o, echo(word));
+    size_t i = 0;
+    while (i < word.len && !char_is_digit(word.s[i])) i++;
+    return random_part(word) < word.len || (q->is_pasted && i < word.len && !code_letters(word));
+}
+
+/* True if the corpus does not have a word of a query and no other word is searched instead of it, except for an error
+ * code: others of its family are. */
+static bool is_absent(const struct query *q, str word)
+{
+    const struct concept *c = concept_of(q, word);
+    bool is_noise = c && q->is_pasted && c->weight <= FILLER_WEIGHT;
+    return c && !c->is_known && !c->is_stop && !is_noise && (!c->group_count || code_letters(word));
+}
+
+/* Returns the words of a query that the documentation does not have: identifiers as a whole, of which the first
+ * MAX_LITERALS are looked for as text, too, and other words for which no word was searched. */
+static struct absent *absent_words(struct arena *a, const struct query *q)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    struct absent *m = arena_alloc(a, sizeof *m);
+    unsigned texts = 0;
+    size_t pos = 0, n;
+    m->count = m->total = 0;
+    for (str name; q->concept_count && (name = next_identifier(q->words, &pos)).len;) {
+        size_t from = 0;
+        bool has_parts = corpus_tokens(name.s, name.len, &from, tokens) > 1;
+        if (!has_parts || is_debris(q, name) || has_identifier(name)) continue;
+        if (texts++ >= MAX_LITERALS || !literal_occurs(a, name)) absent_add(m, name);
+    }
+    for (pos = 0; q->concept_count && (n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0;) {
+        if (is_debris(q, str_span(q->words, tokens[0].pos, pos))) continue;
+        for (size_t i = 0; i < n; i++)
+            if (is_absent(q, corpus_token_text(&tokens[i])))
+                absent_add(m, str_span(q->words, tokens[i].pos, tokens[i].end));
+    }
+    return m;
+}
+
+/* Returns the list in a line: the first MAX_ABSENT_WORDS in quotes and the number of the others. */
+static str absent_line(struct arena *a, const struct absent *m)
+{
+    struct out o = out_begin(a);
+    for (unsigned i = 0; i < m->count && i < MAX_ABSENT_WORDS; i++) out_echo(&o, i ? ", " : "", m->at[i], "");
+    if (m->total > MAX_ABSENT_WORDS) out_format(&o, " and %u more", m->total - MAX_ABSENT_WORDS);
+    return out_done(&o);
 }
 
 /* Returns the query with the corrections that were searched for. Empty if no word was corrected. */
@@ -6855,7 +6895,8 @@ static void data_search(struct out *o, const struct args *args, const struct que
     data_text(o, COLUMN_MODE, str_from(search_modes[q->mode]));
     data_text_if(o, COLUMN_CORRECTED, corrected_query(o->a, q));
     data_array(o, COLUMN_MISSING);
-    missing_words(o, q, json_element);
+    const struct absent *m = absent_words(o->a, q);
+    for (unsigned i = 0; i < m->count; i++) json_element(o, m->at[i]);
     out_char(o, ']');
     data_array(o, COLUMN_NOTES);
     if (q->mode != search_mode_of(args->text[ARG_MODE]))
@@ -6907,15 +6948,14 @@ static struct answer search_data(struct arena *a, const struct search_list *list
 static void out_search_head(struct out *o, const struct search_list *list)
 {
     const struct query *q = list->q;
-    struct out missing = out_begin(o->a);
+    str missing = absent_line(o->a, absent_words(o->a, q));
     str language = str_trim(list->args->text[ARG_LANGUAGE]);
     str cursor = search_cursor(o->a, list), corrected = corrected_query(o->a, q);
     out_between(o, "Results for: ", echo(q->text), "");
     out_more(o, list->args, 0, cursor);
     out_char(o, '\n');
     if (corrected.len) out_between(o, "Searched as: ", corrected, "\n");
-    if (missing_words(&missing, q, put_missing))
-        out_between(o, "Not in the documentation: ", out_done(&missing), "\n");
+    if (missing.len) out_between(o, "Not in the documentation: ", missing, "\n");
     if (q->mode != search_mode_of(list->args->text[ARG_MODE]))
         out_text(o, "Searched as exact text: as words it is not in the documentation.\n");
     if (!q->edition.language.len) out_unknown_languages(o, language, ".\n");
@@ -11535,10 +11575,9 @@ static void html_results(struct html *h, const struct args *args)
         return;
     }
     str corrected = corrected_query(h->o.a, list->q), cursor = search_cursor(h->o.a, list);
-    struct out missing = out_begin(h->o.a);
+    str missing = absent_line(h->o.a, absent_words(h->o.a, list->q));
     if (corrected.len) html_put(h, "<p>Searched as: %s</p>\n", corrected);
-    if (missing_words(&missing, list->q, put_missing))
-        html_put(h, "<p>Not in the documentation: %s</p>\n", out_done(&missing));
+    if (missing.len) html_put(h, "<p>Not in the documentation: %s</p>\n", missing);
     html_put(h, "<ol start=\"%u\">\n", list->first + 1);
     for (uint32_t i = 0, line; i < list->count; i++) {
         const struct hit *hit = &list->h->at[list->at[i]];

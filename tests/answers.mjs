@@ -329,6 +329,17 @@ if (ours) await test('an identifier is missing only if the documentation has nei
     assert.ok((await said(query)).includes(`Not in the documentation: "${query}"`), await said(query));
 });
 
+if (ours) await test('the words that are missing are few, each once, and neither of stack frames, ids nor found words', async () => {
+  const missing = async (query) => /^Not in the documentation: (.*)$/m.exec((await call('search', { query })).text)?.[1] ?? '';
+  const frames = Array.from({ length: 60 }, (_, i) => `    at Frame${i}.doX${i} (Frame${i}.java:${i}:3)`).join('\n');
+  assert.equal(await missing(`Error: zzfoo zzfoo state\n${frames}`), '"zzfoo"');
+  assert.equal(await missing('zzqa zzqb zzqc zzqd zzqe zzqf zzqg sso'), '"zzqa", "zzqb", "zzqc", "zzqd", "zzqe" and 2 more');
+  assert.equal(await missing('java.lang.IllegalStateException: session is sealed'), '"java.lang.IllegalStateException"');
+  for (const query of ['webhook failed for 01HXYZABCDEF', 'what is directory_user_01E1JG7J09H96KYP8HM9B0G5SJ',
+      'Error: user not found directory_user_01E1JG...', 'level=error msg="invalid_grant code expired" req_id=7f3a', 'soc2'])
+    assert.equal(await missing(query), '', query);
+});
+
 if (ours) await test('a passage keeps the notice of code that is missing after its last line', async () => {
   const { text } = await call('search', { query: 'custom domain api hostname sdk' });
   assert.match(text, /can be configured:\n> > Code sample not in this copy: Initialize a WorkOS SDK with custom hostnames\.\n/);

@@ -958,6 +958,8 @@ static void test_pasted_text(void)
         { "{\"message\": \"no cat\", \"requestId\": \"req_01HXYZ8ABCDE\"}", "{ : \"no cat\", : \" \"}" },
         { "no cat for tom@cats.example in cat_01FVYZWQTZQ5VB6BC5MPG2EYC5", "no cat for in" },
         { "cat_01FVYZWQTZQ5VB6BC5MPG2EYC5", "cat_01FVYZWQTZQ5VB6BC5MPG2EYC5" },
+        { "no cat\n01HXYZABCDEF 03HXYZABCDEF", "no cat 03HXYZABCDEF" },
+        { "level=error req_id=7 no cat", "error 7 no cat" },
         { "no cat @cats/purr@next purr@1.2 /x/tom@cats.example", "no cat @cats/purr@next purr@1.2 /x/tom@cats.example" },
         { "no cat. (tom.b+c@cats.example)", "no cat. ( )" },
         { "cats at 10 and notes at 11", "cats at 10 and notes at 11" },
