@@ -2126,15 +2126,63 @@ static bool find_exception(str text, size_t *at)
     return false;
 }
 
-/* Returns the offset of the error message in a pasted text, or the length of the text if it has none. */
+/* True if the word [pos, end) of a line is the level of a log: in capitals, in brackets, or the value of "level". */
+static bool is_level(str line, size_t pos, size_t end)
+{
+    str word = str_span(line, pos, end);
+    char before = pos ? line.s[pos - 1] : ' ', after = end < line.len ? line.s[end] : ' ';
+    if (strchr("=:\" ", before)) {
+        str key = trim_bytes(str_span(line, size_minus(pos, 12), pos), "=:\" \\");
+        if (str_ends(key, STR("level")) || str_ends(key, STR("lvl")) || str_ends(key, STR("severity"))) return true;
+    }
+    if (before == '[' && after == ']') return true;
+    for (size_t i = 0; i < word.len; i++)
+        if (word.s[i] < 'A' || word.s[i] > 'Z') return false;
+    return word.len && !strchr("_-./\"'", before) && !strchr("_-./\"'(", after);
+}
+
+enum log_level { LEVEL_NONE, LEVEL_INFO, LEVEL_ERROR };
+
+/* Returns the level of a line of a log: that of its first word that is a level. LEVEL_INFO: below an error. */
+static enum log_level log_level(str line)
+{
+    static const char errors[] = "50 60 alert crit critical emerg emergency err error fatal panic severe";
+    static const char others[] = "10 20 30 40 debug info information log notice trace verbose warn warning";
+    for (size_t i = 0, end; i < line.len; i = end + 1) {
+        for (end = i; end < line.len && is_word_byte(line.s[end]);) end++;
+        str word = str_span(line, i, end);
+        if (word.len < 2 || !is_level(line, i, end)) continue;
+        if (choice_of(errors, word).ok) return LEVEL_ERROR;
+        if (choice_of(others, word).ok) return LEVEL_INFO;
+    }
+    return LEVEL_NONE;
+}
+
+/* Finds the first error in a log. Returns its line and those that follow it up to a line of another level. Returns the
+ * whole text if it is no log with an error. */
+static str log_error(str text)
+{
+    size_t from = text.len, pos = 0;
+    for (str line; pos < text.len; pos += line.len + 1) {
+        enum log_level level = log_level(line = line_from(text, pos));
+        if (from < text.len && level == LEVEL_INFO) break;
+        if (from == text.len && level == LEVEL_ERROR) from = pos;
+    }
+    return from < text.len ? str_span(text, from, pos < text.len ? pos : text.len) : text;
+}
+
+/* Returns the offset of the error message in a pasted text, or the length of the text if it has none. In a log it is in
+ * the first error. */
 static size_t message_offset(str text)
 {
     static const char *const certain[] = { "error_description\"", "\"message\"", "\"detail\"", "message: '",
                                            "message: \"", "** (" };
     static const char *const likely[] = { "msg=", "Exception: ", "Error: " };
-    size_t at;
-    if (find_mark(text, certain, COUNT(certain), &at) || find_exception(text, &at)) return at;
-    return find_mark(text, likely, COUNT(likely), &at) ? at : text.len;
+    str error = log_error(text);
+    size_t at, from = (size_t)(error.s - text.s);
+    bool is_log = error.len < text.len;
+    if (find_mark(error, certain, COUNT(certain), &at) || find_exception(error, &at)) return from + at;
+    return is_log ? from : find_mark(text, likely, COUNT(likely), &at) ? at : text.len;
 }
 
 /* Returns the part of a long text that says most about it, at most max_bytes: of a pasted text, such as a log, the part
@@ -2832,11 +2880,12 @@ static enum sentence_kind sentence_kind(str sentence)
 }
 
 /* True for a sentence that a person has written beside a pasted text: it has two stop words among four words or more,
- * and no mark of code. */
+ * and neither a mark of code nor the level of a log. */
 static bool is_remark(str sentence)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     unsigned words = 0, stop_words = 0;
+    if (log_level(sentence)) return false;
     for (size_t i = 0; i < sentence.len; i++)
         if (strchr("{}[]<>=;|\\\"", sentence.s[i])) return false;
     for (size_t pos = 0; corpus_tokens(sentence.s, sentence.len, &pos, tokens) > 0; words++)

@@ -340,6 +340,17 @@ if (ours) await test('the words that are missing are few, each once, and neither
     assert.equal(await missing(query), '', query);
 });
 
+if (ours) await test('of a log its first error is searched, wherever it is', async () => {
+  const infos = (n) => Array.from({ length: n }, (_, i) => `2026-02-11T09:00:00Z INFO [api] request ${i} handled for the ` +
+    'dashboard in 12 ms, user session refreshed').join('\n');
+  const problem = 'webhook signature verification failed';
+  for (const error of [`ERROR [api] ${problem}: timestamp outside tolerance`, `{"level":"error","msg":"${problem}"}`, `[error] ${problem}`])
+    for (const n of [25, 600]) {
+      const { text } = await call('search', { query: `${infos(n)}\n${error}\n${infos(n)}` });
+      assert.match(/^  `([^`]+)`/m.exec(text)[1], /webhooks/, `${n} ${error}\n${text.slice(0, 2000)}`);
+    }
+});
+
 if (ours) await test('a passage keeps the notice of code that is missing after its last line', async () => {
   const { text } = await call('search', { query: 'custom domain api hostname sdk' });
   assert.match(text, /can be configured:\n> > Code sample not in this copy: Initialize a WorkOS SDK with custom hostnames\.\n/);
