@@ -2473,6 +2473,7 @@ struct query {
     unsigned excluded_count;
     bool ignores_quotes;                  /* quoted texts are ordinary words */
     bool is_corrected;                    /* a concept was corrected, or quotes were ignored */
+    bool is_foreign;                      /* in another language than English, as the documentation is */
     bool has_preferred;
     uint32_t preferred;                   /* the term of an identifier, whose pages come first, if has_preferred */
     uint32_t max_hits;                    /* maximum number of hits to return; further hits are only counted */
@@ -2827,6 +2828,54 @@ static size_t query_excluded_word(struct query *q, size_t i)
     return end - i;
 }
 
+static bool has_wide_byte(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.s[i] >= 0x80) return true;
+    return false;
+}
+
+/* True if a word is of another language than English: a frequent one, whose accents are removed, or an unknown one that
+ * no single typing error explains. c: its concept. typed: with accents, which explain more than typing errors. */
+static bool is_foreign_word(const struct concept *c, str typed)
+{
+    static const char frequent[] = "aber als auf aus avec bei como con cuando dans das de dei del della der des die "
+                                   "du ein eine el ele elle est et fur hat ich il ist kann kein la las le les los mais "
+                                   "mein mit muy nach nel nicht nos nous oder para pas perche por porque pour quand que "
+                                   "quiero sin sobre sono sous sur tem um una und une uma vous von vor warum werden wie "
+                                   "wird wir zu zum zur";
+    if (list_has(frequent, c->word)) return true;
+    if (c->is_known || is_english(c->word)) return false;
+    return has_wide_byte(typed) || !c->group_count || (c->corrected.len && edit_distance(c->word, c->corrected, 1) > 1);
+}
+
+/* If most words of a query are of another language than the documentation, at least three, and one has an accent or is
+ * frequent there, removes them and all corrections: the words that remain, such as names of products, are known. A paste
+ * has too many names for this. */
+static void query_drop_foreign(struct query *q)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    bool is_foreign[MAX_CONCEPTS] = { false }, is_evident = false;
+    unsigned words = 0, foreign = 0;
+    uint32_t the = term_of_word(STR("the"));
+    if (q->is_pasted || the == NO_INDEX || corpus_page_df(&corpus, the) * 2 < corpus.page_count) return;
+    for (size_t pos = 0; corpus_tokens(q->words.s, q->words.len, &pos, tokens) > 0;) {
+        str typed = str_span(q->words, tokens[0].pos, tokens[0].end);
+        const struct concept *c = concept_of(q, corpus_token_text(&tokens[0]));
+        words += c && !c->is_stop;
+        if (!c || c->is_stop || !is_foreign_word(c, typed)) continue;
+        is_foreign[c - q->concepts] = true;
+        is_evident |= c->is_known || has_wide_byte(typed);
+        foreign++;
+    }
+    q->is_foreign = foreign >= 3 && foreign * 2 > words && is_evident;
+    for (unsigned i = 0; q->is_foreign && i < q->concept_count; i++) {
+        struct concept *c = &q->concepts[i];
+        if (is_foreign[i] || c->corrected.len) c->group_count = 0, c->idf = 0, c->corrected = STR("");
+    }
+    q->is_corrected &= !q->is_foreign;
+}
+
 /* Adds alternatives to the words of a query: synonyms, compounds and, for unknown words that count, corrections. */
 static void query_expand(struct arena *a, struct query *q)
 {
@@ -2836,6 +2885,7 @@ static void query_expand(struct arena *a, struct query *q)
         struct concept *c = &q->concepts[i];
         if (c->group_count == 0 && c->weight > FILLER_WEIGHT) concept_guess(a, q, c), guesses++;
     }
+    query_drop_foreign(q);
 }
 
 /* Returns the first sentence of *rest, and moves *rest after it. It ends with the line, or with a mark before a blank.
@@ -6463,7 +6513,7 @@ static bool is_debris(const struct query *q, str word)
 static bool is_absent(const struct query *q, str word)
 {
     const struct concept *c = concept_of(q, word);
-    bool is_noise = c && q->is_pasted && c->weight <= FILLER_WEIGHT;
+    bool is_noise = c && (q->is_foreign || (q->is_pasted && c->weight <= FILLER_WEIGHT));
     return c && !c->is_known && !c->is_stop && !is_noise && (!c->group_count || code_letters(word));
 }
 
@@ -6490,6 +6540,8 @@ static struct absent *absent_words(struct arena *a, const struct query *q)
     }
     return m;
 }
+
+#define ASK_IN_ENGLISH "The documentation is in English: ask in English."
 
 /* Returns the list in a line: the first MAX_ABSENT_WORDS in quotes and the number of the others. */
 static str absent_line(struct arena *a, const struct absent *m)
@@ -6950,6 +7002,7 @@ static void data_search(struct out *o, const struct args *args, const struct que
     data_array(o, COLUMN_NOTES);
     if (q->mode != search_mode_of(args->text[ARG_MODE]))
         json_element(o, STR("Searched as exact text: as words it is not in the documentation."));
+    if (q->is_foreign) json_element(o, STR(ASK_IN_ENGLISH));
     out_char(o, ']');
     data_array(o, COLUMN_RESULTS);
 }
@@ -6972,7 +7025,8 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
         out_between(&o, "- the text \"", echo(q->literals[i]), "\": in ");
         out_format(&o, "%u sections\n", literal_count(a, q->literals[i], true).count);
     }
-    for (unsigned i = 0; i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
+    if (q->is_foreign) out_text(&o, ASK_IN_ENGLISH "\n");
+    for (unsigned i = 0; !q->is_foreign && i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
         out_str(&o, expand_placeholders(a, "There is no word in it to look for: it needs one or more, such as "
                                            "\"{query}\"; -word only excludes.\n"));
@@ -7004,6 +7058,7 @@ static void out_search_head(struct out *o, const struct search_list *list)
     out_more(o, list->args, 0, cursor);
     out_char(o, '\n');
     if (corrected.len) out_between(o, "Searched as: ", corrected, "\n");
+    if (q->is_foreign) out_text(o, ASK_IN_ENGLISH "\n");
     if (missing.len) out_between(o, "Not in the documentation: ", missing, "\n");
     if (q->mode != search_mode_of(list->args->text[ARG_MODE]))
         out_text(o, "Searched as exact text: as words it is not in the documentation.\n");
@@ -11626,6 +11681,7 @@ static void html_results(struct html *h, const struct args *args)
     str corrected = corrected_query(h->o.a, list->q), cursor = search_cursor(h->o.a, list);
     str missing = absent_line(h->o.a, absent_words(h->o.a, list->q));
     if (corrected.len) html_put(h, "<p>Searched as: %s</p>\n", corrected);
+    if (list->q->is_foreign) html_put(h, "<p>%s</p>\n", STR(ASK_IN_ENGLISH));
     if (missing.len) html_put(h, "<p>Not in the documentation: %s</p>\n", missing);
     html_put(h, "<ol start=\"%u\">\n", list->first + 1);
     for (uint32_t i = 0, line; i < list->count; i++) {

@@ -351,6 +351,20 @@ if (ours) await test('of a log its first error is searched, wherever it is', asy
     }
 });
 
+if (ours) await test('a query in another language is not corrected, and told to be asked in English', async () => {
+  const head = async (query) => (await call('search', { query })).text.split('\n\n', 1)[0];
+  for (const query of ['utilisateur déconnecté après 5 minutes', 'Benutzer wird nach fünf Minuten abgemeldet',
+      'cómo configurar el inicio de sesión único con Okta', 'ログイン後にセッションがすぐに切れる', 'AuthKit セッション 有効期限']) {
+    assert.match(await head(query), /\nThe documentation is in English: ask in English\./);
+    assert.doesNotMatch(await head(query), /Searched as|ot in the documentation/, query);
+  }
+  assert.match((await call('search', { query: 'WorkOS AuthKit セッション 有効期限' })).text, /^1\. .*authkit/mi);
+  for (const query of ['webhok signiture verifcation', 'authentification organisaton directry', 'zzqa zzqb zzqc zzqd sso',
+      'café résumé sso connection for a user', 'Error: no\nutilisateur déconnecté après'])
+    assert.doesNotMatch(await head(query), /ask in English/, query);
+  assert.match(await head('webhok signiture verifcation'), /Searched as: webhook signature verification/);
+});
+
 if (ours) await test('a passage keeps the notice of code that is missing after its last line', async () => {
   const { text } = await call('search', { query: 'custom domain api hostname sdk' });
   assert.match(text, /can be configured:\n> > Code sample not in this copy: Initialize a WorkOS SDK with custom hostnames\.\n/);
