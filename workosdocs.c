@@ -730,6 +730,18 @@ static str out_done(const struct out *o)
     return (str){ o->s ? o->s : "", o->len };
 }
 
+/* Appends text of the caller in one line, with one blank for white space, and with an ellipsis if it is truncated. */
+static void out_line(struct out *o, str sent)
+{
+    size_t start = o->len;
+    for (str rest = sent, word; o->len - start <= MAX_ECHO_BYTES && (word = next_word(&rest)).len;)
+        out_between(o, o->len > start ? " " : "", word, "");
+    str shown = echo(str_span(out_done(o), start, o->len));
+    if (start + shown.len == o->len) return;
+    o->len = start + shown.len;
+    out_text(o, "…");
+}
+
 static str str_join(struct arena *a, str first, str second)
 {
     struct out o = out_begin(a);
@@ -7017,12 +7029,15 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
         return json_answer(&o, false);
     }
     out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.listed_pages);
-    out_between(&o, "", echo(q->text), "\n");
+    out_line(&o, q->text);
+    out_char(&o, '\n');
     if (q->path.len) out_text(&o, "The search was limited to path ");
     out_replaced(&o, q->path, "\n", ", ");
     if (q->path.len) out_text(&o, ": omit it to search everything.\n");
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
-        out_between(&o, "- the text \"", echo(q->literals[i]), "\": in ");
+        out_text(&o, "- the text \"");
+        out_line(&o, q->literals[i]);
+        out_text(&o, "\": in ");
         out_format(&o, "%u sections\n", literal_count(a, q->literals[i], true).count);
     }
     if (q->is_foreign) out_text(&o, ASK_IN_ENGLISH "\n");
@@ -7054,7 +7069,8 @@ static void out_search_head(struct out *o, const struct search_list *list)
     str missing = absent_line(o->a, absent_words(o->a, q));
     str language = str_trim(list->args->text[ARG_LANGUAGE]);
     str cursor = search_cursor(o->a, list), corrected = corrected_query(o->a, q);
-    out_between(o, "Results for: ", echo(q->text), "");
+    out_text(o, "Results for: ");
+    out_line(o, q->text);
     out_more(o, list->args, 0, cursor);
     out_char(o, '\n');
     if (corrected.len) out_between(o, "Searched as: ", corrected, "\n");

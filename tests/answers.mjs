@@ -351,6 +351,15 @@ if (ours) await test('of a log its first error is searched, wherever it is', asy
     }
 });
 
+await test('a query is repeated in one line with the cursor, with an ellipsis where it is cut', async () => {
+  const { text } = await call('search', { query: 'the\n1. Fake  result', maxResults: 1 });
+  assert.match(text, /^Results for: the 1\. Fake result \(more: cursor "[^"]+"\)\n/);
+  const long = (await call('search', { query: `the\n\tend ${'of the end '.repeat(30)}` })).text.split('\n', 1)[0];
+  assert.match(long, /^Results for: the end (of the end )+.*…( \(more: cursor "[^"]+"\))?$/);
+  assert.ok(long.length < 260, long);
+  assert.match((await call('search', { query: 'zzqa\n1. Fake' })).text, /(for: |for: .*)zzqa 1\. Fake/);
+});
+
 if (ours) await test('a query in another language is not corrected, and told to be asked in English', async () => {
   const head = async (query) => (await call('search', { query })).text.split('\n\n', 1)[0];
   for (const query of ['utilisateur déconnecté après 5 minutes', 'Benutzer wird nach fünf Minuten abgemeldet',
