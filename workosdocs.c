@@ -6564,16 +6564,26 @@ static str absent_line(struct arena *a, const struct absent *m)
     return out_done(&o);
 }
 
-/* Returns the query with the corrections that were searched for. Empty if no word was corrected. */
+/* Returns the query as it was typed, with the words that were searched in the place of mistyped ones, and without quotes
+ * that were ignored. Empty if no word was corrected. */
 static str corrected_query(struct arena *a, const struct query *q)
 {
-    struct out o = out_begin(a);
-    for (unsigned i = 0; q->is_corrected && i < q->concept_count; i++) {
-        const struct concept *c = &q->concepts[i];
-        if (o.len) out_char(&o, ' ');
-        out_str(&o, c->corrected.len ? c->corrected : c->word);
-    }
-    return out_done(&o);
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    struct out o = out_begin(a), plain = out_begin(a);
+    size_t done = 0, pos = 0, n;
+    if (!q->is_corrected) return STR("");
+    while ((n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0)
+        for (size_t i = 0; i < n; i++) {
+            const struct concept *c = concept_of(q, corpus_token_text(&tokens[i]));
+            if (!c || !c->corrected.len || tokens[i].pos < done) continue;
+            out_between(&o, "", str_span(q->words, done, tokens[i].pos), "");
+            out_str(&o, c->corrected);
+            done = tokens[i].end;
+        }
+    out_str(&o, str_span(q->words, done, q->words.len));
+    if (q->literal_count) return out_done(&o);
+    out_replaced(&plain, out_done(&o), "\"", "");
+    return out_done(&plain);
 }
 
 /* Returns the query with the names of packages as the documentation has them: "@workos-inc/node" for @workos/node. If a
@@ -7073,7 +7083,11 @@ static void out_search_head(struct out *o, const struct search_list *list)
     out_line(o, q->text);
     out_more(o, list->args, 0, cursor);
     out_char(o, '\n');
-    if (corrected.len) out_between(o, "Searched as: ", corrected, "\n");
+    if (corrected.len) {
+        out_text(o, "Searched as: ");
+        out_line(o, corrected);
+        out_char(o, '\n');
+    }
     if (q->is_foreign) out_text(o, ASK_IN_ENGLISH "\n");
     if (missing.len) out_between(o, "Not in the documentation: ", missing, "\n");
     if (q->mode != search_mode_of(list->args->text[ARG_MODE]))

@@ -360,6 +360,13 @@ await test('a query is repeated in one line with the cursor, with an ellipsis wh
   assert.match((await call('search', { query: 'zzqa\n1. Fake' })).text, /(for: |for: .*)zzqa 1\. Fake/);
 });
 
+if (ours) await test('a corrected query is as it was typed except the corrected words', async () => {
+  for (const [query, corrected] of [['client.userManagement.listSesions', 'client.userManagement.listsessions'],
+      ['Set "webhok secret", webhok\n for Organisation Zoo', 'Set webhook secret, webhook for Organisation Zoo'],
+      ['the webhok signiture', 'the webhook signature']])
+    assert.equal(/^Searched as: (.*)$/m.exec((await call('search', { query })).text)?.[1], corrected);
+});
+
 if (ours) await test('a query in another language is not corrected, and told to be asked in English', async () => {
   const head = async (query) => (await call('search', { query })).text.split('\n\n', 1)[0];
   for (const query of ['utilisateur déconnecté après 5 minutes', 'Benutzer wird nach fünf Minuten abgemeldet',
