@@ -730,16 +730,18 @@ static str out_done(const struct out *o)
     return (str){ o->s ? o->s : "", o->len };
 }
 
-/* Appends text of the caller in one line, with one blank for white space, and with an ellipsis if it is truncated. */
-static void out_line(struct out *o, str sent)
+/* Appends text of the caller between two other texts, in one line: with one blank for white space, and with an ellipsis
+ * if it is truncated. */
+static void out_line(struct out *o, const char *before, str sent, const char *after)
 {
+    out_text(o, before);
     size_t start = o->len;
     for (str rest = sent, word; o->len - start <= MAX_ECHO_BYTES && (word = next_word(&rest)).len;)
         out_between(o, o->len > start ? " " : "", word, "");
     str shown = echo(str_span(out_done(o), start, o->len));
-    if (start + shown.len == o->len) return;
+    bool is_whole = start + shown.len == o->len;
     o->len = start + shown.len;
-    out_text(o, "…");
+    out_between(o, is_whole ? "" : "…", STR(""), after);
 }
 
 static str str_join(struct arena *a, str first, str second)
@@ -1913,8 +1915,8 @@ static void blank_stack_frames(char *s, size_t len, bool is_http)
 /* Names of JSON members and of values in logs that the errors of all services use. */
 static const char generic_names[] = "body code data detail error error_description errors field headers id insertId "
                                     "jsonPayload labels level logName message msg name object path reason req_id "
-                                    "requestId request_id resource service severity status statusCode statusText status_code "
-                                    "success time timestamp traceId trace_id ts type";
+                                    "requestId request_id resource service severity status statusCode statusText "
+                                    "status_code success time timestamp traceId trace_id ts type";
 
 /* Returns the length of the quoted name of a JSON member at pos, with its quotes, which may be escaped. Returns 0 if
  * there is no such name, or if it is not in generic_names. */
@@ -2840,50 +2842,46 @@ static size_t query_excluded_word(struct query *q, size_t i)
     return end - i;
 }
 
-static bool has_wide_byte(str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.s[i] >= 0x80) return true;
-    return false;
-}
-
-/* True if a word is of another language than English: a frequent one, whose accents are removed, or an unknown one that
- * no single typing error explains. c: its concept. typed: with accents, which explain more than typing errors. */
-static bool is_foreign_word(const struct concept *c, str typed)
+/* Returns 2 for a word that is frequent in another language than English or that is unknown and has an accent, 1 for
+ * another unknown word that no single typing error explains, else 0. c: its concept. typed: the word with accents. */
+static unsigned foreignness(const struct concept *c, str typed)
 {
     static const char frequent[] = "aber als auf aus avec bei como con cuando dans das de dei del della der des die "
-                                   "du ein eine el ele elle est et fur hat ich il ist kann kein la las le les los mais "
-                                   "mein mit muy nach nel nicht nos nous oder para pas perche por porque pour quand que "
-                                   "quiero sin sobre sono sous sur tem um una und une uma vous von vor warum werden wie "
-                                   "wird wir zu zum zur";
-    if (list_has(frequent, c->word)) return true;
-    if (c->is_known || is_english(c->word)) return false;
-    return has_wide_byte(typed) || !c->group_count || (c->corrected.len && edit_distance(c->word, c->corrected, 1) > 1);
+                                   "du ein eine el ele elle est et fur hat ich il ist kann kein la las le les los "
+                                   "mais mein mit muy nach nel nicht nos nous oder para pas perche por porque pour "
+                                   "quand que quiero sin sobre sono sous sur tem um una und une uma vous von vor "
+                                   "warum werden wie wird wir zu zum zur";
+    if (list_has(frequent, c->word)) return 2;
+    if (c->is_known || is_english(c->word)) return 0;
+    for (size_t i = 0; i < typed.len; i++)
+        if ((unsigned char)typed.s[i] >= 0x80) return 2;
+    return !c->group_count || (c->corrected.len && edit_distance(c->word, c->corrected, 1) > 1);
 }
 
-/* If most words of a query are of another language than the documentation, at least three, and one has an accent or is
- * frequent there, removes them and all corrections: the words that remain, such as names of products, are known. A paste
- * has too many names for this. */
+/* If most words of a query, at least three, are of another language than the documentation, and one certainly is,
+ * removes them and all corrections. The words that remain are known, such as names of products. A paste has too many
+ * names for this. */
 static void query_drop_foreign(struct query *q)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
-    bool is_foreign[MAX_CONCEPTS] = { false }, is_evident = false;
-    unsigned words = 0, foreign = 0;
+    unsigned kinds[MAX_CONCEPTS] = { 0 }, words = 0, foreign = 0; /* kinds: 1 + foreignness(), 0 until it is known */
+    bool is_certain = false;
     uint32_t the = term_of_word(STR("the"));
     if (q->is_pasted || the == NO_INDEX || corpus_page_df(&corpus, the) * 2 < corpus.page_count) return;
     for (size_t pos = 0; corpus_tokens(q->words.s, q->words.len, &pos, tokens) > 0;) {
         str typed = str_span(q->words, tokens[0].pos, tokens[0].end);
         const struct concept *c = concept_of(q, corpus_token_text(&tokens[0]));
-        words += c && !c->is_stop;
-        if (!c || c->is_stop || !is_foreign_word(c, typed)) continue;
-        is_foreign[c - q->concepts] = true;
-        is_evident |= c->is_known || has_wide_byte(typed);
-        foreign++;
+        unsigned *kind = c ? &kinds[c - q->concepts] : NULL;
+        if (!c || c->is_stop || *kind) continue;
+        *kind = 1 + foreignness(c, typed);
+        words++;
+        foreign += *kind > 1;
+        is_certain |= *kind > 2;
     }
-    q->is_foreign = foreign >= 3 && foreign * 2 > words && is_evident;
+    q->is_foreign = foreign >= 3 && foreign * 2 > words && is_certain;
     for (unsigned i = 0; q->is_foreign && i < q->concept_count; i++) {
         struct concept *c = &q->concepts[i];
-        if (is_foreign[i] || c->corrected.len) c->group_count = 0, c->idf = 0, c->corrected = STR("");
+        if (kinds[i] > 1 || c->corrected.len) c->group_count = 0, c->idf = 0, c->corrected = STR("");
     }
     q->is_corrected &= !q->is_foreign;
 }
@@ -6512,7 +6510,7 @@ static void absent_add(struct absent *m, str word)
     m->total++;
 }
 
-/* True for an id, and in a pasted text for each name with a digit except error codes. Documentation has no such names. */
+/* True for an id, and in a pasted text for each name with a digit except error codes. */
 static bool is_debris(const struct query *q, str word)
 {
     size_t i = 0;
@@ -6520,17 +6518,20 @@ static bool is_debris(const struct query *q, str word)
     return random_part(word) < word.len || (q->is_pasted && i < word.len && !code_letters(word));
 }
 
-/* True if the corpus does not have a word of a query and no other word is searched instead of it, except for an error
- * code: others of its family are. */
+/* True if the corpus does not have a word of a query, which was not corrected and is no compound, such as soc2, whose
+ * parts are searched. */
 static bool is_absent(const struct query *q, str word)
 {
     const struct concept *c = concept_of(q, word);
     bool is_noise = c && (q->is_foreign || (q->is_pasted && c->weight <= FILLER_WEIGHT));
-    return c && !c->is_known && !c->is_stop && !is_noise && (!c->group_count || code_letters(word));
+    if (!c || c->is_known || c->is_stop || c->corrected.len || is_noise) return false;
+    for (unsigned i = 0; i < c->group_count; i++)
+        if (c->groups[i].count > 1) return false;
+    return true;
 }
 
 /* Returns the words of a query that the documentation does not have: identifiers as a whole, of which the first
- * MAX_LITERALS are looked for as text, too, and other words for which no word was searched. */
+ * MAX_LITERALS are looked for as text, too, and other words. */
 static struct absent *absent_words(struct arena *a, const struct query *q)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
@@ -6564,8 +6565,8 @@ static str absent_line(struct arena *a, const struct absent *m)
     return out_done(&o);
 }
 
-/* Returns the query as it was typed, with the words that were searched in the place of mistyped ones, and without quotes
- * that were ignored. Empty if no word was corrected. */
+/* Returns the query as it was typed, with the words that were searched in the place of mistyped ones, and without
+ * quotes that were ignored. Empty if no word was corrected. */
 static str corrected_query(struct arena *a, const struct query *q)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
@@ -6584,6 +6585,20 @@ static str corrected_query(struct arena *a, const struct query *q)
     if (q->literal_count) return out_done(&o);
     out_replaced(&plain, out_done(&o), "\"", "");
     return out_done(&plain);
+}
+
+/* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
+static void out_word_without_results(struct out *o, const struct concept *c)
+{
+    uint32_t term = c->is_known ? term_of_word(c->word) : NO_INDEX;
+    out_between(o, "- ", c->word, "");
+    if (term != NO_INDEX) {
+        out_format(o, ": on %u page%s\n", corpus_page_df(&corpus, term), corpus_page_df(&corpus, term) == 1 ? "" : "s");
+    } else {
+        out_text(o, ": not in the documentation");
+        if (c->corrected.len) out_between(o, "; did you mean ", c->corrected, "?");
+        out_char(o, '\n');
+    }
 }
 
 /* Returns the query with the names of packages as the documentation has them: "@workos-inc/node" for @workos/node. If a
@@ -6996,20 +7011,6 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     out_char(o, '}');
 }
 
-/* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
-static void out_word_without_results(struct out *o, const struct concept *c)
-{
-    uint32_t term = c->is_known ? term_of_word(c->word) : NO_INDEX;
-    out_between(o, "- ", c->word, "");
-    if (term != NO_INDEX) {
-        out_format(o, ": on %u page%s\n", corpus_page_df(&corpus, term), corpus_page_df(&corpus, term) == 1 ? "" : "s");
-    } else {
-        out_text(o, ": not in the documentation");
-        if (c->corrected.len) out_between(o, "; did you mean ", c->corrected, "?");
-        out_char(o, '\n');
-    }
-}
-
 /* Writes the members of a search answer before its results. */
 static void data_search(struct out *o, const struct args *args, const struct query *q)
 {
@@ -7039,15 +7040,12 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
         return json_answer(&o, false);
     }
     out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.listed_pages);
-    out_line(&o, q->text);
-    out_char(&o, '\n');
+    out_line(&o, "", q->text, "\n");
     if (q->path.len) out_text(&o, "The search was limited to path ");
     out_replaced(&o, q->path, "\n", ", ");
     if (q->path.len) out_text(&o, ": omit it to search everything.\n");
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
-        out_text(&o, "- the text \"");
-        out_line(&o, q->literals[i]);
-        out_text(&o, "\": in ");
+        out_line(&o, "- the text \"", q->literals[i], "\": in ");
         out_format(&o, "%u sections\n", literal_count(a, q->literals[i], true).count);
     }
     if (q->is_foreign) out_text(&o, ASK_IN_ENGLISH "\n");
@@ -7079,15 +7077,10 @@ static void out_search_head(struct out *o, const struct search_list *list)
     str missing = absent_line(o->a, absent_words(o->a, q));
     str language = str_trim(list->args->text[ARG_LANGUAGE]);
     str cursor = search_cursor(o->a, list), corrected = corrected_query(o->a, q);
-    out_text(o, "Results for: ");
-    out_line(o, q->text);
+    out_line(o, "Results for: ", q->text, "");
     out_more(o, list->args, 0, cursor);
     out_char(o, '\n');
-    if (corrected.len) {
-        out_text(o, "Searched as: ");
-        out_line(o, corrected);
-        out_char(o, '\n');
-    }
+    if (corrected.len) out_line(o, "Searched as: ", corrected, "\n");
     if (q->is_foreign) out_text(o, ASK_IN_ENGLISH "\n");
     if (missing.len) out_between(o, "Not in the documentation: ", missing, "\n");
     if (q->mode != search_mode_of(list->args->text[ARG_MODE]))
