@@ -730,6 +730,20 @@ static str out_done(const struct out *o)
     return (str){ o->s ? o->s : "", o->len };
 }
 
+/* Appends text of the caller between two other texts, in one line: with one blank for white space, and with an ellipsis
+ * if it is truncated. */
+static void out_line(struct out *o, const char *before, str sent, const char *after)
+{
+    out_text(o, before);
+    size_t start = o->len;
+    for (str rest = sent, word; o->len - start <= MAX_ECHO_BYTES && (word = next_word(&rest)).len;)
+        out_between(o, o->len > start ? " " : "", word, "");
+    str shown = echo(str_span(out_done(o), start, o->len));
+    bool is_whole = start + shown.len == o->len;
+    o->len = start + shown.len;
+    out_between(o, is_whole ? "" : "…", STR(""), after);
+}
+
 static str str_join(struct arena *a, str first, str second)
 {
     struct out o = out_begin(a);
@@ -1900,9 +1914,9 @@ static void blank_stack_frames(char *s, size_t len, bool is_http)
 
 /* Names of JSON members and of values in logs that the errors of all services use. */
 static const char generic_names[] = "body code data detail error error_description errors field headers id insertId "
-                                    "jsonPayload labels level logName message msg name object path reason requestId "
-                                    "request_id resource service severity status statusCode statusText status_code "
-                                    "success time timestamp traceId trace_id ts type";
+                                    "jsonPayload labels level logName message msg name object path reason req_id "
+                                    "requestId request_id resource service severity status statusCode statusText "
+                                    "status_code success time timestamp traceId trace_id ts type";
 
 /* Returns the length of the quoted name of a JSON member at pos, with its quotes, which may be escaped. Returns 0 if
  * there is no such name, or if it is not in generic_names. */
@@ -1935,8 +1949,8 @@ static enum letter_class letter_class(char c)
 
 /* True if a word of ASCII letters and digits looks random, as hashes, ids and encoded texts do: a number of five digits
  * or more, a hexadecimal number of eight digits or more, or a word of 16 bytes or more that changes between digits,
- * lower and upper case more often than names do. Ten bytes suffice if it begins with a digit and has no lower case:
- * 01HXYZ8ABC. */
+ * lower and upper case more often than names do. Ten bytes suffice if it begins with a digit and has no lower case, and
+ * either changes or begins as the ids of this century do: 01HXYZABCD. */
 static bool is_random(str word)
 {
     size_t counts[3] = { 0 }, hex_digits = 0, changes = 0;
@@ -1949,7 +1963,8 @@ static bool is_random(str word)
     bool one_case = !counts[CLASS_LOWER] || !counts[CLASS_UPPER];
     if (digits == word.len) return digits >= 5;
     if (digits && hex_digits == word.len) return word.len >= 8;
-    if (char_is_digit(word.s[0]) && !counts[CLASS_LOWER] && word.len >= 10 && changes >= 3) return true;
+    if (char_is_digit(word.s[0]) && !counts[CLASS_LOWER] && word.len >= 10)
+        return changes >= 3 || str_starts(word, STR("01"));
     if (word.len < 16) return false;
     return (digits && one_case && changes >= 3) || changes * 9 >= word.len * 4;
 }
@@ -2033,7 +2048,7 @@ static bool find_mark(str text, const char *const *marks, size_t count, size_t *
 static bool is_pasted(str text)
 {
     static const char *const marks[] = { "://", "{\"", "\":", "\" :", "={", "[{", "\\\"", "%20", "Error: ",
-                                         "Exception: ", "ERR! ", "File \"", "\x1b[" };
+                                         "Exception: ", "ERR! ", "File \"", "level=", "\x1b[" };
     size_t at;
     return find_mark(text, marks, COUNT(marks), &at) || str_starts(text, STR("curl ")) ||
            str_find(str_trim(text), STR("\n")) < str_trim(text).len || has_occurrence(text);
@@ -2125,15 +2140,63 @@ static bool find_exception(str text, size_t *at)
     return false;
 }
 
-/* Returns the offset of the error message in a pasted text, or the length of the text if it has none. */
+/* True if the word [pos, end) of a line is the level of a log: in capitals, in brackets, or the value of "level". */
+static bool is_level(str line, size_t pos, size_t end)
+{
+    str word = str_span(line, pos, end);
+    char before = pos ? line.s[pos - 1] : ' ', after = end < line.len ? line.s[end] : ' ';
+    if (strchr("=:\" ", before)) {
+        str key = trim_bytes(str_span(line, size_minus(pos, 12), pos), "=:\" \\");
+        if (str_ends(key, STR("level")) || str_ends(key, STR("lvl")) || str_ends(key, STR("severity"))) return true;
+    }
+    if (before == '[' && after == ']') return true;
+    for (size_t i = 0; i < word.len; i++)
+        if (word.s[i] < 'A' || word.s[i] > 'Z') return false;
+    return word.len && !strchr("_-./\"'", before) && !strchr("_-./\"'(", after);
+}
+
+enum log_level { LEVEL_NONE, LEVEL_INFO, LEVEL_ERROR };
+
+/* Returns the level of a line of a log: that of its first word that is a level. LEVEL_INFO: below an error. */
+static enum log_level log_level(str line)
+{
+    static const char errors[] = "50 60 alert crit critical emerg emergency err error fatal panic severe";
+    static const char others[] = "10 20 30 40 debug info information log notice trace verbose warn warning";
+    for (size_t i = 0, end; i < line.len; i = end + 1) {
+        for (end = i; end < line.len && is_word_byte(line.s[end]);) end++;
+        str word = str_span(line, i, end);
+        if (word.len < 2 || !is_level(line, i, end)) continue;
+        if (choice_of(errors, word).ok) return LEVEL_ERROR;
+        if (choice_of(others, word).ok) return LEVEL_INFO;
+    }
+    return LEVEL_NONE;
+}
+
+/* Finds the first error in a log. Returns its line and those that follow it up to a line of another level. Returns the
+ * whole text if it is no log with an error. */
+static str log_error(str text)
+{
+    size_t from = text.len, pos = 0;
+    for (str line; pos < text.len; pos += line.len + 1) {
+        enum log_level level = log_level(line = line_from(text, pos));
+        if (from < text.len && level == LEVEL_INFO) break;
+        if (from == text.len && level == LEVEL_ERROR) from = pos;
+    }
+    return from < text.len ? str_span(text, from, pos < text.len ? pos : text.len) : text;
+}
+
+/* Returns the offset of the error message in a pasted text, or the length of the text if it has none. In a log it is in
+ * the first error. */
 static size_t message_offset(str text)
 {
     static const char *const certain[] = { "error_description\"", "\"message\"", "\"detail\"", "message: '",
                                            "message: \"", "** (" };
     static const char *const likely[] = { "msg=", "Exception: ", "Error: " };
-    size_t at;
-    if (find_mark(text, certain, COUNT(certain), &at) || find_exception(text, &at)) return at;
-    return find_mark(text, likely, COUNT(likely), &at) ? at : text.len;
+    str error = log_error(text);
+    size_t at, from = (size_t)(error.s - text.s);
+    bool is_log = error.len < text.len;
+    if (find_mark(error, certain, COUNT(certain), &at) || find_exception(error, &at)) return from + at;
+    return is_log ? from : find_mark(text, likely, COUNT(likely), &at) ? at : text.len;
 }
 
 /* Returns the part of a long text that says most about it, at most max_bytes: of a pasted text, such as a log, the part
@@ -2408,7 +2471,7 @@ struct concept {
 };
 
 struct query {
-    str text;
+    str text, words;                      /* words: the text without the parts of a paste that describe no problem */
     enum search_mode mode;
     str path;                             /* the page or folder to search below; empty: everything */
     struct languages languages;           /* selects sections, not pages */
@@ -2424,6 +2487,7 @@ struct query {
     unsigned excluded_count;
     bool ignores_quotes;                  /* quoted texts are ordinary words */
     bool is_corrected;                    /* a concept was corrected, or quotes were ignored */
+    bool is_foreign;                      /* in another language than English, as the documentation is */
     bool has_preferred;
     uint32_t preferred;                   /* the term of an identifier, whose pages come first, if has_preferred */
     uint32_t max_hits;                    /* maximum number of hits to return; further hits are only counted */
@@ -2562,12 +2626,19 @@ static float word_weight(const struct query *q, str word, float weight)
     return is_vague(q, word) && weight > FILLER_WEIGHT ? FILLER_WEIGHT : weight;
 }
 
+/* Returns the concept of a folded word, or NULL. */
+static const struct concept *concept_of(const struct query *q, str word)
+{
+    for (unsigned i = 0; i < q->concept_count; i++)
+        if (str_equal(q->concepts[i].word, word)) return &q->concepts[i];
+    return NULL;
+}
+
 /* Adds a word as a concept, unless the query has it already or is full. term: of the word, or NO_INDEX. weight: of its
  * kind. max_weight: of its sentence. */
 static void query_add_concept(struct query *q, str word, uint32_t term, float weight, float max_weight)
 {
-    for (unsigned i = 0; i < q->concept_count; i++)
-        if (str_equal(q->concepts[i].word, word)) return;
+    if (concept_of(q, word)) return;
     weight = lesser(word_weight(q, word, weight), max_weight);
     if (q->concept_count == MAX_CONCEPTS && !query_make_room(q, weight, term)) return;
     struct concept *c = &q->concepts[q->concept_count++];
@@ -2771,6 +2842,50 @@ static size_t query_excluded_word(struct query *q, size_t i)
     return end - i;
 }
 
+/* Returns 2 for a word that is frequent in another language than English or that is unknown and has an accent, 1 for
+ * another unknown word that no single typing error explains, else 0. c: its concept. typed: the word with accents. */
+static unsigned foreignness(const struct concept *c, str typed)
+{
+    static const char frequent[] = "aber als auf aus avec bei como con cuando dans das de dei del della der des die "
+                                   "du ein eine el ele elle est et fur hat ich il ist kann kein la las le les los "
+                                   "mais mein mit muy nach nel nicht nos nous oder para pas perche por porque pour "
+                                   "quand que quiero sin sobre sono sous sur tem um una und une uma vous von vor "
+                                   "warum werden wie wird wir zu zum zur";
+    if (list_has(frequent, c->word)) return 2;
+    if (c->is_known || is_english(c->word)) return 0;
+    for (size_t i = 0; i < typed.len; i++)
+        if ((unsigned char)typed.s[i] >= 0x80) return 2;
+    return !c->group_count || (c->corrected.len && edit_distance(c->word, c->corrected, 1) > 1);
+}
+
+/* If most words of a query, at least three, are of another language than the documentation, and one certainly is,
+ * removes them and all corrections. The words that remain are known, such as names of products. A paste has too many
+ * names for this. */
+static void query_drop_foreign(struct query *q)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    unsigned kinds[MAX_CONCEPTS] = { 0 }, words = 0, foreign = 0; /* kinds: 1 + foreignness(), 0 until it is known */
+    bool is_certain = false;
+    uint32_t the = term_of_word(STR("the"));
+    if (q->is_pasted || the == NO_INDEX || corpus_page_df(&corpus, the) * 2 < corpus.page_count) return;
+    for (size_t pos = 0; corpus_tokens(q->words.s, q->words.len, &pos, tokens) > 0;) {
+        str typed = str_span(q->words, tokens[0].pos, tokens[0].end);
+        const struct concept *c = concept_of(q, corpus_token_text(&tokens[0]));
+        unsigned *kind = c ? &kinds[c - q->concepts] : NULL;
+        if (!c || c->is_stop || *kind) continue;
+        *kind = 1 + foreignness(c, typed);
+        words++;
+        foreign += *kind > 1;
+        is_certain |= *kind > 2;
+    }
+    q->is_foreign = foreign >= 3 && foreign * 2 > words && is_certain;
+    for (unsigned i = 0; q->is_foreign && i < q->concept_count; i++) {
+        struct concept *c = &q->concepts[i];
+        if (kinds[i] > 1 || c->corrected.len) c->group_count = 0, c->idf = 0, c->corrected = STR("");
+    }
+    q->is_corrected &= !q->is_foreign;
+}
+
 /* Adds alternatives to the words of a query: synonyms, compounds and, for unknown words that count, corrections. */
 static void query_expand(struct arena *a, struct query *q)
 {
@@ -2780,6 +2895,7 @@ static void query_expand(struct arena *a, struct query *q)
         struct concept *c = &q->concepts[i];
         if (c->group_count == 0 && c->weight > FILLER_WEIGHT) concept_guess(a, q, c), guesses++;
     }
+    query_drop_foreign(q);
 }
 
 /* Returns the first sentence of *rest, and moves *rest after it. It ends with the line, or with a mark before a blank.
@@ -2824,11 +2940,12 @@ static enum sentence_kind sentence_kind(str sentence)
 }
 
 /* True for a sentence that a person has written beside a pasted text: it has two stop words among four words or more,
- * and no mark of code. */
+ * and neither a mark of code nor the level of a log. */
 static bool is_remark(str sentence)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     unsigned words = 0, stop_words = 0;
+    if (log_level(sentence)) return false;
     for (size_t i = 0; i < sentence.len; i++)
         if (strchr("{}[]<>=;|\\\"", sentence.s[i])) return false;
     for (size_t pos = 0; corpus_tokens(sentence.s, sentence.len, &pos, tokens) > 0; words++)
@@ -2866,7 +2983,7 @@ static void query_add_sentences(struct arena *a, struct query *q, str text, floa
 static void query_parse(struct arena *a, struct query *q)
 {
     struct pasted p = pasted_words(a, q->text);
-    q->is_pasted = p.is_pasted;
+    q->is_pasted = p.is_pasted, q->words = p.text;
     q->has_many_words = word_count(q->text) > EXACT_MAX_WORDS;
     size_t from = 0, end = q->is_pasted ? 0 : q->text.len;
     for (size_t i = 0, n; i < end; i += n ? n : 1) {
@@ -6380,47 +6497,108 @@ static bool has_identifier(str name)
     return identifier_term(name) != NO_INDEX || identifier_term(end) != NO_INDEX;
 }
 
-/* Calls put(o, word) for each word of a query that the documentation does not have: words that were not corrected, and
- * identifiers as a whole; the first MAX_LITERALS of these are looked for as text, too. Returns their number. */
-static unsigned missing_words(struct out *o, const struct query *q, void (*put)(struct out *o, str word))
+/* Words of a query that the documentation does not have. total: their number; only the first ones are in at[]. */
+struct absent { str at[MAX_CONCEPTS]; unsigned count, total; };
+
+/* Adds a word or an identifier, unless it is in the list or is a part of one in it. */
+static void absent_add(struct absent *m, str word)
 {
-    unsigned n = 0, texts = 0;
-    size_t pos = 0;
-    for (unsigned i = 0; i < q->concept_count; i++) {
-        const struct concept *c = &q->concepts[i];
-        bool is_noise = q->is_pasted && c->weight <= FILLER_WEIGHT;
-        if (c->is_known || c->is_stop || is_noise || c->corrected.len) continue;
-        put(o, c->word);
-        n++;
-    }
-    for (str name; q->concept_count && (name = next_identifier(q->text, &pos)).len;) {
-        struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    for (unsigned i = 0; i < m->count; i++)
+        for (size_t k = 0; k + word.len <= m->at[i].len; k++)
+            if (str_equal_fold(str_span(m->at[i], k, k + word.len), word)) return;
+    if (m->count < MAX_CONCEPTS) m->at[m->count++] = word;
+    m->total++;
+}
+
+/* True for an id, and in a pasted text for each name with a digit except error codes. */
+static bool is_debris(const struct query *q, str word)
+{
+    size_t i = 0;
+    while (i < word.len && !char_is_digit(word.s[i])) i++;
+    return random_part(word) < word.len || (q->is_pasted && i < word.len && !code_letters(word));
+}
+
+/* True if the corpus does not have a word of a query, which was not corrected and is no compound, such as soc2, whose
+ * parts are searched. */
+static bool is_absent(const struct query *q, str word)
+{
+    const struct concept *c = concept_of(q, word);
+    bool is_noise = c && (q->is_foreign || (q->is_pasted && c->weight <= FILLER_WEIGHT));
+    if (!c || c->is_known || c->is_stop || c->corrected.len || is_noise) return false;
+    for (unsigned i = 0; i < c->group_count; i++)
+        if (c->groups[i].count > 1) return false;
+    return true;
+}
+
+/* Returns the words of a query that the documentation does not have: identifiers as a whole, of which the first
+ * MAX_LITERALS are looked for as text, too, and other words. */
+static struct absent *absent_words(struct arena *a, const struct query *q)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    struct absent *m = arena_alloc(a, sizeof *m);
+    unsigned texts = 0;
+    size_t pos = 0, n;
+    m->count = m->total = 0;
+    for (str name; q->concept_count && (name = next_identifier(q->words, &pos)).len;) {
         size_t from = 0;
         bool has_parts = corpus_tokens(name.s, name.len, &from, tokens) > 1;
-        if (!has_parts || has_identifier(name) || (texts++ < MAX_LITERALS && literal_occurs(o->a, name))) continue;
-        put(o, name);
-        n++;
+        if (!has_parts || is_debris(q, name) || has_identifier(name)) continue;
+        if (texts++ >= MAX_LITERALS || !literal_occurs(a, name)) absent_add(m, name);
     }
-    return n;
+    for (pos = 0; q->concept_count && (n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0;) {
+        if (is_debris(q, str_span(q->words, tokens[0].pos, pos))) continue;
+        for (size_t i = 0; i < n; i++)
+            if (is_absent(q, corpus_token_text(&tokens[i])))
+                absent_add(m, str_span(q->words, tokens[i].pos, tokens[i].end));
+    }
+    return m;
 }
 
-/* Appends a word in quotes, after a comma unless it is the first one. */
-static void put_missing(struct out *o, str word)
-{
-    out_text(o, o->len ? ", " : "");
-    out_json(o, echo(word));
-}
+#define ASK_IN_ENGLISH "The documentation is in English: ask in English."
 
-/* Returns the query with the corrections that were searched for. Empty if no word was corrected. */
-static str corrected_query(struct arena *a, const struct query *q)
+/* Returns the list in a line: the first MAX_ABSENT_WORDS in quotes and the number of the others. */
+static str absent_line(struct arena *a, const struct absent *m)
 {
     struct out o = out_begin(a);
-    for (unsigned i = 0; q->is_corrected && i < q->concept_count; i++) {
-        const struct concept *c = &q->concepts[i];
-        if (o.len) out_char(&o, ' ');
-        out_str(&o, c->corrected.len ? c->corrected : c->word);
-    }
+    for (unsigned i = 0; i < m->count && i < MAX_ABSENT_WORDS; i++) out_echo(&o, i ? ", " : "", m->at[i], "");
+    if (m->total > MAX_ABSENT_WORDS) out_format(&o, " and %u more", m->total - MAX_ABSENT_WORDS);
     return out_done(&o);
+}
+
+/* Returns the query as it was typed, with the words that were searched in the place of mistyped ones, and without
+ * quotes that were ignored. Empty if no word was corrected. */
+static str corrected_query(struct arena *a, const struct query *q)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    struct out o = out_begin(a), plain = out_begin(a);
+    size_t done = 0, pos = 0, n;
+    if (!q->is_corrected) return STR("");
+    while ((n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0)
+        for (size_t i = 0; i < n; i++) {
+            const struct concept *c = concept_of(q, corpus_token_text(&tokens[i]));
+            if (!c || !c->corrected.len || tokens[i].pos < done) continue;
+            out_between(&o, "", str_span(q->words, done, tokens[i].pos), "");
+            out_str(&o, c->corrected);
+            done = tokens[i].end;
+        }
+    out_str(&o, str_span(q->words, done, q->words.len));
+    if (q->literal_count) return out_done(&o);
+    out_replaced(&plain, out_done(&o), "\"", "");
+    return out_done(&plain);
+}
+
+/* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
+static void out_word_without_results(struct out *o, const struct concept *c)
+{
+    uint32_t term = c->is_known ? term_of_word(c->word) : NO_INDEX;
+    out_between(o, "- ", c->word, "");
+    if (term != NO_INDEX) {
+        out_format(o, ": on %u page%s\n", corpus_page_df(&corpus, term), corpus_page_df(&corpus, term) == 1 ? "" : "s");
+    } else {
+        out_text(o, ": not in the documentation");
+        if (c->corrected.len) out_between(o, "; did you mean ", c->corrected, "?");
+        out_char(o, '\n');
+    }
 }
 
 /* Returns the query with the names of packages as the documentation has them: "@workos-inc/node" for @workos/node. If a
@@ -6833,20 +7011,6 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     out_char(o, '}');
 }
 
-/* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
-static void out_word_without_results(struct out *o, const struct concept *c)
-{
-    uint32_t term = c->is_known ? term_of_word(c->word) : NO_INDEX;
-    out_between(o, "- ", c->word, "");
-    if (term != NO_INDEX) {
-        out_format(o, ": on %u page%s\n", corpus_page_df(&corpus, term), corpus_page_df(&corpus, term) == 1 ? "" : "s");
-    } else {
-        out_text(o, ": not in the documentation");
-        if (c->corrected.len) out_between(o, "; did you mean ", c->corrected, "?");
-        out_char(o, '\n');
-    }
-}
-
 /* Writes the members of a search answer before its results. */
 static void data_search(struct out *o, const struct args *args, const struct query *q)
 {
@@ -6855,11 +7019,13 @@ static void data_search(struct out *o, const struct args *args, const struct que
     data_text(o, COLUMN_MODE, str_from(search_modes[q->mode]));
     data_text_if(o, COLUMN_CORRECTED, corrected_query(o->a, q));
     data_array(o, COLUMN_MISSING);
-    missing_words(o, q, json_element);
+    const struct absent *m = absent_words(o->a, q);
+    for (unsigned i = 0; i < m->count; i++) json_element(o, m->at[i]);
     out_char(o, ']');
     data_array(o, COLUMN_NOTES);
     if (q->mode != search_mode_of(args->text[ARG_MODE]))
         json_element(o, STR("Searched as exact text: as words it is not in the documentation."));
+    if (q->is_foreign) json_element(o, STR(ASK_IN_ENGLISH));
     out_char(o, ']');
     data_array(o, COLUMN_RESULTS);
 }
@@ -6874,15 +7040,16 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
         return json_answer(&o, false);
     }
     out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.listed_pages);
-    out_between(&o, "", echo(q->text), "\n");
+    out_line(&o, "", q->text, "\n");
     if (q->path.len) out_text(&o, "The search was limited to path ");
     out_replaced(&o, q->path, "\n", ", ");
     if (q->path.len) out_text(&o, ": omit it to search everything.\n");
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
-        out_between(&o, "- the text \"", echo(q->literals[i]), "\": in ");
+        out_line(&o, "- the text \"", q->literals[i], "\": in ");
         out_format(&o, "%u sections\n", literal_count(a, q->literals[i], true).count);
     }
-    for (unsigned i = 0; i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
+    if (q->is_foreign) out_text(&o, ASK_IN_ENGLISH "\n");
+    for (unsigned i = 0; !q->is_foreign && i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
         out_str(&o, expand_placeholders(a, "There is no word in it to look for: it needs one or more, such as "
                                            "\"{query}\"; -word only excludes.\n"));
@@ -6907,15 +7074,15 @@ static struct answer search_data(struct arena *a, const struct search_list *list
 static void out_search_head(struct out *o, const struct search_list *list)
 {
     const struct query *q = list->q;
-    struct out missing = out_begin(o->a);
+    str missing = absent_line(o->a, absent_words(o->a, q));
     str language = str_trim(list->args->text[ARG_LANGUAGE]);
     str cursor = search_cursor(o->a, list), corrected = corrected_query(o->a, q);
-    out_between(o, "Results for: ", echo(q->text), "");
+    out_line(o, "Results for: ", q->text, "");
     out_more(o, list->args, 0, cursor);
     out_char(o, '\n');
-    if (corrected.len) out_between(o, "Searched as: ", corrected, "\n");
-    if (missing_words(&missing, q, put_missing))
-        out_between(o, "Not in the documentation: ", out_done(&missing), "\n");
+    if (corrected.len) out_line(o, "Searched as: ", corrected, "\n");
+    if (q->is_foreign) out_text(o, ASK_IN_ENGLISH "\n");
+    if (missing.len) out_between(o, "Not in the documentation: ", missing, "\n");
     if (q->mode != search_mode_of(list->args->text[ARG_MODE]))
         out_text(o, "Searched as exact text: as words it is not in the documentation.\n");
     if (!q->edition.language.len) out_unknown_languages(o, language, ".\n");
@@ -11535,10 +11702,10 @@ static void html_results(struct html *h, const struct args *args)
         return;
     }
     str corrected = corrected_query(h->o.a, list->q), cursor = search_cursor(h->o.a, list);
-    struct out missing = out_begin(h->o.a);
+    str missing = absent_line(h->o.a, absent_words(h->o.a, list->q));
     if (corrected.len) html_put(h, "<p>Searched as: %s</p>\n", corrected);
-    if (missing_words(&missing, list->q, put_missing))
-        html_put(h, "<p>Not in the documentation: %s</p>\n", out_done(&missing));
+    if (list->q->is_foreign) html_put(h, "<p>%s</p>\n", STR(ASK_IN_ENGLISH));
+    if (missing.len) html_put(h, "<p>Not in the documentation: %s</p>\n", missing);
     html_put(h, "<ol start=\"%u\">\n", list->first + 1);
     for (uint32_t i = 0, line; i < list->count; i++) {
         const struct hit *hit = &list->h->at[list->at[i]];

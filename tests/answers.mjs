@@ -329,6 +329,58 @@ if (ours) await test('an identifier is missing only if the documentation has nei
     assert.ok((await said(query)).includes(`Not in the documentation: "${query}"`), await said(query));
 });
 
+if (ours) await test('the words that are missing are few, each once, and neither of stack frames, ids nor found words', async () => {
+  const missing = async (query) => /^Not in the documentation: (.*)$/m.exec((await call('search', { query })).text)?.[1] ?? '';
+  const frames = Array.from({ length: 60 }, (_, i) => `    at Frame${i}.doX${i} (Frame${i}.java:${i}:3)`).join('\n');
+  assert.equal(await missing(`Error: zzfoo zzfoo state\n${frames}`), '"zzfoo"');
+  assert.equal(await missing('zzqa zzqb zzqc zzqd zzqe zzqf zzqg sso'), '"zzqa", "zzqb", "zzqc", "zzqd", "zzqe" and 2 more');
+  assert.equal(await missing('java.lang.IllegalStateException: session is sealed'), '"java.lang.IllegalStateException"');
+  for (const query of ['webhook failed for 01HXYZABCDEF', 'what is directory_user_01E1JG7J09H96KYP8HM9B0G5SJ',
+      'Error: user not found directory_user_01E1JG...', 'level=error msg="invalid_grant code expired" req_id=7f3a', 'soc2'])
+    assert.equal(await missing(query), '', query);
+});
+
+if (ours) await test('of a log its first error is searched, wherever it is', async () => {
+  const infos = (n) => Array.from({ length: n }, (_, i) => `2026-02-11T09:00:00Z INFO [api] request ${i} handled for the ` +
+    'dashboard in 12 ms, user session refreshed').join('\n');
+  const problem = 'webhook signature verification failed';
+  for (const error of [`ERROR [api] ${problem}: timestamp outside tolerance`, `{"level":"error","msg":"${problem}"}`, `[error] ${problem}`])
+    for (const n of [25, 600]) {
+      const { text } = await call('search', { query: `${infos(n)}\n${error}\n${infos(n)}` });
+      assert.match(/^  `([^`]+)`/m.exec(text)[1], /webhooks/, `${n} ${error}\n${text.slice(0, 2000)}`);
+    }
+});
+
+await test('a query is repeated in one line with the cursor, with an ellipsis where it is cut', async () => {
+  const { text } = await call('search', { query: 'the\n1. Fake  result', maxResults: 1 });
+  assert.match(text, /^Results for: the 1\. Fake result \(more: cursor "[^"]+"\)\n/);
+  const long = (await call('search', { query: `the\n\tend ${'of the end '.repeat(30)}` })).text.split('\n', 1)[0];
+  assert.match(long, /^Results for: the end (of the end )+.*…( \(more: cursor "[^"]+"\))?$/);
+  assert.ok(long.length < 260, long);
+  assert.match((await call('search', { query: 'zzqa\n1. Fake' })).text, /(for: |for: .*)zzqa 1\. Fake/);
+});
+
+if (ours) await test('a corrected query is as it was typed except the corrected words', async () => {
+  for (const [query, corrected] of [['client.userManagement.listSesions', 'client.userManagement.listsessions'],
+      ['Set "webhok secret", webhok\n for Organisation Zoo', 'Set webhook secret, webhook for Organisation Zoo'],
+      ['the webhok signiture', 'the webhook signature']])
+    assert.equal(/^Searched as: (.*)$/m.exec((await call('search', { query })).text)?.[1], corrected);
+});
+
+if (ours) await test('a query in another language is not corrected, and told to be asked in English', async () => {
+  const head = async (query) => (await call('search', { query })).text.split('\n\n', 1)[0];
+  for (const query of ['utilisateur déconnecté après 5 minutes', 'Benutzer wird nach fünf Minuten abgemeldet',
+      'cómo configurar el inicio de sesión único con Okta', 'ログイン後にセッションがすぐに切れる', 'AuthKit セッション 有効期限']) {
+    assert.match(await head(query), /\nThe documentation is in English: ask in English\./);
+    assert.doesNotMatch(await head(query), /Searched as|ot in the documentation/, query);
+  }
+  assert.match((await call('search', { query: 'WorkOS AuthKit セッション 有効期限' })).text, /^1\. .*authkit/mi);
+  for (const query of ['webhok signiture verifcation', 'authentification organisaton directry', 'zzqa zzqb zzqc zzqd sso',
+      'café résumé sso connection for a user', 'Error: no\nutilisateur déconnecté après'])
+    assert.doesNotMatch(await head(query), /ask in English/, query);
+  assert.match(await head('webhok signiture verifcation'), /Searched as: webhook signature verification/);
+});
+
 if (ours) await test('a passage keeps the notice of code that is missing after its last line', async () => {
   const { text } = await call('search', { query: 'custom domain api hostname sdk' });
   assert.match(text, /can be configured:\n> > Code sample not in this copy: Initialize a WorkOS SDK with custom hostnames\.\n/);

@@ -868,7 +868,16 @@ static void test_messages(void)
         { "** (RuntimeError) no cat\nState: 1", "** (RuntimeError) no cat" },
         { "I feed cats.\n```js\nbowl();\n```\nWhy?", "I feed cats." },
         { "### Describe the bug\nno cat\n\n### Steps\nbowl", "no cat" },
-        { "no cat\nno bowl", "" }, { "Error: no cat", "" }, { "no cat", "" } };
+        { "INFO bowl\nERROR cats: no cat\nINFO bowl", "ERROR cats: no cat" },
+        { "10:15:00 INFO an ERROR was\n10:15:01 FATAL [api] no cat\n10:15:02 INFO bowl", "FATAL [api] no cat" },
+        { "[info] bowl\n[error] no cat\n[info] bowl", "[error] no cat" },
+        { "level=info msg=bowl\nlevel=error msg=\"no cat\"\nlevel=info msg=bowl", "error \"no cat\"" },
+        { "lvl=info bowl\nlvl=error no cat\nlvl=info bowl", "lvl=error no cat" },
+        { "{\"level\":\"info\",\"message\":\"bowl\"}\n{\"level\":\"error\",\"message\":\"no cat\"}",
+          "{ :\"error\", :\"no cat\"}" },
+        { "{\"level\": 30, \"msg\": \"bowl\"}\n{\"level\": 50, \"msg\": \"no cat\"}", "{ : 50, : \"no cat\"}" },
+        { "INFO bowl\nERROR /cats\nValueError: no cat\nINFO bowl\nBowlError: bowl", "ValueError: no cat" },
+        { "CAT_ERROR in the bowl\nno cat", "" }, { "no cat\nno bowl", "" }, { "Error: no cat", "" }, { "no cat", "" } };
     for EACH(i, messages) {
         struct out o = empty();
         str rest = pasted_words(&arena, str_from(messages[i][0])).message;
@@ -884,6 +893,8 @@ static void test_best_part(void)
         { "no cat", "no cat" },
         { "The cats sat at the bowl and did not purr.", "The cats sat at the bowl and did" },
         { "a=1 b=[1]\na=2 b=[2]\nValueError: no cat\na=3 b=[3]\na=4 b=[4]\n", "ValueError: no cat\na=3 b=[3]\na=4" },
+        { "INFO bowl\nINFO bowl\nINFO bowl\nERROR no cat\nINFO bowl\nINFO bowl\nINFO bowl\nINFO bowl\n",
+          "ERROR no cat\nINFO bowl\nINFO bowl" },
         { "a=1 b=[1]\na=2 b=[2]\na=3 b=[3]\na=4 b=[4]\na=5 b=[5]\n", "a=3 b=[3]\na=4 b=[4]\na=5 b=[5]\n" },
         { "{\"a\":[\"\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\"],\"bbbbbbbbbb\":\"12\"}",
           "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\"],\"bbbbbbbbbb\":\"12\"}" } };
@@ -922,6 +933,7 @@ static void test_sentences(void)
         { "Error: no cat\nbut there are bowls in the house", "bowls", REMARK_WEIGHT },
         { "Error: no cat\n[but there are bowls in the house]", "bowls", FILLER_WEIGHT },
         { "Error: no cat\nempty bowls for lost cats", "bowls", FILLER_WEIGHT },
+        { "INFO but there are bowls in the house\nERROR no cat", "bowls", FILLER_WEIGHT },
         { "com.bowls.lost.CatException: no cat", "bowls", -1 }, { "com.bowls.lost.CatException: no cat", "cat", 1 },
         { "com.bowls.lost.Cat: no cat", "bowls", 1 }, { "bowls.CatException", "bowls", 1 },
         { "We use bowls", "bowls", 1 }, { "Hello\nWe use bowls\nno cat", "bowls", SETUP_WEIGHT } };
@@ -958,6 +970,8 @@ static void test_pasted_text(void)
         { "{\"message\": \"no cat\", \"requestId\": \"req_01HXYZ8ABCDE\"}", "{ : \"no cat\", : \" \"}" },
         { "no cat for tom@cats.example in cat_01FVYZWQTZQ5VB6BC5MPG2EYC5", "no cat for in" },
         { "cat_01FVYZWQTZQ5VB6BC5MPG2EYC5", "cat_01FVYZWQTZQ5VB6BC5MPG2EYC5" },
+        { "no cat\n01HXYZABCDEF 03HXYZABCDEF", "no cat 03HXYZABCDEF" },
+        { "level=error req_id=7 no cat", "error 7 no cat" },
         { "no cat @cats/purr@next purr@1.2 /x/tom@cats.example", "no cat @cats/purr@next purr@1.2 /x/tom@cats.example" },
         { "no cat. (tom.b+c@cats.example)", "no cat. ( )" },
         { "cats at 10 and notes at 11", "cats at 10 and notes at 11" },
