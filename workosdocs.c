@@ -3418,6 +3418,29 @@ static bool wants_reference(str text)
     return false;
 }
 
+/* True if the word go is the language and not the verb, by the words before and after it: "in go", "go sdk". */
+static bool is_go_language(str before, str after)
+{
+    return !after.len || list_has("in for with using", before) ||
+           list_has("sdk SDK client library code method function", after);
+}
+
+/* The first language of the API reference that a query names, or 0, and the first names from code in it. */
+struct reference_words { uint32_t language; str names[4]; unsigned count; };
+
+static struct reference_words reference_words(str query)
+{
+    struct reference_words w = { .count = 0 };
+    for (str last = STR(""), word; query.len; last = word) {
+        word = str_cut(trim_marks(next_part(&query, STR(" "))), STR("(")).head;
+        bool is_verb = str_equal(word, STR("go")) && !is_go_language(last, str_cut(str_trim(query), STR(" ")).head);
+        uint32_t language = language_bit(word) && !is_verb ? reference_language(word) : 0;
+        if (!w.language && language < corpus.language_count) w.language = language;
+        if (w.count < COUNT(w.names) && is_exact_word(word)) w.names[w.count++] = word;
+    }
+    return w;
+}
+
 /* True if the name contains the stem of a term of the query. */
 static bool query_mentions(const struct query *q, str name)
 {
@@ -3690,11 +3713,12 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
  * =============================================================================================================== */
 
 /* The scores by which the sections of a hit are chosen. sections: of the pages with hits, one after the other; their
- * scores are final. index: by section of these pages, its index in sections[]. pages: by page. */
+ * scores are final. index: by section of these pages, its index in sections[]. pages: by page. q: the query. */
 struct section_scores {
     const struct sums *sections, *pages;
     const uint32_t *index;
     const struct phrases *phrases;
+    const struct query *q;
 };
 
 /* Returns the sums of the sections of a page with a hit. */
@@ -3703,10 +3727,27 @@ static const struct sums *page_section_sums(const struct section_scores *scores,
     return scores->sections + scores->index[corpus.pages[page].first_section];
 }
 
+/* True if a short query means the page of a hit and not the section: the title has nearly all of the query, and the
+ * heading of the section says nothing else of it, except for frequent words, and has other words. */
+static bool is_page_meant(const struct section_scores *scores, const struct hit *hit)
+{
+    const struct query *q = scores->q;
+    const struct sums *opening = page_section_sums(scores, hit->page);
+    const struct sums *section = opening + (hit->section - corpus.pages[hit->page].first_section);
+    concept_bits named = opening->concepts >> 32, others = section->concepts >> 32 & ~named;
+    float skip_weight = section_skip_weight(q), idf = 0;
+    bool asks = section->all.name >= FULL_NAME;
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        if (named >> i & 1) idf += concept_idf(q, i, skip_weight);
+        asks |= (others >> i & 1) && concept_idf(q, i, skip_weight) > FREQUENT_IDF;
+    }
+    return !asks && is_topic_query(q) && idf >= MIN_TITLE_COVERAGE * concepts_idf(q, skip_weight);
+}
+
 /* Sets the section of a page's hit to the one with the best score, and its further sections to the next two if their
- * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
- * first section, which represents the page. This fallback is not used for the reference in a requested
- * language. */
+ * scores are near. If the best section covers too little of the concepts that the page has, or if the query means the page,
+ * the hit becomes the page's first section, which represents the page. This fallback is not used for the reference in
+ * a requested language. */
 static void choose_sections(struct hit *hit, const struct section_scores *scores, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
@@ -3730,7 +3771,8 @@ static void choose_sections(struct hit *hit, const struct section_scores *scores
         if (k < 3) best[k].section = s, best[k].score = score, best[k].idf = idf;
     }
     hit->section = best[0].section != NO_INDEX ? best[0].section : p->first_section;
-    if (!by_language && best[0].idf < MIN_COVERAGE * scores->pages[hit->page].all.idf)
+    if (!by_language && (best[0].idf < MIN_COVERAGE * scores->pages[hit->page].all.idf ||
+                         is_page_meant(scores, hit)))
         hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
@@ -3748,29 +3790,6 @@ static float best_section_score(uint32_t page, const struct sums *own, const str
     for (uint32_t i = 0; i < p->sections; i++)
         if (own[i].all.score > best && is_section_in_view(&view, p->first_section + i)) best = own[i].all.score;
     return best;
-}
-
-/* True if the word go is the language and not the verb, by the words before and after it: "in go", "go sdk". */
-static bool is_go_language(str before, str after)
-{
-    return !after.len || list_has("in for with using", before) ||
-           list_has("sdk SDK client library code method function", after);
-}
-
-/* The first language of the API reference that a query names, or 0, and the first names from code in it. */
-struct reference_words { uint32_t language; str names[4]; unsigned count; };
-
-static struct reference_words reference_words(str query)
-{
-    struct reference_words w = { .count = 0 };
-    for (str last = STR(""), word; query.len; last = word) {
-        word = str_cut(trim_marks(next_part(&query, STR(" "))), STR("(")).head;
-        bool is_verb = str_equal(word, STR("go")) && !is_go_language(last, str_cut(str_trim(query), STR(" ")).head);
-        uint32_t language = language_bit(word) && !is_verb ? reference_language(word) : 0;
-        if (!w.language && language < corpus.language_count) w.language = language;
-        if (w.count < COUNT(w.names) && is_exact_word(word)) w.names[w.count++] = word;
-    }
-    return w;
 }
 
 /* Changes the section of a hit to the one whose heading spells a name as the query does: create_user is the Python
@@ -4199,7 +4218,7 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     struct sums *sums = sum_documents(a, lists, &(struct listed_pages){ NULL, all.count }, &all, saturated);
     for (uint32_t i = 0; i < all.count; i++)
         if (sums[i].concepts) sums[i].all.score = document_score(&sums[i].all, SECTIONS, r->sections_idf);
-    return (struct section_scores){ sums, r->sums, all.index, phrases };
+    return (struct section_scores){ sums, r->sums, all.index, phrases, r->q };
 }
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
@@ -6696,8 +6715,8 @@ static str search_cursor(struct arena *a, const struct search_list *list)
 }
 
 /* Appends the passage of a further section of a hit, below its name, in about `max_bytes`. Returns false if it is not
- * appended: there is no room, `shown` has its best line, or it is one of the sections of the API reference for one
- * language, whose texts hardly differ. */
+ * appended: there is no room, it would end with words before something that it does not show, `shown` has its best
+ * line, or it is one of the sections of the API reference for one language, whose texts hardly differ. */
 static bool out_further_passage(struct out *o, const struct search_list *list, uint32_t section, size_t max_bytes,
                                 str shown)
 {
@@ -6706,6 +6725,7 @@ static bool out_further_passage(struct out *o, const struct search_list *list, u
     struct snippet s = snippet_choose(o->a, text, list->words, max_bytes);
     str best_line = line_from(s.text, s.best_pos);
     if (!s.text.len || (best_line.len && str_find(shown, best_line) < shown.len)) return false;
+    if (is_lead_in(line_around(s.text, s.text.len - 1, &(size_t){ 0 }))) return false;
     out_reference(o, "Also `", section, "` ");
     out_between(o, "", corpus_slice(corpus.sections[section].title), ":\n");
     out_snippet(o, &s, list->words, list->args->terminal);

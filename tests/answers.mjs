@@ -313,6 +313,17 @@ if (ours) await test('the reference is in HTTP or the only language of a page un
   assert.ok(shown(text).every(([, , language]) => language !== 'go'), text);
 });
 
+if (ours) await test('the name of a page finds the page, unless a heading has another word of the query', async (wrong) => {
+  for (const [query, hit] of [['workday', 'workday'], ['bamboohr', 'bamboohr'], ['apple', 'apple'], ['onelogin', 'onelogin-scim'],
+      ['slack oauth', 'slack-oauth'], ['okta scim', 'okta-scim'], ['google oauth', 'google-oauth'],
+      ['set up slack oauth', 'slack-oauth'], ['add linkedin login', 'linkedin-oauth'], ['okta scim groups', 'okta-scim#when-'],
+      ['workday custom attributes', 'workday#4-create-and-populate-custom-reports']]) {
+    const { text } = await call('search', { query });
+    const section = /^ {2}`integrations\/([^`]+)/m.exec(text)?.[1] ?? '';
+    if (hit.endsWith('-') ? !section.startsWith(hit) : section !== hit) wrong.push(`${query}: ${section}`);
+  }
+});
+
 if (ours) await test('sections of other languages of the reference are named with their method, not repeated', async () => {
   const { text } = await call('search', { query: 'sso.getProfile returns unauthorized when I hand it the authkit access token' });
   const first = text.split(/\n(?=\d+\. )/)[1];
