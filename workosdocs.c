@@ -3745,9 +3745,9 @@ static bool is_page_meant(const struct section_scores *scores, const struct hit 
 }
 
 /* Sets the section of a page's hit to the one with the best score, and its further sections to the next two if their
- * scores are near. If the best section covers too little of the concepts that the page has, or if the query means the page,
- * the hit becomes the page's first section, which represents the page. This fallback is not used for the reference in
- * a requested language. */
+ * scores are near. If the best section covers too little of the concepts that the page has, or if the query means the
+ * page, the hit becomes the page's first section, which represents the page. This fallback is not used for the
+ * reference in a requested language. */
 static void choose_sections(struct hit *hit, const struct section_scores *scores, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
@@ -6442,6 +6442,37 @@ static str corrected_query(struct arena *a, const struct query *q)
     return out_done(&o);
 }
 
+/* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
+static void out_word_without_results(struct out *o, const struct concept *c)
+{
+    uint32_t term = c->is_known ? term_of_word(c->word) : NO_INDEX;
+    out_between(o, "- ", c->word, "");
+    if (term != NO_INDEX) {
+        out_format(o, ": on %u page%s\n", corpus_page_df(&corpus, term), corpus_page_df(&corpus, term) == 1 ? "" : "s");
+    } else {
+        out_text(o, ": not in the documentation");
+        if (c->corrected.len) out_between(o, "; did you mean ", c->corrected, "?");
+        out_char(o, '\n');
+    }
+}
+
+/* Appends how a word of the query was read: its weight and idf, and the stems that it matches. */
+static void explain_word(struct out *o, const struct concept *c)
+{
+    out_between(o, "- ", c->word, "");
+    if (c->is_stop) out_text(o, ", a stop word");
+    if (c->corrected.len) out_between(o, ", corrected to ", c->corrected, "");
+    if (!c->group_count) {
+        out_text(o, ": not in the documentation, not searched\n");
+        return;
+    }
+    out_format(o, ": weight %.2f, idf %.2f; matches", (double)c->weight, (double)c->idf);
+    for (unsigned g = 0; g < c->group_count; g++)
+        for (unsigned t = 0; t < c->groups[g].count; t++)
+            out_between(o, t ? "+" : g ? ", " : " ", stem_text(c->groups[g].terms[t]), "");
+    out_char(o, '\n');
+}
+
 /* Returns the query with the names of packages as the documentation has them: "@workos-inc/node" for @workos/node. If a
  * name only leads to a page, as @workos/python does, its last part replaces it. */
 static str query_packages(struct arena *a, str query)
@@ -6651,6 +6682,16 @@ static struct snippet hit_snippet(struct arena *a, const struct query *q, const 
     return s;
 }
 
+/* Returns the lines of the text before an entry of the API reference that match best, because the entry itself has only
+ * tables and code. Empty for other hits. */
+static struct snippet entry_introduction(struct arena *a, const struct query *q, const struct hit *hit,
+                                         const struct snippet_words *words)
+{
+    uint32_t parent = corpus.sections[hit->section].parent;
+    bool is_entry = corpus.sections[hit->section].language && parent != NO_INDEX && !q->regex && !q->literal_count;
+    return snippet_choose(a, is_entry ? section_text(a, parent) : STR(""), words, INTRODUCTION_BYTES);
+}
+
 /* The hits of one reply: indexes into h->at. first: the index of the reply's first hit. next: the index of the first
  * hit after the reply, or h->count if no hit after it is worth listing. */
 struct search_list {
@@ -6741,7 +6782,10 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
     bool is_opening = corpus.sections[hit->section].level == 0;
     bool shares = is_opening && hit->related[0] != NO_INDEX && !corpus.sections[hit->related[0]].language;
     size_t start = o->len;
-    struct snippet s = hit_snippet(o->a, list->q, hit, list->words, shares ? max_bytes / 2 : max_bytes, &line);
+    struct snippet introduction = entry_introduction(o->a, list->q, hit, list->words);
+    out_snippet(o, &introduction, list->words, list->args->terminal);
+    size_t left = size_minus(max_bytes, o->len - start);
+    struct snippet s = hit_snippet(o->a, list->q, hit, list->words, shares ? left / 2 : left, &line);
     out_snippet(o, &s, list->words, list->args->terminal);
     for (int i = 0; i < 2 && hit->related[i] != NO_INDEX; i++) {
         uint32_t section = hit->related[i];
@@ -6829,7 +6873,12 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
 {
     const struct hit *hit = &list->h->at[list->at[i]];
     uint32_t line;
-    struct snippet snippet = hit_snippet(o->a, list->q, hit, list->words, MAX_PASSAGE_BYTES, &line);
+    struct snippet introduction = entry_introduction(o->a, list->q, hit, list->words);
+    struct snippet snippet = hit_snippet(o->a, list->q, hit, list->words,
+                                         MAX_PASSAGE_BYTES - introduction.text.len, &line);
+    struct out text = out_begin(o->a);
+    if (introduction.text.len) out_between(&text, "", introduction.text, "\n\n");
+    out_str(&text, snippet.text);
     json_object(o);
     data_text(o, COLUMN_PATH, page_path(hit->page));
     data_anchor(o, hit->section);
@@ -6840,7 +6889,7 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     data_number(o, COLUMN_LINE, line);
     data_number(o, COLUMN_BYTES, corpus.sections[hit->section].tree_bytes);
     if (hit->matches) data_number(o, COLUMN_TIMES, hit->matches);
-    data_text(o, COLUMN_SNIPPET, snippet.text);
+    data_text(o, COLUMN_SNIPPET, out_done(&text));
     data_array(o, COLUMN_RELATED);
     for (int k = 0; k < 2 && hit->related[k] != NO_INDEX; k++) {
         struct out name = out_begin(o->a);
@@ -6851,20 +6900,6 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     data_copies(o, hit->page);
     data_versions(o, hit->page);
     out_char(o, '}');
-}
-
-/* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
-static void out_word_without_results(struct out *o, const struct concept *c)
-{
-    uint32_t term = c->is_known ? term_of_word(c->word) : NO_INDEX;
-    out_between(o, "- ", c->word, "");
-    if (term != NO_INDEX) {
-        out_format(o, ": on %u page%s\n", corpus_page_df(&corpus, term), corpus_page_df(&corpus, term) == 1 ? "" : "s");
-    } else {
-        out_text(o, ": not in the documentation");
-        if (c->corrected.len) out_between(o, "; did you mean ", c->corrected, "?");
-        out_char(o, '\n');
-    }
 }
 
 /* Writes the members of a search answer before its results. */
@@ -7046,23 +7081,6 @@ static struct search_list *search_hits(struct arena *a, const struct args *args,
     struct hits *h = arena_alloc(a, sizeof *h);
     uint32_t first;
     return search_find(a, args, q, h, &first, other) ? search_list(a, args, q, h, first) : NULL;
-}
-
-/* Appends how a word of the query was read: its weight and idf, and the stems that it matches. */
-static void explain_word(struct out *o, const struct concept *c)
-{
-    out_between(o, "- ", c->word, "");
-    if (c->is_stop) out_text(o, ", a stop word");
-    if (c->corrected.len) out_between(o, ", corrected to ", c->corrected, "");
-    if (!c->group_count) {
-        out_text(o, ": not in the documentation, not searched\n");
-        return;
-    }
-    out_format(o, ": weight %.2f, idf %.2f; matches", (double)c->weight, (double)c->idf);
-    for (unsigned g = 0; g < c->group_count; g++)
-        for (unsigned t = 0; t < c->groups[g].count; t++)
-            out_between(o, t ? "+" : g ? ", " : " ", stem_text(c->groups[g].terms[t]), "");
-    out_char(o, '\n');
 }
 
 /* Explains a ranked search: how each word was read, and the parts of the score of each hit. */

@@ -331,6 +331,16 @@ if (ours) await test('sections of other languages of the reference are named wit
   assert.equal([...first.matchAll(/^> \| Name \|/gm)].length, 1, first);
 });
 
+if (ours) await test('the passage of an entry of the reference begins with the text of its page that fits', async (wrong) => {
+  for (const [query, said] of [['mfa_enrollment', /When this error occurs/], ['sso_required', /This error indicates that a user/],
+      ['organization_selection_required', /This error indicates that the user/],
+      ['audit log export url expires', /The URL will expire after 10 minutes/],
+      ['what happens to the user when the SSO connection is deleted', /It cannot be undone/]]) {
+    const [before] = (await call('search', { query })).text.split('\n> | ');
+    if (!said.test(before)) wrong.push(`${query}: ${before}`);
+  }
+});
+
 if (ours) await test('an identifier is missing only if the documentation has neither it nor its last part', async () => {
   const said = async (query) => (await call('search', { query })).text.split('\n\n', 1)[0];
   for (const query of ['user_management.delete_organization_membership', 'workos.userManagement.deleteOrganizationMembership',
