@@ -3425,16 +3425,29 @@ static bool is_go_language(str before, str after)
            list_has("sdk SDK client library code method function", after);
 }
 
-/* The first language of the API reference that a query names, or 0, and the first names from code in it. */
+/* Returns the name of the language that a word stands for: the kind of a source file, as in callback.rb:12, a language
+ * for a name that only its errors have, else the word. Not .js, because next.js is no file. */
+static str language_shown(str word)
+{
+    str kind = str_cut(word, STR(":")).head;
+    size_t length = kind.len;
+    for (str rest; (rest = str_cut(kind, STR(".")).tail).len;) kind = rest;
+    if (kind.len < length && list_has("cs go java jsx kt php py rb ts tsx", kind)) return kind;
+    if (str_equal(word, STR("NoMethodError"))) return STR("ruby");
+    return str_equal(word, STR("Traceback")) ? STR("python") : word;
+}
+
+/* The first language of the API reference that a query names or shows, or 0, and the first names from code in it. */
 struct reference_words { uint32_t language; str names[4]; unsigned count; };
 
 static struct reference_words reference_words(str query)
 {
     struct reference_words w = { .count = 0 };
     for (str last = STR(""), word; query.len; last = word) {
-        word = str_cut(trim_marks(next_part(&query, STR(" "))), STR("(")).head;
+        word = str_cut(trim_marks(next_word(&query)), STR("(")).head;
         bool is_verb = str_equal(word, STR("go")) && !is_go_language(last, str_cut(str_trim(query), STR(" ")).head);
-        uint32_t language = language_bit(word) && !is_verb ? reference_language(word) : 0;
+        str name = language_shown(word);
+        uint32_t language = language_bit(name) && !is_verb ? reference_language(name) : 0;
         if (!w.language && language < corpus.language_count) w.language = language;
         if (w.count < COUNT(w.names) && is_exact_word(word)) w.names[w.count++] = word;
     }
@@ -3815,8 +3828,8 @@ static bool choose_spelling(struct hit *hit, const struct reference_words *w, co
 
 /* Chooses the section of a hit again if it is of one language of the API reference, or if the query names a language
  * that the page has, because the scores of the sections of different languages differ only by chance. The new section
- * is the one that spells a name as the query does, else one of the language that the query names or that the page is
- * shown in. The former section is then listed as a related one. */
+ * is one of the language that the query names, else the one that spells a name as the query does, else one of the
+ * language that the page is shown in. The former section is then listed as a related one. */
 static void choose_language(struct hit *hit, const struct reference_words *w, const struct section_scores *scores,
                             struct filter filter)
 {
@@ -3825,7 +3838,7 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
     uint32_t shown = page_language(hit->page, w->language);
     bool is_named = w->language && w->language == shown;
     if (filter.languages.reference || filter.languages.stack || !(language || is_named)) return;
-    if (choose_spelling(hit, w, &filter) || language == shown) return;
+    if ((!is_named && choose_spelling(hit, w, &filter)) || language == shown) return;
     hit->related[0] = hit->related[1] = NO_INDEX;
     filter.languages.reference = shown;
     choose_sections(hit, scores, &filter);

@@ -307,7 +307,11 @@ if (ours) await test('the reference is in HTTP or the only language of a page un
   }
   for (const [query, language] of [['list users in Rails', 'ruby'], ['Go: create an organization', 'go'],
       ['create an organization with the go sdk', 'go'], ['create organization go', 'go'],
-      ['workos.organizations.getOrganization fails', 'js'], ['why does get_organization fail', 'python']])
+      ['workos.organizations.getOrganization fails', 'js'], ['why does get_organization fail', 'python'],
+      ['WorkOS::UserManagement.authenticate_with_code undefined method NoMethodError callback_controller.rb:12', 'ruby'],
+      ['create_user\napp/models/user.rb:33:in call', 'ruby'], ['create_user undefined (NoMethodError)', 'ruby'],
+      ['createUser UserService.java:12', 'java'], ['createUser in LoginController.php:9', 'php'],
+      ['how to create an organization in node.js', 'js']])
     assert.equal(shown((await call('search', { query })).text)[0]?.[2], language, query);
   const { text } = await call('search', { query: 'where do users go when they are deleted' });
   assert.ok(shown(text).every(([, , language]) => language !== 'go'), text);
