@@ -2414,7 +2414,7 @@ struct query {
     struct languages languages;           /* selects sections, not pages */
     struct edition edition;               /* selects versions and translations */
     struct concept concepts[MAX_CONCEPTS];
-    unsigned concept_count;
+    unsigned concept_count, guesses;      /* guesses: words for which similar spellings were tried */
     bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
     str literals[MAX_LITERALS];
     unsigned literal_count;
@@ -2627,6 +2627,31 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
     }
 }
 
+/* Returns a chain that the corpus does not have, such as "conection.activated", with its unknown parts corrected. Empty
+ * if the corpus does not have the result either, or if the tokens are no such chain. text: of the query. */
+static str corrected_chain(struct arena *a, struct query *q, str text, const struct corpus_token *tokens, size_t count)
+{
+    const struct corpus_token *chain = &tokens[count - 1];
+    struct corpus_token fixed[CORPUS_TOKENS_MAX];
+    struct out o = out_begin(a);
+    size_t pos = chain->pos, from = 0;
+    if (q->is_pasted || chain->kind != CORPUS_CHAIN) return STR("");
+    if (term_of_word(corpus_token_text(chain)) != NO_INDEX) return STR("");
+    for (const struct corpus_token *t = tokens; t < chain; t++) {
+        str word = corpus_token_text(t);
+        if (term_of_word(word) != NO_INDEX || (t->kind == CORPUS_JOINED && t[1].kind == CORPUS_PART)) continue;
+        if (is_english(word) || q->guesses++ >= MAX_SPELLING_GUESSES) return STR("");
+        uint32_t near = nearest_word(word, 1);
+        if (near == NO_INDEX) return STR("");
+        out_str(&o, str_span(text, pos, t->pos));
+        out_str(&o, word_text(near));
+        pos = t->end;
+    }
+    out_str(&o, str_span(text, pos, chain->end));
+    size_t n = corpus_tokens(o.s, o.len, &from, fixed);
+    return n && term_of_word(corpus_token_text(&fixed[n - 1])) != NO_INDEX ? out_done(&o) : STR("");
+}
+
 /* Adds words that the corpus writes as one, such as `webhooks` for "web hooks", as a group of both concepts. The title
  * begins no such word: "in WorkOS: user" is not about a variable workosUser. */
 static void query_join_compounds(struct query *q)
@@ -2706,7 +2731,13 @@ static void query_add_words(struct arena *a, struct query *q, str text, float ma
         }
         bool is_name = language_token(tokens, n) != NULL;
         for (size_t i = tokens[0].pos; i < pos; i++) is_name |= text.s[i] >= 'A' && text.s[i] <= 'Z';
+        str chain = corrected_chain(a, q, text, tokens, n);
+        unsigned before = q->concept_count;
+        if (chain.len) n = corpus_tokens(chain.s, chain.len, &(size_t){ 0 }, tokens);
         query_add_chain(a, q, tokens, n, is_name ? greater(max_weight, FILLER_WEIGHT) : max_weight);
+        if (!chain.len || q->concept_count == before) continue;
+        q->is_corrected = true;
+        q->concepts[q->concept_count - 1].corrected = chain; /* its last token */
     }
 }
 
@@ -2776,9 +2807,9 @@ static void query_expand(struct arena *a, struct query *q)
 {
     for (unsigned i = 0; i < q->concept_count; i++) query_add_synonyms(q, i);
     query_join_compounds(q);
-    for (unsigned i = 0, guesses = 0; i < q->concept_count && guesses < MAX_SPELLING_GUESSES; i++) {
+    for (unsigned i = 0; i < q->concept_count && q->guesses < MAX_SPELLING_GUESSES; i++) {
         struct concept *c = &q->concepts[i];
-        if (c->group_count == 0 && c->weight > FILLER_WEIGHT) concept_guess(a, q, c), guesses++;
+        if (c->group_count == 0 && c->weight > FILLER_WEIGHT) concept_guess(a, q, c), q->guesses++;
     }
 }
 
@@ -3425,16 +3456,15 @@ static bool is_go_language(str before, str after)
            list_has("sdk SDK client library code method function", after);
 }
 
-/* Returns the name of the language that a word stands for: the kind of a source file, as in callback.rb:12, a language
- * for a name that only its errors have, else the word. Not .js, because next.js is no file. */
+/* Returns the name of the language that a word stands for: the kind of a source file, as in callback.rb:12, Ruby for
+ * an error that only Ruby has, else the word. Not .js, because next.js is no file. */
 static str language_shown(str word)
 {
     str kind = str_cut(word, STR(":")).head;
     size_t length = kind.len;
     for (str rest; (rest = str_cut(kind, STR(".")).tail).len;) kind = rest;
     if (kind.len < length && list_has("cs go java jsx kt php py rb ts tsx", kind)) return kind;
-    if (str_equal(word, STR("NoMethodError"))) return STR("ruby");
-    return str_equal(word, STR("Traceback")) ? STR("python") : word;
+    return str_equal(word, STR("NoMethodError")) ? STR("ruby") : word;
 }
 
 /* The first language of the API reference that a query names or shows, or 0, and the first names from code in it. */
@@ -4293,7 +4323,7 @@ static struct hits search_run(struct arena *a, struct query *q)
     struct hits h = q->literal_count && !q->concept_count ? hits_best(a, q, literal_hits(a, q)) : search_ranked(a, q);
     if (h.count > 0 || q->literal_count == 0) return h;
     q->ignores_quotes = true;
-    q->literal_count = q->preferred_literal_count = q->concept_count = q->excluded_count = 0;
+    q->literal_count = q->preferred_literal_count = q->concept_count = q->guesses = q->excluded_count = 0;
     query_parse(a, q);
     return search_ranked(a, q);
 }
@@ -6886,11 +6916,10 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
 {
     const struct hit *hit = &list->h->at[list->at[i]];
     uint32_t line;
-    struct snippet introduction = entry_introduction(o->a, list->q, hit, list->words);
-    struct snippet snippet = hit_snippet(o->a, list->q, hit, list->words,
-                                         MAX_PASSAGE_BYTES - introduction.text.len, &line);
+    str intro = entry_introduction(o->a, list->q, hit, list->words).text;
+    struct snippet snippet = hit_snippet(o->a, list->q, hit, list->words, MAX_PASSAGE_BYTES - intro.len, &line);
     struct out text = out_begin(o->a);
-    if (introduction.text.len) out_between(&text, "", introduction.text, "\n\n");
+    if (intro.len) out_between(&text, "", intro, "\n\n");
     out_str(&text, snippet.text);
     json_object(o);
     data_text(o, COLUMN_PATH, page_path(hit->page));

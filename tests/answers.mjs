@@ -345,6 +345,17 @@ if (ours) await test('the passage of an entry of the reference begins with the t
   }
 });
 
+if (ours) await test('a dotted name with a typing error is searched as the name that the documentation has', async (wrong) => {
+  for (const [query, name, hit] of [['conection.activated webhook', 'connection.activated', 'events#connection'],
+      ['session.revokd', 'session.revoked', 'events#session'], ['foo.barr', '', ''],
+      ['organization_membership.udpated', 'organization_membership.updated', 'organization-membership'],
+      ['dsync.user.udpated', 'dsync.user.updated', 'directory-sync/understanding-events#dsync-user-updated']]) {
+    const { text } = await call('search', { query });
+    const searched = /^Searched as: (.*)$/m.exec(text)?.[1].split(' ') ?? [], dotted = searched.find((w) => w.includes('.')) ?? '';
+    if (dotted !== name || !text.split('\n\n3. ', 1)[0].includes(hit)) wrong.push(text);
+  }
+});
+
 if (ours) await test('an identifier is missing only if the documentation has neither it nor its last part', async () => {
   const said = async (query) => (await call('search', { query })).text.split('\n\n', 1)[0];
   for (const query of ['user_management.delete_organization_membership', 'workos.userManagement.deleteOrganizationMembership',
