@@ -2468,6 +2468,7 @@ struct concept {
     char stem[CORPUS_TOKEN_BYTES]; /* of the word, for synonyms */
     uint8_t stem_len;
     str corrected;                 /* the word searched instead of a mistyped one, else empty */
+    str chain;                     /* of a corrected chain, as typed, such as conection.activated; else empty */
 };
 
 struct query {
@@ -2477,7 +2478,7 @@ struct query {
     struct languages languages;           /* selects sections, not pages */
     struct edition edition;               /* selects versions and translations */
     struct concept concepts[MAX_CONCEPTS];
-    unsigned concept_count;
+    unsigned concept_count, guesses;      /* guesses: words for which similar spellings were tried */
     bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
     str literals[MAX_LITERALS];
     unsigned literal_count;
@@ -2634,6 +2635,14 @@ static const struct concept *concept_of(const struct query *q, str word)
     return NULL;
 }
 
+/* Returns the concept of a corrected chain as it was typed, or NULL. */
+static const struct concept *concept_of_chain(const struct query *q, str typed)
+{
+    for (unsigned i = 0; i < q->concept_count; i++)
+        if (q->concepts[i].chain.len && str_equal(q->concepts[i].chain, typed)) return &q->concepts[i];
+    return NULL;
+}
+
 /* Adds a word as a concept, unless the query has it already or is full. term: of the word, or NO_INDEX. weight: of its
  * kind. max_weight: of its sentence. */
 static void query_add_concept(struct query *q, str word, uint32_t term, float weight, float max_weight)
@@ -2696,6 +2705,31 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
         float weight = kind == CORPUS_CHAIN ? CHAIN_WEIGHT : is_code ? CODE_WEIGHT : 1;
         query_add_concept(q, text, term, weight, max_weight);
     }
+}
+
+/* Returns a chain that the corpus does not have, such as "conection.activated", with its unknown parts corrected. Empty
+ * if the corpus does not have the result either, or if the tokens are no such chain. text: of the query. */
+static str corrected_chain(struct arena *a, struct query *q, str text, const struct corpus_token *tokens, size_t count)
+{
+    const struct corpus_token *chain = &tokens[count - 1];
+    struct corpus_token fixed[CORPUS_TOKENS_MAX];
+    struct out o = out_begin(a);
+    size_t pos = chain->pos, from = 0;
+    if (q->is_pasted || chain->kind != CORPUS_CHAIN) return STR("");
+    if (term_of_word(corpus_token_text(chain)) != NO_INDEX) return STR("");
+    for (const struct corpus_token *t = tokens; t < chain; t++) {
+        str word = corpus_token_text(t);
+        if (term_of_word(word) != NO_INDEX || (t->kind == CORPUS_JOINED && t[1].kind == CORPUS_PART)) continue;
+        if (is_english(word) || q->guesses++ >= MAX_SPELLING_GUESSES) return STR("");
+        uint32_t near = nearest_word(word, 1);
+        if (near == NO_INDEX) return STR("");
+        out_str(&o, str_span(text, pos, t->pos));
+        out_str(&o, word_text(near));
+        pos = t->end;
+    }
+    out_str(&o, str_span(text, pos, chain->end));
+    size_t n = corpus_tokens(o.s, o.len, &from, fixed);
+    return n && term_of_word(corpus_token_text(&fixed[n - 1])) != NO_INDEX ? out_done(&o) : STR("");
 }
 
 /* Adds words that the corpus writes as one, such as `webhooks` for "web hooks", as a group of both concepts. The title
@@ -2777,7 +2811,14 @@ static void query_add_words(struct arena *a, struct query *q, str text, float ma
         }
         bool is_name = language_token(tokens, n) != NULL;
         for (size_t i = tokens[0].pos; i < pos; i++) is_name |= text.s[i] >= 'A' && text.s[i] <= 'Z';
+        str chain = corrected_chain(a, q, text, tokens, n), typed = str_span(text, tokens[0].pos, pos);
+        unsigned before = q->concept_count;
+        if (chain.len) n = corpus_tokens(chain.s, chain.len, &(size_t){ 0 }, tokens);
         query_add_chain(a, q, tokens, n, is_name ? greater(max_weight, FILLER_WEIGHT) : max_weight);
+        if (!chain.len || q->concept_count == before) continue;
+        q->is_corrected = true;
+        struct concept *c = &q->concepts[q->concept_count - 1]; /* its last token */
+        c->corrected = chain, c->chain = typed;
     }
 }
 
@@ -2891,9 +2932,9 @@ static void query_expand(struct arena *a, struct query *q)
 {
     for (unsigned i = 0; i < q->concept_count; i++) query_add_synonyms(q, i);
     query_join_compounds(q);
-    for (unsigned i = 0, guesses = 0; i < q->concept_count && guesses < MAX_SPELLING_GUESSES; i++) {
+    for (unsigned i = 0; i < q->concept_count && q->guesses < MAX_SPELLING_GUESSES; i++) {
         struct concept *c = &q->concepts[i];
-        if (c->group_count == 0 && c->weight > FILLER_WEIGHT) concept_guess(a, q, c), guesses++;
+        if (c->group_count == 0 && c->weight > FILLER_WEIGHT) concept_guess(a, q, c), q->guesses++;
     }
     query_drop_foreign(q);
 }
@@ -3535,6 +3576,41 @@ static bool wants_reference(str text)
     return false;
 }
 
+/* True if the word go is the language and not the verb, by the words before and after it: "in go", "go sdk". */
+static bool is_go_language(str before, str after)
+{
+    return !after.len || list_has("in for with using", before) ||
+           list_has("sdk SDK client library code method function", after);
+}
+
+/* Returns the name of the language that a word stands for: the kind of a source file, as in callback.rb:12, Ruby for
+ * an error that only Ruby has, else the word. Not .js, because next.js is no file. */
+static str language_shown(str word)
+{
+    str kind = str_cut(word, STR(":")).head;
+    size_t length = kind.len;
+    for (str rest; (rest = str_cut(kind, STR(".")).tail).len;) kind = rest;
+    if (kind.len < length && list_has("cs go java jsx kt php py rb ts tsx", kind)) return kind;
+    return str_equal(word, STR("NoMethodError")) ? STR("ruby") : word;
+}
+
+/* The first language of the API reference that a query names or shows, or 0, and the first names from code in it. */
+struct reference_words { uint32_t language; str names[4]; unsigned count; };
+
+static struct reference_words reference_words(str query)
+{
+    struct reference_words w = { .count = 0 };
+    for (str last = STR(""), word; query.len; last = word) {
+        word = str_cut(trim_marks(next_word(&query)), STR("(")).head;
+        bool is_verb = str_equal(word, STR("go")) && !is_go_language(last, str_cut(str_trim(query), STR(" ")).head);
+        str name = language_shown(word);
+        uint32_t language = language_bit(name) && !is_verb ? reference_language(name) : 0;
+        if (!w.language && language < corpus.language_count) w.language = language;
+        if (w.count < COUNT(w.names) && is_exact_word(word)) w.names[w.count++] = word;
+    }
+    return w;
+}
+
 /* True if the name contains the stem of a term of the query. */
 static bool query_mentions(const struct query *q, str name)
 {
@@ -3807,11 +3883,12 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
  * =============================================================================================================== */
 
 /* The scores by which the sections of a hit are chosen. sections: of the pages with hits, one after the other; their
- * scores are final. index: by section of these pages, its index in sections[]. pages: by page. */
+ * scores are final. index: by section of these pages, its index in sections[]. pages: by page. q: the query. */
 struct section_scores {
     const struct sums *sections, *pages;
     const uint32_t *index;
     const struct phrases *phrases;
+    const struct query *q;
 };
 
 /* Returns the sums of the sections of a page with a hit. */
@@ -3820,10 +3897,27 @@ static const struct sums *page_section_sums(const struct section_scores *scores,
     return scores->sections + scores->index[corpus.pages[page].first_section];
 }
 
+/* True if a short query means the page of a hit and not the section: the title has nearly all of the query, and the
+ * heading of the section says nothing else of it, except for frequent words, and has other words. */
+static bool is_page_meant(const struct section_scores *scores, const struct hit *hit)
+{
+    const struct query *q = scores->q;
+    const struct sums *opening = page_section_sums(scores, hit->page);
+    const struct sums *section = opening + (hit->section - corpus.pages[hit->page].first_section);
+    concept_bits named = opening->concepts >> 32, others = section->concepts >> 32 & ~named;
+    float skip_weight = section_skip_weight(q), idf = 0;
+    bool asks = section->all.name >= FULL_NAME;
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        if (named >> i & 1) idf += concept_idf(q, i, skip_weight);
+        asks |= (others >> i & 1) && concept_idf(q, i, skip_weight) > FREQUENT_IDF;
+    }
+    return !asks && is_topic_query(q) && idf >= MIN_TITLE_COVERAGE * concepts_idf(q, skip_weight);
+}
+
 /* Sets the section of a page's hit to the one with the best score, and its further sections to the next two if their
- * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
- * first section, which represents the page. This fallback is not used for the reference in a requested
- * language. */
+ * scores are near. If the best section covers too little of the concepts that the page has, or if the query means the
+ * page, the hit becomes the page's first section, which represents the page. This fallback is not used for the
+ * reference in a requested language. */
 static void choose_sections(struct hit *hit, const struct section_scores *scores, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
@@ -3847,7 +3941,8 @@ static void choose_sections(struct hit *hit, const struct section_scores *scores
         if (k < 3) best[k].section = s, best[k].score = score, best[k].idf = idf;
     }
     hit->section = best[0].section != NO_INDEX ? best[0].section : p->first_section;
-    if (!by_language && best[0].idf < MIN_COVERAGE * scores->pages[hit->page].all.idf)
+    if (!by_language && (best[0].idf < MIN_COVERAGE * scores->pages[hit->page].all.idf ||
+                         is_page_meant(scores, hit)))
         hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
@@ -3865,29 +3960,6 @@ static float best_section_score(uint32_t page, const struct sums *own, const str
     for (uint32_t i = 0; i < p->sections; i++)
         if (own[i].all.score > best && is_section_in_view(&view, p->first_section + i)) best = own[i].all.score;
     return best;
-}
-
-/* True if the word go is the language and not the verb, by the words before and after it: "in go", "go sdk". */
-static bool is_go_language(str before, str after)
-{
-    return !after.len || list_has("in for with using", before) ||
-           list_has("sdk SDK client library code method function", after);
-}
-
-/* The first language of the API reference that a query names, or 0, and the first names from code in it. */
-struct reference_words { uint32_t language; str names[4]; unsigned count; };
-
-static struct reference_words reference_words(str query)
-{
-    struct reference_words w = { .count = 0 };
-    for (str last = STR(""), word; query.len; last = word) {
-        word = str_cut(trim_marks(next_part(&query, STR(" "))), STR("(")).head;
-        bool is_verb = str_equal(word, STR("go")) && !is_go_language(last, str_cut(str_trim(query), STR(" ")).head);
-        uint32_t language = language_bit(word) && !is_verb ? reference_language(word) : 0;
-        if (!w.language && language < corpus.language_count) w.language = language;
-        if (w.count < COUNT(w.names) && is_exact_word(word)) w.names[w.count++] = word;
-    }
-    return w;
 }
 
 /* Changes the section of a hit to the one whose heading spells a name as the query does: create_user is the Python
@@ -3913,8 +3985,8 @@ static bool choose_spelling(struct hit *hit, const struct reference_words *w, co
 
 /* Chooses the section of a hit again if it is of one language of the API reference, or if the query names a language
  * that the page has, because the scores of the sections of different languages differ only by chance. The new section
- * is the one that spells a name as the query does, else one of the language that the query names or that the page is
- * shown in. The former section is then listed as a related one. */
+ * is one of the language that the query names, else the one that spells a name as the query does, else one of the
+ * language that the page is shown in. The former section is then listed as a related one. */
 static void choose_language(struct hit *hit, const struct reference_words *w, const struct section_scores *scores,
                             struct filter filter)
 {
@@ -3923,7 +3995,7 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
     uint32_t shown = page_language(hit->page, w->language);
     bool is_named = w->language && w->language == shown;
     if (filter.languages.reference || filter.languages.stack || !(language || is_named)) return;
-    if (choose_spelling(hit, w, &filter) || language == shown) return;
+    if ((!is_named && choose_spelling(hit, w, &filter)) || language == shown) return;
     hit->related[0] = hit->related[1] = NO_INDEX;
     filter.languages.reference = shown;
     choose_sections(hit, scores, &filter);
@@ -4316,7 +4388,7 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     struct sums *sums = sum_documents(a, lists, &(struct listed_pages){ NULL, all.count }, &all, saturated);
     for (uint32_t i = 0; i < all.count; i++)
         if (sums[i].concepts) sums[i].all.score = document_score(&sums[i].all, SECTIONS, r->sections_idf);
-    return (struct section_scores){ sums, r->sums, all.index, phrases };
+    return (struct section_scores){ sums, r->sums, all.index, phrases, r->q };
 }
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
@@ -4378,7 +4450,7 @@ static struct hits search_run(struct arena *a, struct query *q)
     struct hits h = q->literal_count && !q->concept_count ? hits_best(a, q, literal_hits(a, q)) : search_ranked(a, q);
     if (h.count > 0 || q->literal_count == 0) return h;
     q->ignores_quotes = true;
-    q->literal_count = q->preferred_literal_count = q->concept_count = q->excluded_count = 0;
+    q->literal_count = q->preferred_literal_count = q->concept_count = q->guesses = q->excluded_count = 0;
     query_parse(a, q);
     return search_ranked(a, q);
 }
@@ -6542,7 +6614,7 @@ static struct absent *absent_words(struct arena *a, const struct query *q)
     for (str name; q->concept_count && (name = next_identifier(q->words, &pos)).len;) {
         size_t from = 0;
         bool has_parts = corpus_tokens(name.s, name.len, &from, tokens) > 1;
-        if (!has_parts || is_debris(q, name) || has_identifier(name)) continue;
+        if (!has_parts || is_debris(q, name) || has_identifier(name) || concept_of_chain(q, name)) continue;
         if (texts++ >= MAX_LITERALS || !literal_occurs(a, name)) absent_add(m, name);
     }
     for (pos = 0; q->concept_count && (n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0;) {
@@ -6573,14 +6645,16 @@ static str corrected_query(struct arena *a, const struct query *q)
     struct out o = out_begin(a), plain = out_begin(a);
     size_t done = 0, pos = 0, n;
     if (!q->is_corrected) return STR("");
-    while ((n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0)
+    while ((n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0) {
+        const struct concept *chain = concept_of_chain(q, str_span(q->words, tokens[0].pos, pos));
         for (size_t i = 0; i < n; i++) {
-            const struct concept *c = concept_of(q, corpus_token_text(&tokens[i]));
+            const struct concept *c = chain ? chain : concept_of(q, corpus_token_text(&tokens[i]));
             if (!c || !c->corrected.len || tokens[i].pos < done) continue;
             out_between(&o, "", str_span(q->words, done, tokens[i].pos), "");
             out_str(&o, c->corrected);
-            done = tokens[i].end;
+            done = chain ? pos : tokens[i].end;
         }
+    }
     out_str(&o, str_span(q->words, done, q->words.len));
     if (q->literal_count) return out_done(&o);
     out_replaced(&plain, out_done(&o), "\"", "");
@@ -6599,6 +6673,23 @@ static void out_word_without_results(struct out *o, const struct concept *c)
         if (c->corrected.len) out_between(o, "; did you mean ", c->corrected, "?");
         out_char(o, '\n');
     }
+}
+
+/* Appends how a word of the query was read: its weight and idf, and the stems that it matches. */
+static void explain_word(struct out *o, const struct concept *c)
+{
+    out_between(o, "- ", c->word, "");
+    if (c->is_stop) out_text(o, ", a stop word");
+    if (c->corrected.len) out_between(o, ", corrected to ", c->corrected, "");
+    if (!c->group_count) {
+        out_text(o, ": not in the documentation, not searched\n");
+        return;
+    }
+    out_format(o, ": weight %.2f, idf %.2f; matches", (double)c->weight, (double)c->idf);
+    for (unsigned g = 0; g < c->group_count; g++)
+        for (unsigned t = 0; t < c->groups[g].count; t++)
+            out_between(o, t ? "+" : g ? ", " : " ", stem_text(c->groups[g].terms[t]), "");
+    out_char(o, '\n');
 }
 
 /* Returns the query with the names of packages as the documentation has them: "@workos-inc/node" for @workos/node. If a
@@ -6810,6 +6901,16 @@ static struct snippet hit_snippet(struct arena *a, const struct query *q, const 
     return s;
 }
 
+/* Returns the lines of the text before an entry of the API reference that match best, because the entry itself has only
+ * tables and code. Empty for other hits. */
+static struct snippet entry_introduction(struct arena *a, const struct query *q, const struct hit *hit,
+                                         const struct snippet_words *words)
+{
+    uint32_t parent = corpus.sections[hit->section].parent;
+    bool is_entry = corpus.sections[hit->section].language && parent != NO_INDEX && !q->regex && !q->literal_count;
+    return snippet_choose(a, is_entry ? section_text(a, parent) : STR(""), words, INTRODUCTION_BYTES);
+}
+
 /* The hits of one reply: indexes into h->at. first: the index of the reply's first hit. next: the index of the first
  * hit after the reply, or h->count if no hit after it is worth listing. */
 struct search_list {
@@ -6874,8 +6975,8 @@ static str search_cursor(struct arena *a, const struct search_list *list)
 }
 
 /* Appends the passage of a further section of a hit, below its name, in about `max_bytes`. Returns false if it is not
- * appended: there is no room, `shown` has its best line, or it is one of the sections of the API reference for one
- * language, whose texts hardly differ. */
+ * appended: there is no room, it would end with words before something that it does not show, `shown` has its best
+ * line, or it is one of the sections of the API reference for one language, whose texts hardly differ. */
 static bool out_further_passage(struct out *o, const struct search_list *list, uint32_t section, size_t max_bytes,
                                 str shown)
 {
@@ -6884,6 +6985,7 @@ static bool out_further_passage(struct out *o, const struct search_list *list, u
     struct snippet s = snippet_choose(o->a, text, list->words, max_bytes);
     str best_line = line_from(s.text, s.best_pos);
     if (!s.text.len || (best_line.len && str_find(shown, best_line) < shown.len)) return false;
+    if (is_lead_in(line_around(s.text, s.text.len - 1, &(size_t){ 0 }))) return false;
     out_reference(o, "Also `", section, "` ");
     out_between(o, "", corpus_slice(corpus.sections[section].title), ":\n");
     out_snippet(o, &s, list->words, list->args->terminal);
@@ -6899,7 +7001,10 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
     bool is_opening = corpus.sections[hit->section].level == 0;
     bool shares = is_opening && hit->related[0] != NO_INDEX && !corpus.sections[hit->related[0]].language;
     size_t start = o->len;
-    struct snippet s = hit_snippet(o->a, list->q, hit, list->words, shares ? max_bytes / 2 : max_bytes, &line);
+    struct snippet introduction = entry_introduction(o->a, list->q, hit, list->words);
+    out_snippet(o, &introduction, list->words, list->args->terminal);
+    size_t left = size_minus(max_bytes, o->len - start);
+    struct snippet s = hit_snippet(o->a, list->q, hit, list->words, shares ? left / 2 : left, &line);
     out_snippet(o, &s, list->words, list->args->terminal);
     for (int i = 0; i < 2 && hit->related[i] != NO_INDEX; i++) {
         uint32_t section = hit->related[i];
@@ -6987,7 +7092,11 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
 {
     const struct hit *hit = &list->h->at[list->at[i]];
     uint32_t line;
-    struct snippet snippet = hit_snippet(o->a, list->q, hit, list->words, MAX_PASSAGE_BYTES, &line);
+    str intro = entry_introduction(o->a, list->q, hit, list->words).text;
+    struct snippet snippet = hit_snippet(o->a, list->q, hit, list->words, MAX_PASSAGE_BYTES - intro.len, &line);
+    struct out text = out_begin(o->a);
+    if (intro.len) out_between(&text, "", intro, "\n\n");
+    out_str(&text, snippet.text);
     json_object(o);
     data_text(o, COLUMN_PATH, page_path(hit->page));
     data_anchor(o, hit->section);
@@ -6998,7 +7107,7 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     data_number(o, COLUMN_LINE, line);
     data_number(o, COLUMN_BYTES, corpus.sections[hit->section].tree_bytes);
     if (hit->matches) data_number(o, COLUMN_TIMES, hit->matches);
-    data_text(o, COLUMN_SNIPPET, snippet.text);
+    data_text(o, COLUMN_SNIPPET, out_done(&text));
     data_array(o, COLUMN_RELATED);
     for (int k = 0; k < 2 && hit->related[k] != NO_INDEX; k++) {
         struct out name = out_begin(o->a);
@@ -7193,23 +7302,6 @@ static struct search_list *search_hits(struct arena *a, const struct args *args,
     struct hits *h = arena_alloc(a, sizeof *h);
     uint32_t first;
     return search_find(a, args, q, h, &first, other) ? search_list(a, args, q, h, first) : NULL;
-}
-
-/* Appends how a word of the query was read: its weight and idf, and the stems that it matches. */
-static void explain_word(struct out *o, const struct concept *c)
-{
-    out_between(o, "- ", c->word, "");
-    if (c->is_stop) out_text(o, ", a stop word");
-    if (c->corrected.len) out_between(o, ", corrected to ", c->corrected, "");
-    if (!c->group_count) {
-        out_text(o, ": not in the documentation, not searched\n");
-        return;
-    }
-    out_format(o, ": weight %.2f, idf %.2f; matches", (double)c->weight, (double)c->idf);
-    for (unsigned g = 0; g < c->group_count; g++)
-        for (unsigned t = 0; t < c->groups[g].count; t++)
-            out_between(o, t ? "+" : g ? ", " : " ", stem_text(c->groups[g].terms[t]), "");
-    out_char(o, '\n');
 }
 
 /* Explains a ranked search: how each word was read, and the parts of the score of each hit. */

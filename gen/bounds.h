@@ -64,6 +64,7 @@
 #define MAX_TRAIL 16                               /* headings above a section, its page's title included */
 #define FULL_RESULTS 3                             /* results with passages; each further one takes a line */
 #define MAX_PASSAGE_BYTES 1500                     /* bytes of the passages of a result */
+#define INTRODUCTION_BYTES 300                     /* ... of what comes before an entry of the API reference */
 #define MIN_PASSAGE_BYTES 250                      /* ... of a further passage of a result */
 #define PASSAGES_BYTES 3500                        /* ... of all results of a reply */
 #define MAX_RESULT_LINE_BYTES 160                  /* bytes of a result that takes a line */

@@ -307,10 +307,25 @@ if (ours) await test('the reference is in HTTP or the only language of a page un
   }
   for (const [query, language] of [['list users in Rails', 'ruby'], ['Go: create an organization', 'go'],
       ['create an organization with the go sdk', 'go'], ['create organization go', 'go'],
-      ['workos.organizations.getOrganization fails', 'js'], ['why does get_organization fail', 'python']])
+      ['workos.organizations.getOrganization fails', 'js'], ['why does get_organization fail', 'python'],
+      ['WorkOS::UserManagement.authenticate_with_code undefined method NoMethodError callback_controller.rb:12', 'ruby'],
+      ['create_user\napp/models/user.rb:33:in call', 'ruby'], ['create_user undefined (NoMethodError)', 'ruby'],
+      ['createUser UserService.java:12', 'java'], ['createUser in LoginController.php:9', 'php'],
+      ['how to create an organization in node.js', 'js']])
     assert.equal(shown((await call('search', { query })).text)[0]?.[2], language, query);
   const { text } = await call('search', { query: 'where do users go when they are deleted' });
   assert.ok(shown(text).every(([, , language]) => language !== 'go'), text);
+});
+
+if (ours) await test('the name of a page finds the page, unless a heading has another word of the query', async (wrong) => {
+  for (const [query, hit] of [['workday', 'workday'], ['bamboohr', 'bamboohr'], ['apple', 'apple'], ['onelogin', 'onelogin-scim'],
+      ['slack oauth', 'slack-oauth'], ['okta scim', 'okta-scim'], ['google oauth', 'google-oauth'],
+      ['set up slack oauth', 'slack-oauth'], ['add linkedin login', 'linkedin-oauth'], ['okta scim groups', 'okta-scim#when-'],
+      ['workday custom attributes', 'workday#4-create-and-populate-custom-reports']]) {
+    const { text } = await call('search', { query });
+    const section = /^ {2}`integrations\/([^`]+)/m.exec(text)?.[1] ?? '';
+    if (hit.endsWith('-') ? !section.startsWith(hit) : section !== hit) wrong.push(`${query}: ${section}`);
+  }
 });
 
 if (ours) await test('sections of other languages of the reference are named with their method, not repeated', async () => {
@@ -318,6 +333,27 @@ if (ours) await test('sections of other languages of the reference are named wit
   const first = text.split(/\n(?=\d+\. )/)[1];
   assert.match(first, /^Also `reference\/sso\/profile\/get-user-profile#\w+` \w+: .*get_?Profile\(\)/mi);
   assert.equal([...first.matchAll(/^> \| Name \|/gm)].length, 1, first);
+});
+
+if (ours) await test('the passage of an entry of the reference begins with the text of its page that fits', async (wrong) => {
+  for (const [query, said] of [['mfa_enrollment', /When this error occurs/], ['sso_required', /This error indicates that a user/],
+      ['organization_selection_required', /This error indicates that the user/],
+      ['audit log export url expires', /The URL will expire after 10 minutes/],
+      ['what happens to the user when the SSO connection is deleted', /It cannot be undone/]]) {
+    const [before] = (await call('search', { query })).text.split('\n> | ');
+    if (!said.test(before)) wrong.push(`${query}: ${before}`);
+  }
+});
+
+if (ours) await test('a dotted name with a typing error is searched as the name that the documentation has', async (wrong) => {
+  for (const [query, name, hit] of [['conection.activated webhook', 'connection.activated', 'events#connection'],
+      ['session.revokd', 'session.revoked', 'events#session'], ['foo.barr', '', ''],
+      ['organization_membership.udpated', 'organization_membership.updated', 'organization-membership'],
+      ['dsync.user.udpated', 'dsync.user.updated', 'directory-sync/understanding-events#dsync-user-updated']]) {
+    const { text } = await call('search', { query });
+    const searched = /^Searched as: (.*)$/m.exec(text)?.[1].split(' ') ?? [], dotted = searched.find((w) => w.includes('.')) ?? '';
+    if (dotted !== name || !text.split('\n\n3. ', 1)[0].includes(hit)) wrong.push(text);
+  }
 });
 
 if (ours) await test('an identifier is missing only if the documentation has neither it nor its last part', async () => {
