@@ -5686,7 +5686,7 @@ struct args {
     bool explain;                 /* search: how the query was read and scored instead of the results */
     str notes;                    /* lines about arguments that were changed, to be said in the answer; or empty */
     bool has_long_query;          /* text[ARG_QUERY] is only a part of the query, see args_set_query() */
-    bool has_defaulted;           /* a number or choice could not be read: notes says that its default was used */
+    bool has_ignored;             /* an argument is unknown or could not be read: notes says that it was ignored */
 };
 
 /* TEXT_OR_LIST: a text for clients, but a list is understood. LIST: a list of texts; a single text is understood. */
@@ -6079,21 +6079,43 @@ static struct argument element_next(struct argument *rest)
     return next;
 }
 
+/* Returns a line about unknown arguments, which are ignored. names: the quoted names; if empty, the line is, too. */
+static str unknown_arguments(struct arena *a, const struct tool *tool, str names)
+{
+    struct out o = out_begin(a);
+    if (!names.len) return names;
+    out_between(&o, "Unknown arguments are ignored: ", names, ". Known: ");
+    for (size_t i = 0; i < tool->parameter_count; i++)
+        if (expand_placeholders(a, tool->parameters[i].description).len)
+            out_format(&o, "%s%s", i ? ", " : "", tool->parameters[i].name);
+    out_text(&o, ".\n");
+    return out_done(&o);
+}
+
 /* Finds the argument for each parameter. If several are sent, the parameter's own name is preferred to its aliases, and
- * an alias to later aliases; of equal names the first is used. Blank arguments and unknown names are ignored. */
-static void arguments_match(const struct tool *tool, struct argument arguments, struct argument values[ARG_COUNT])
+ * an alias to later aliases; of equal names the first is used. Blank arguments are ignored. Returns a note about
+ * unknown ones, without names that begin with '_': clients add these, as _meta. */
+static str arguments_match(struct arena *a, const struct tool *tool, struct argument arguments,
+                           struct argument values[ARG_COUNT])
 {
     int ranks[ARG_COUNT] = { 0 };
+    struct out unknown = out_begin(a);
     struct argument rest = elements_of(arguments);
     for (struct argument member; (member = element_next(&rest)).value;) {
+        str name = str_from(member.value->string);
+        bool is_known = argument_is_blank(member.value) || str_starts(name, STR("_"));
         for (size_t i = 0; i < tool->parameter_count; i++) {
             enum arg arg = tool->parameters[i].arg;
-            int rank = parameter_rank(&tool->parameters[i], str_from(member.value->string));
+            int rank = parameter_rank(&tool->parameters[i], name);
+            is_known |= rank >= 0;
             if (rank < 0 || argument_is_blank(member.value) || (values[arg].value && ranks[arg] <= rank)) continue;
             values[arg] = member;
             ranks[arg] = rank;
         }
+        if (!is_known && unknown.len < MAX_NOTE_PATH_BYTES)
+            out_echo(&unknown, unknown.len ? ", " : "", truncate_text(name, MAX_NOTE_PATH_BYTES), "");
     }
+    return unknown_arguments(a, tool, out_done(&unknown));
 }
 
 /* Returns the characters of a string or the text of a number; not ok for any other value. */
@@ -6257,25 +6279,26 @@ static str argument_list(struct arena *a, const struct parameter *p, struct argu
 }
 
 /* Fills args from a JSON object, or with defaults only if `arguments` is NULL. `raw` is the text of the object.
- * Returns an error message for the caller, or an empty text on success. Unknown members are ignored. A number or choice
- * that cannot be read is replaced by its default, with a note. */
+ * Returns an error message for the caller, or an empty text on success. Unknown members are ignored, and a number or
+ * choice that cannot be read is replaced by its default, both with a note. */
 static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, str raw, struct args *args)
 {
     struct argument values[ARG_COUNT] = { { NULL, { NULL, 0 } } };
     *args = (struct args){ .paths = NULL };
-    arguments_match(tool, (struct argument){ arguments, raw }, values);
+    args->notes = arguments_match(a, tool, (struct argument){ arguments, raw }, values);
+    args->has_ignored = args->notes.len > 0;
     for (size_t i = 0; i < tool->parameter_count; i++) {
         const struct parameter *p = &tool->parameters[i];
         struct argument x = values[p->arg];
         args->number[p->arg] = p->default_value;
-        if (!x.value && p->required) return parameter_error(a, p, "is required");
+        if (!x.value && p->required) return str_join(a, args->notes, parameter_error(a, p, "is required"));
         if (!x.value) continue;
         args->given[p->arg] = true;
         str error = p->kind == NUMBER ? argument_number(a, p, x, args)
                   : p->kind == TEXT ? argument_string(a, p, x, args) : argument_list(a, p, x, args);
         if (error.len && p->kind != NUMBER && !p->choices) return error;
         if (error.len) args->notes = str_join(a, args->notes, str_join(a, error, STR(" The default was used.\n")));
-        args->given[p->arg] &= !error.len, args->has_defaulted |= error.len > 0;
+        args->given[p->arg] &= !error.len, args->has_ignored |= error.len > 0;
     }
     return STR("");
 }
@@ -7408,7 +7431,7 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     struct limits l = args->given[ARG_MAX_CHARS] ? (struct limits){ max, SIZE_MAX, max, SIZE_MAX } : default_limits;
     str place = docs_place(a, &d, r->offset, l.bytes / 4);
     if (note.len > l.bytes / 8) note = STR("Some of these paths do not exist.\n");
-    if (args->has_defaulted || !fits_whole(str_span(text, r->offset, text.len), &l))
+    if (args->has_ignored || !fits_whole(str_span(text, r->offset, text.len), &l))
         note = str_join(a, args->notes, note);
     size_t extra = docs_notice(a, r, text.len - 1, text.len, note, place).len + MAX_SIZE_DIGITS;
     l.whole_bytes = size_minus(l.whole_bytes, r->offset ? extra : note.len ? note.len + 2 : 0);
@@ -7577,7 +7600,7 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
         return bad_cursor(a, args);
     if (cursor.len) return docs_piece(a, args, r, STR(""));
     if (asked->count) return docs_piece(a, args, asked, out_done(&note));
-    if (!section.len) return docs_tree(a);
+    if (!section.len) return answer_noted(a, args, docs_tree(a));
     out_echo(&note, "section needs path, the page that has it: send both, or search for ", section, ".");
     return tool_error(out_done(&note));
 }

@@ -48,6 +48,17 @@ await test('a choice or number that cannot be read is named, also on a page that
   }
 });
 
+await test('unknown arguments are named with the known ones, also if an argument is missing', async () => {
+  const path = first.find((p) => bytes(p.text) < 5000).path, odd = { pth: 1, 'b"c': ['x'] };
+  const note = (known) => new RegExp(`^\\[?Unknown arguments are ignored: "pth", "b.{1,3}c"\\. Known: ${known}, .*cursor\\.`);
+  for (const args of [{}, { path }]) assert.match((await call('docs', { ...args, ...odd })).text, note('path, paths'));
+  for (const args of [{}, { q: 'user' }]) assert.match((await call('search', { ...args, ...odd })).text, note('query'));
+  assert.match((await call('examples', odd)).text, note('example, language, query'));
+  assert.match((await call('changelogs', odd)).text, note('package, since, query, limit'));
+  const { text } = await call('docs', { path });
+  for (const args of [{ _meta: {} }, { pth: null, b: ' ', c: [] }]) assert.equal((await call('docs', { path, ...args })).text, text);
+});
+
 await test('at most 20 pages are cut, none lists its sections unless it is', (wrong) => {
   const cut = first.filter(({ text }) => text.startsWith('[Bytes '));
   const documentation = cut.filter(({ path }) => !/^sdks\/[^/]+\/readme$/.test(path)); // READMEs are long pages of others
