@@ -912,6 +912,18 @@ static struct segments page_segments(uint32_t page)
     return (struct segments){ segment_bound(source.pos), segment_bound(source.pos + source.len) };
 }
 
+/* Returns the segments of a section and its subsections, which are adjacent. Those of the page for its first section,
+ * and for a section without segments. */
+static struct segments section_segments(uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    struct segments page = page_segments(s->page), own = page;
+    while (own.first < page.end && corpus.segments[own.first].section - section >= s->end - section) own.first++;
+    for (own.end = own.first; own.end < page.end && corpus.segments[own.end].section - section < s->end - section;)
+        own.end++;
+    return s->level && own.first < own.end ? own : page;
+}
+
 /* Iterator over the posting list of a term. Its documents are ascending in each part: those with the term in their
  * name, other pages with it in the heading of a section, all others. Lists of phrases only have the last part.
  * document, impact and name_share are valid once postings_next() returned true. */
@@ -5500,23 +5512,27 @@ static void document_location(struct document *d, struct location place, struct 
     document_page(d, place.page, &view, cut);
 }
 
-/* Appends the source file byte for byte. Its code fences are found from the rendered spans that are slices of the
- * source. */
+/* Appends the source of a page byte for byte, or its lines with a section and the subsections. Code fences are found
+ * from the rendered spans that are slices of the source. */
 static void document_raw(struct document *d, struct location place)
 {
-    const struct corpus_page *p = &corpus.pages[place.page];
+    corpus_str source = corpus.pages[place.page].source;
     size_t begin = d->text.len;
-    struct segments segments = page_segments(place.page);
-    out_str(&d->text, corpus_slice(p->source));
+    struct segments all = page_segments(place.page), segments = section_segments(place.section);
+    uint32_t end = segments.end < all.end ? corpus.segments[segments.end].pos : source.pos + source.len;
+    if (segments.first > all.first) source.pos = corpus.segments[segments.first].pos;
+    source.len = end - source.pos;
+    out_str(&d->text, corpus_slice(source));
     for (uint32_t i = segments.first; i < segments.end; i++)
-        add_mark(d->text.a, &d->sections, begin + corpus.segments[i].pos - p->source.pos, corpus.segments[i].section);
-    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
+        add_mark(d->text.a, &d->sections, begin + corpus.segments[i].pos - source.pos, corpus.segments[i].section);
+    for (uint32_t i = place.section; i < corpus.sections[place.section].end; i++) {
         struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
-        bool in_fence = false; /* indentation between two lines of a fence belongs to it */
-        for (struct corpus_span span; corpus_span_next(&spans, &span); in_fence = span.solid) {
-            if (!span.solid || span.pos < p->source.pos || span.pos >= p->source.pos + p->source.len) continue;
-            size_t offset = begin + span.pos - p->source.pos;
-            document_add_fence(d, in_fence ? d->fences.at[d->fences.count - 1].end : offset, offset + span.len);
+        bool in_fence = false, is_inside; /* indentation between two lines of a fence belongs to it */
+        for (struct corpus_span span; corpus_span_next(&spans, &span); in_fence = is_inside) {
+            is_inside = span.solid && span.pos >= source.pos && span.pos < end;
+            size_t offset = begin + span.pos - source.pos;
+            if (is_inside)
+                document_add_fence(d, in_fence ? d->fences.at[d->fences.count - 1].end : offset, offset + span.len);
         }
     }
 }

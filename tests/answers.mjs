@@ -1,7 +1,7 @@
 // Properties of the answers about pages, examples, changelogs and prompts that hold over all pages or for hostile input.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { Server, bytes, corpus, each, program, test } from './lib.mjs';
+import { Server, bytes, corpus, each, json, program, test } from './lib.mjs';
 
 const ours = corpus.name === '@workos/mcp-docs-server'; // tests with names from the WorkOS documentation
 const server = new Server();
@@ -57,6 +57,29 @@ await test('unknown arguments are named with the known ones, also if an argument
   assert.match((await call('changelogs', odd)).text, note('package, since, query, limit'));
   const { text } = await call('docs', { path });
   for (const args of [{ _meta: {} }, { pth: null, b: ' ', c: [] }]) assert.equal((await call('docs', { path, ...args })).text, text);
+});
+
+await test('the source of a section is its lines in the source of the page, whole and in pieces', async (wrong) => {
+  const some = first.filter(({ path }, i) => i % 9 === 0 || path === authkit('authkit/sessions'));
+  await each(some, async ({ path }) => {
+    const raw = (args) => call('docs', { path, format: 'raw', maxChars: 50000, ...args });
+    const outline = await json('outline', [path]), page = (await raw({})).text;
+    if (page.startsWith('[Bytes ')) return;
+    for (const { anchor } of outline.sections.slice(0, 8)) {
+      const { text } = await raw({ section: anchor });
+      if (!page.includes(text) || text.length >= page.length || !page.split(text)[0].endsWith('\n')) wrong.push(`${path}#${anchor}: ${text}`);
+      let pieces = '';
+      for (let cursor; ;) {
+        const piece = (await raw({ section: anchor, maxChars: 500, cursor })).text, line = firstLine(piece);
+        pieces += line.startsWith('[Bytes ') ? piece.slice(line.length + 1) : piece;
+        if (!(cursor = /Continue with cursor "([^"]+)"/.exec(line)?.[1])) break;
+      }
+      if (pieces !== text) wrong.push(`${path}#${anchor}: ${pieces}`);
+    }
+  });
+  if (!ours) return;
+  const { text } = await call('docs', { path: `${authkit('authkit/sessions')}#refresh-token`, format: 'raw' });
+  assert.match(text, /^### Refresh Token\n[^#]*\n$/);
 });
 
 await test('at most 20 pages are cut, none lists its sections unless it is', (wrong) => {
