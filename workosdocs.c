@@ -7682,17 +7682,26 @@ static bool is_example_in(const struct corpus_code *e, str name)
 }
 
 /* A language of code and the number of examples in it. */
-struct language_count { double count; str name; uint32_t bit; };
+struct language_count { double count; str name; };
 
-/* Adds to the count of a language. Names of one language count together, under the first of them. An example without
- * a language is text. Returns the new number of languages. */
+/* Returns the name under which a language of code is counted: the first one of the corpus that names it. */
+static str counted_language(str name)
+{
+    const struct corpus_group *all = &corpus.groups[0];
+    for (uint32_t i = all->first_language; i < all->first_language + all->languages; i++) {
+        str known = corpus_slice(corpus.group_languages[i].name);
+        if (language_bit(name) & language_bit(known)) return known;
+    }
+    return name;
+}
+
+/* Adds to the count of a language. An example without a language is text. Returns the new number of languages. */
 static size_t count_language(struct language_count *list, size_t n, str name, uint32_t count)
 {
-    if (!name.len) name = STR("text");
-    uint32_t bit = language_bit(name);
+    name = counted_language(name.len ? name : STR("text"));
     size_t i = 0;
-    while (i < n && !str_equal_fold(list[i].name, name) && !(bit & list[i].bit)) i++;
-    if (i == n) list[n++] = (struct language_count){ 0, name, bit };
+    while (i < n && !str_equal_fold(list[i].name, name)) i++;
+    if (i == n) list[n++] = (struct language_count){ 0, name };
     list[i].count += count;
     return n;
 }
@@ -7813,36 +7822,34 @@ static str example_name(struct arena *a, str name)
     return subtree.len ? subtree : plain;
 }
 
-/* Appends the languages of the examples in a group or path, with counts. */
-static void out_example_languages(struct out *o, str name)
+/* Appends the languages of a list of examples, with counts. */
+static void out_example_languages(struct out *o, const struct list *examples)
 {
     struct language_count *list = arena_array(o->a, corpus.groups[0].languages + 2u, sizeof *list);
     size_t n = 0;
-    for (uint32_t i = 0; i < corpus.code_count; i++) {
-        const struct corpus_code *e = &corpus.codes[i];
-        if (is_example_in(e, name)) n = count_language(list, n, corpus_slice(e->language), 1);
-    }
+    for (size_t i = 0; i < examples->count; i++)
+        n = count_language(list, n, corpus_slice(corpus.codes[examples->at[i]].language), 1);
     out_language_counts(o, list, n);
 }
 
-/* Returns the answer if no example matches: an error with all groups if in_group is 0 (an unknown group), else an
- * empty result that says which languages there are and which argument to change. */
-static struct answer examples_no_match(struct arena *a, const struct args *args, uint32_t in_group, str name)
+/* Returns the answer if no example matches: an error with all groups if the group has no examples (it is unknown),
+ * else an empty result that says which languages there are and which argument to change. */
+static struct answer examples_no_match(struct arena *a, const struct args *args, const struct list *group, str name)
 {
     struct out o = out_begin(a);
     str language = args->text[ARG_LANGUAGE], query = args->text[ARG_QUERY];
-    if (in_group == 0) {
+    if (group->count == 0) {
         struct args all = { .person = args->person };
         out_echo(&o, "There is no group of examples ", name, ". ");
         out_str(&o, examples_list_groups(a, &all).text);
         return tool_not_found(&o);
     }
-    out_format(&o, "No match in %u examples", in_group);
+    out_format(&o, "No match in %zu examples", group->count);
     if (name.len) out_between(&o, " of `", name, "`");
     if (language.len) out_echo(&o, " for language ", language, "");
     if (query.len) out_echo(&o, " for query ", query, "");
     out_text(&o, ". Languages: ");
-    out_example_languages(&o, name);
+    out_example_languages(&o, group);
     out_text(&o, language.len && query.len ? ". Leave out language or query, or search the reference.\n"
                : query.len ? ". An example must have all words of the query: use fewer, or search the reference.\n"
                : ". The reference has signatures for SDKs: search it.\n");
@@ -7850,7 +7857,7 @@ static struct answer examples_no_match(struct arena *a, const struct args *args,
 }
 
 /* Returns the answer with the examples of a list from the cursor on. */
-static struct answer examples_show(struct arena *a, const struct args *args, str name, const struct list *list)
+static struct answer examples_show(struct arena *a, const struct args *args, const struct list *list)
 {
     struct out o = out_begin(a);
     struct list_part part = list_part(a, args, list);
@@ -7861,7 +7868,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, str
     }
     out_format(&o, "Examples %zu-%zu of %zu", part.first + 1, part.end, list->count);
     out_more(&o, args, list->count - part.end, part.cursor);
-    if (!args->text[ARG_LANGUAGE].len) out_text(&o, ". Languages: "), out_example_languages(&o, name);
+    if (!args->text[ARG_LANGUAGE].len) out_text(&o, ". Languages: "), out_example_languages(&o, list);
     out_between(&o, ".\n\n", part.text, "");
     return (struct answer){ .text = out_done(&o), .found = true };
 }
@@ -7891,7 +7898,8 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
         query = query_packages(a, str_trim(args->text[ARG_QUERY]));
     if (!name.len && !language.len && !query.len)
         return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_list_groups(a, args);
-    uint32_t all = corpus.code_count, in_group = 0;
+    uint32_t all = corpus.code_count;
+    struct list group = { .at = arena_array(a, all + 1u, sizeof *group.at) };
     struct ranked *r = arena_array(a, all + 1u, sizeof *r);
     struct stems words = query_stems(a, query, true);
     struct languages requested = languages_named(language);
@@ -7901,17 +7909,17 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     for (uint32_t i = 0; i < all; i++) {
         const struct corpus_code *e = &corpus.codes[i];
         if (!is_example_in(e, name) || is_older_example(e, name, &edition)) continue;
-        in_group++;
+        group.at[group.count++] = i;
         float score = is_code_in(corpus_slice(e->language), language, requested) ? example_score(e, &words) : 0;
         if (score > 0) r[n++] = (struct ranked){ score, i };
     }
-    if (n == 0 && !(args->json && in_group)) return examples_no_match(a, args, in_group, name);
+    if (n == 0 && !(args->json && group.count)) return examples_no_match(a, args, &group, name);
     arena_sort(a, r, n, sizeof *r, score_order);
     struct list list = { arena_array(a, n + 1, sizeof *list.at), n, (size_t)args->number[ARG_MAX_RESULTS],
                          cursor_check((const str[]){ name, language, query }, 3), COLUMN_EXAMPLES, out_example,
                          data_example };
     for (size_t i = 0; i < n; i++) list.at[i] = r[i].index;
-    return examples_show(a, args, name, &list);
+    return examples_show(a, args, &list);
 }
 
 /* ==================================================================================================================

@@ -82,6 +82,18 @@ await test('the source of a section is its lines in the source of the page, whol
   assert.match(text, /^### Refresh Token\n[^#]*\n$/);
 });
 
+await test('the languages of examples are those of the matches, each under one name in all lists', async (wrong) => {
+  const languages = (line) => [...line.matchAll(/([\w-]+) (\d+)(?=[,.)])/g)].map(([, name, n]) => [name, +n]);
+  const groups = (await call('examples', {})).text, all = languages(firstLine(groups).split('groups: ')[1]).map(([name]) => name);
+  for (const [, list] of groups.matchAll(/^- .*\((.*)\)$/gm))
+    for (const [name] of languages(`${list}.`)) if (!all.includes(name)) wrong.push(`${name} is not in ${all}`);
+  for (const query of ['user', 'import', 'app']) {
+    const line = firstLine((await call('examples', { query, maxResults: 1 })).text);
+    const sum = languages(line.split('. Languages: ')[1] ?? '').reduce((n, [, count]) => n + count, 0);
+    if (line.startsWith('Examples') && sum !== Number(/ of (\d+)/.exec(line)[1])) wrong.push(line);
+  }
+});
+
 await test('at most 20 pages are cut, none lists its sections unless it is', (wrong) => {
   const cut = first.filter(({ text }) => text.startsWith('[Bytes '));
   const documentation = cut.filter(({ path }) => !/^sdks\/[^/]+\/readme$/.test(path)); // READMEs are long pages of others
