@@ -7625,8 +7625,9 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
  * Room: Examples tool. workos_examples: code blocks of the corpus by group, language and words.
  * =============================================================================================================== */
 
-/* The distinct words of a query, as stems that contains_fold() finds in a text. */
-struct stems { str at[MAX_CONCEPTS]; size_t count; };
+/* The distinct words of a query, as stems that contains_fold() finds in a text, and as typed. searched, left_out: the
+ * words that were searched for instead, and others in quotes, if stems_fit() changed the query. */
+struct stems { str at[MAX_CONCEPTS], typed[MAX_CONCEPTS]; size_t count; bool stemmed; str searched, left_out; };
 
 /* Returns the part of a word that its inflected forms contain: "verif" for "verify", also contained in "verifies". */
 static str word_stem(struct arena *a, str word)
@@ -7641,33 +7642,99 @@ static str word_stem(struct arena *a, str word)
 /* Returns the distinct words of a query, at most MAX_CONCEPTS. stemmed: as stems and without stop words. */
 static struct stems query_stems(struct arena *a, str query, bool stemmed)
 {
-    struct stems s = { .count = 0 };
+    struct stems s = { .stemmed = stemmed };
     for (str word; (word = next_word(&query)).len;) {
         str stem = stemmed ? word_stem(a, word) : word;
         bool known = (stemmed && is_stop_word(word)) || s.count == MAX_CONCEPTS;
         for (size_t i = 0; i < s.count && !known; i++) known = str_equal_fold(s.at[i], stem);
-        if (!known) s.at[s.count++] = stem;
+        if (!known) s.typed[s.count] = word, s.at[s.count++] = stem;
     }
     return s;
 }
 
-/* Rates an example for the words of a query. Matches in titles and headings count most, then those in the path and
- * in the text before the code, then those in the code. 0 if a word does not occur at all. */
-static float example_score(const struct corpus_code *e, const struct stems *query)
+/* Returns the number of entries of a list that have a stem. */
+static uint32_t entries_with(const struct list *list, str stem, bool (*has)(uint32_t entry, str stem))
 {
-    float score = 1;
+    uint32_t n = 0;
+    for (size_t i = 0; i < list->count; i++) n += has(list->at[i], stem);
+    return n;
+}
+
+/* Replaces word i of a query, which no entry has, by the word that search would read instead, if an entry has that.
+ * Returns the number of these entries. */
+static uint32_t stems_correct(struct arena *a, struct stems *s, size_t i, const struct list *list,
+                              bool (*has)(uint32_t entry, str stem))
+{
+    struct query *q = arena_alloc(a, sizeof *q);
+    q->text = s->typed[i];
+    query_parse(a, q);
+    str word = q->concept_count == 1 ? q->concepts[0].corrected : STR(""), stem = s->stemmed ? word_stem(a, word) : word;
+    uint32_t n = word.len ? entries_with(list, stem, has) : 0;
+    if (n) s->typed[i] = word, s->at[i] = stem;
+    return n;
+}
+
+/* Changes a query whose words no entry of a list has all. Corrects words that no entry has, then leaves out the words
+ * that the entry with most of them lacks; rare words count more. Returns false if no entry has any. */
+static bool stems_fit(struct arena *a, struct stems *s, const struct list *list, bool (*has)(uint32_t entry, str stem))
+{
+    float idf[MAX_CONCEPTS], best_score = 0;
+    struct out searched = out_begin(a), left_out = out_begin(a);
+    size_t best = 0, kept = 0;
+    arena_work(a, list->count * (1000 + 1000 * (uint64_t)s->count));
+    for (size_t i = 0, guesses = 0; i < s->count; i++) {
+        uint32_t n = entries_with(list, s->at[i], has);
+        if (!n && guesses++ < MAX_SPELLING_GUESSES) n = stems_correct(a, s, i, list, has);
+        idf[i] = n && !is_stop_word(s->typed[i]) ? corpus_idf((uint32_t)list->count, n) : 0;
+    }
+    for (size_t k = 0; k < list->count; k++) {
+        float score = 0;
+        for (size_t i = 0; i < s->count; i++) score += idf[i] > 0 && has(list->at[k], s->at[i]) ? idf[i] : 0;
+        if (score > best_score) best_score = score, best = k;
+    }
+    for (size_t i = 0; i < s->count && best_score > 0; i++) {
+        bool keep = idf[i] > 0 && has(list->at[best], s->at[i]);
+        if (keep) out_between(&searched, kept ? " " : "", s->typed[i], ""), s->at[kept++] = s->at[i];
+        else if (left_out.len < MAX_NOTE_BYTES && !is_stop_word(s->typed[i]))
+            put_missing(&left_out, truncate_text(s->typed[i], MAX_NOTE_PATH_BYTES));
+    }
+    s->count = kept ? kept : s->count, s->searched = out_done(&searched), s->left_out = out_done(&left_out);
+    return kept > 0;
+}
+
+/* Appends the words that were searched for, if they are not those of the query. */
+static void out_searched(struct out *o, const struct stems *s)
+{
+    if (s->searched.len) out_echo(o, " for ", truncate_text(s->searched, MAX_NOTE_BYTES), "");
+    if (s->left_out.len) out_between(o, ", without ", s->left_out, s->left_out.len < MAX_NOTE_BYTES ? "" : ", ...");
+}
+
+/* Rates an example for a word of a query. Matches in titles and headings count most, then those in the path and in the
+ * text before the code, then those in the code. 0 if it does not occur at all. */
+static float example_word_score(const struct corpus_code *e, str word)
+{
     bool in_page = e->section != NO_INDEX;
     str title = in_page ? page_title(corpus.sections[e->section].page) : STR("");
     str heading = in_page ? corpus_slice(corpus.sections[e->section].title) : STR("");
     const struct { str text; float weight; } fields[] = {
         { corpus_slice(e->title), 4 }, { corpus_slice(e->path), 2 }, { corpus_slice(e->before), 2 },
         { corpus_slice(e->code), 1 } };
+    float score = contains_fold(heading, word) || contains_fold(title, word) ? 3 : 0;
+    for (size_t k = 0; k < COUNT(fields); k++)
+        if (contains_fold(fields[k].text, word)) score += fields[k].weight;
+    return score;
+}
+
+static bool example_has(uint32_t example, str stem) { return example_word_score(&corpus.codes[example], stem) > 0; }
+
+/* Rates an example for the words of a query. 0 if a word does not occur at all. */
+static float example_score(const struct corpus_code *e, const struct stems *query)
+{
+    float score = 1;
     for (size_t i = 0; i < query->count; i++) {
-        float best = contains_fold(heading, query->at[i]) || contains_fold(title, query->at[i]) ? 3 : 0;
-        for (size_t k = 0; k < COUNT(fields); k++)
-            if (contains_fold(fields[k].text, query->at[i])) best += fields[k].weight;
-        if (best == 0) return 0;
-        score += best;
+        float word = example_word_score(e, query->at[i]);
+        if (word == 0) return 0;
+        score += word;
     }
     return score;
 }
@@ -7851,22 +7918,25 @@ static struct answer examples_no_match(struct arena *a, const struct args *args,
     out_text(&o, ". Languages: ");
     out_example_languages(&o, group);
     out_text(&o, language.len && query.len ? ". Leave out language or query, or search the reference.\n"
-               : query.len ? ". An example must have all words of the query: use fewer, or search the reference.\n"
+               : query.len ? ". No example has a word of the query: search the reference.\n"
                : ". The reference has signatures for SDKs: search it.\n");
     return (struct answer){ .text = out_done(&o), .found = false };
 }
 
 /* Returns the answer with the examples of a list from the cursor on. */
-static struct answer examples_show(struct arena *a, const struct args *args, const struct list *list)
+static struct answer examples_show(struct arena *a, const struct args *args, const struct list *list,
+                                   const struct stems *words)
 {
     struct out o = out_begin(a);
     struct list_part part = list_part(a, args, list);
     if (!part.ok) return bad_cursor(a, args);
     if (args->json) {
         out_char(&o, '{');
+        data_text_if(&o, COLUMN_CORRECTED, words->searched);
         return list_data(&o, list, &part);
     }
     out_format(&o, "Examples %zu-%zu of %zu", part.first + 1, part.end, list->count);
+    out_searched(&o, words);
     out_more(&o, args, list->count - part.end, part.cursor);
     if (!args->text[ARG_LANGUAGE].len) out_text(&o, ". Languages: "), out_example_languages(&o, list);
     out_between(&o, ".\n\n", part.text, "");
@@ -7892,6 +7962,22 @@ static bool is_older_example(const struct corpus_code *e, str name, const struct
     return !is_edition_allowed(own, edition) || (page != own && is_below_path(page, name));
 }
 
+/* Keeps the examples of a list that have all words, sorted by their score. Returns false, and leaves the list as it is,
+ * if there are none. */
+static bool examples_rank(struct arena *a, struct list *list, const struct stems *words)
+{
+    struct ranked *r = arena_array(a, list->count + 1, sizeof *r);
+    size_t n = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        float score = example_score(&corpus.codes[list->at[i]], words);
+        if (score > 0) r[n++] = (struct ranked){ score, list->at[i] };
+    }
+    arena_sort(a, r, n, sizeof *r, score_order);
+    for (size_t i = 0; i < n; i++) list->at[i] = r[i].index;
+    if (n) list->count = n;
+    return n > 0;
+}
+
 static struct answer tool_examples(struct arena *a, const struct args *args)
 {
     str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
@@ -7900,26 +7986,23 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
         return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_list_groups(a, args);
     uint32_t all = corpus.code_count;
     struct list group = { .at = arena_array(a, all + 1u, sizeof *group.at) };
-    struct ranked *r = arena_array(a, all + 1u, sizeof *r);
+    struct list list = { arena_array(a, all + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_MAX_RESULTS],
+                         cursor_check((const str[]){ name, language, query }, 3), COLUMN_EXAMPLES, out_example,
+                         data_example };
     struct stems words = query_stems(a, query, true);
     struct languages requested = languages_named(language);
     struct edition edition = edition_asked(args->text[ARG_VERSION], language, query);
-    size_t n = 0;
     arena_work(a, all * (1500 + 300 * (uint64_t)words.count));
     for (uint32_t i = 0; i < all; i++) {
         const struct corpus_code *e = &corpus.codes[i];
         if (!is_example_in(e, name) || is_older_example(e, name, &edition)) continue;
         group.at[group.count++] = i;
-        float score = is_code_in(corpus_slice(e->language), language, requested) ? example_score(e, &words) : 0;
-        if (score > 0) r[n++] = (struct ranked){ score, i };
+        if (is_code_in(corpus_slice(e->language), language, requested)) list.at[list.count++] = i;
     }
-    if (n == 0 && !(args->json && group.count)) return examples_no_match(a, args, &group, name);
-    arena_sort(a, r, n, sizeof *r, score_order);
-    struct list list = { arena_array(a, n + 1, sizeof *list.at), n, (size_t)args->number[ARG_MAX_RESULTS],
-                         cursor_check((const str[]){ name, language, query }, 3), COLUMN_EXAMPLES, out_example,
-                         data_example };
-    for (size_t i = 0; i < n; i++) list.at[i] = r[i].index;
-    return examples_show(a, args, &list);
+    if (!examples_rank(a, &list, &words) && !(stems_fit(a, &words, &list, example_has) && examples_rank(a, &list, &words)))
+        list.count = 0;
+    if (!list.count && !(args->json && group.count)) return examples_no_match(a, args, &group, name);
+    return examples_show(a, args, &list, &words);
 }
 
 /* ==================================================================================================================
@@ -8021,16 +8104,27 @@ static uint32_t package_named(str name)
     return NO_INDEX;
 }
 
-/* True if each word occurs in the entry's title or in one of its changes. Ignores case. */
-static bool entry_matches(const struct corpus_entry *e, const struct stems *words)
+/* True if a word occurs in the title of an entry or in one of its changes. Ignores case. */
+static bool entry_has(uint32_t entry, str word)
 {
-    for (size_t w = 0; w < words->count; w++) {
-        bool has = contains_fold(corpus_slice(e->title), words->at[w]);
-        for (uint32_t i = e->first_change; i < e->first_change + e->changes && !has; i++)
-            has = contains_fold(corpus_slice(corpus.changes[i]), words->at[w]);
-        if (!has) return false;
+    const struct corpus_entry *e = &corpus.entries[entry];
+    bool has = contains_fold(corpus_slice(e->title), word);
+    for (uint32_t i = e->first_change; i < e->first_change + e->changes && !has; i++)
+        has = contains_fold(corpus_slice(corpus.changes[i]), word);
+    return has;
+}
+
+/* Keeps the entries of a list that have all words. Returns false, and leaves the list as it is, if there are none. */
+static bool entries_keep(struct list *list, const struct stems *words)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        size_t w = 0;
+        while (w < words->count && entry_has(list->at[i], words->at[w])) w++;
+        if (w == words->count) list->at[n++] = list->at[i];
     }
-    return true;
+    if (n) list->count = n;
+    return n > 0;
 }
 
 static void out_entry(struct out *o, uint32_t index)
@@ -8082,16 +8176,15 @@ static bool is_date(str s)
     return (s.len == 4 || s.len == 7 || s.len == 10) && month >= 1 && month <= 12 && day >= 1 && day <= days;
 }
 
-/* Finds the entries of a package that contain all the words and are dated `since` or later. Writes their indexes to
- * `entries` and returns their number. Only the first since.len bytes of a date are compared, so that "2026" accepts
- * "2026-01-31"; an empty `since` accepts all entries. */
-static size_t entries_matching(const struct corpus_package *p, str since, const struct stems *words, uint32_t *entries)
+/* Finds the entries of a package that are dated `since` or later. Writes their indexes to `entries` and returns their
+ * number. Only the first since.len bytes of a date are compared, so that "2026" accepts "2026-01-31"; an empty `since`
+ * accepts all entries. */
+static size_t entries_since(const struct corpus_package *p, str since, uint32_t *entries)
 {
     size_t n = 0;
     for (uint32_t i = p->first_entry; i < p->first_entry + p->entries; i++) {
         str date = corpus_slice(corpus.entries[i].date);
-        bool recent = !since.len || (date.len >= since.len && memcmp(date.s, since.s, since.len) >= 0);
-        if (recent && entry_matches(&corpus.entries[i], words)) entries[n++] = i;
+        if (!since.len || (date.len >= since.len && memcmp(date.s, since.s, since.len) >= 0)) entries[n++] = i;
     }
     return n;
 }
@@ -8104,7 +8197,7 @@ static void out_no_entries(struct out *o, const struct corpus_package *p, str si
         if (!newest->date.len && e->date.len) newest = e;
     out_format(o, ": no match in %u entries", p->entries);
     if (since.len) out_between(o, " since ", since, "");
-    if (query.len) out_echo(o, " for all words of ", query, "");
+    if (query.len) out_echo(o, " for a word of ", query, "");
     out_text(o, ".");
     if (!p->entries) return;
     out_between(o, " The newest entry is \"", corpus_slice(newest->title), "\"");
@@ -8123,17 +8216,21 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     struct list list = { arena_array(a, p->entries + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_LIMIT],
                          cursor_check((const str[]){ name, since, query }, 3), COLUMN_ENTRIES,
                          name.len ? out_entry : out_package_entry, data_entry };
-    list.count = entries_matching(p, since, &words, list.at);
+    list.count = entries_since(p, since, list.at);
+    if (!entries_keep(&list, &words) && !(stems_fit(a, &words, &list, entry_has) && entries_keep(&list, &words)))
+        list.count = 0;
     struct list_part part = list_part(a, args, &list);
     if (!part.ok) return bad_cursor(a, args);
     if (args->json) {
         out_char(&o, '{');
         data_text_if(&o, COLUMN_PACKAGE, name);
+        data_text_if(&o, COLUMN_CORRECTED, words.searched);
         return list_data(&o, &list, &part);
     }
     out_between(&o, "# ", name.len ? name : STR("All changelogs"), "");
     if (list.count == 0) out_no_entries(&o, p, since, query);
     else out_format(&o, ": entries %zu-%zu of %zu", part.first + 1, part.end, list.count);
+    out_searched(&o, &words);
     out_more(&o, args, list.count - part.end, part.cursor);
     out_between(&o, "\n\n", part.text, "");
     return (struct answer){ .text = out_done(&o), .found = list.count > 0 };

@@ -94,6 +94,25 @@ await test('the languages of examples are those of the matches, each under one n
   }
 });
 
+await test('examples and changelogs: what nothing has is corrected or left out, and the first line says so', async (wrong) => {
+  for (const tool of ['examples', 'changelogs']) {
+    const line = async (query) => firstLine((await call(tool, { query })).text);
+    const [, all] = / of (\d+)/.exec(await line('user')) ?? wrong.push(`${tool}: no word for this test`);
+    for (const [query, searched] of [['user zzqx', 'user'], ['vvqk the user', 'user'], ['Zzqx USER', 'USER']]) {
+      const got = await line(query);
+      if (!got.includes(` of ${all} for "${searched}", without "`) || got.includes('"the"')) wrong.push(`${tool} ${query}: ${got}`);
+    }
+    if (/ for /.test(await line('user')) || !/no match/i.test(await line('zzqx vvqk'))) wrong.push(`${tool}: zzqx`);
+    if (ours) for (const query of ['feture flag', 'fetaure flags'])
+      if (!/ of \d+ for "feature flags?"(?!, without)/.test(await line(query))) wrong.push(`${tool} ${query}: ${await line(query)}`);
+  }
+  if (!ours) return;
+  const { examples, corrected } = await json('examples', [], { query: 'webhok signature' });
+  if (corrected !== 'webhook' || !examples.length) wrong.push(`${corrected}: ${examples.length}`);
+  const { text } = await call('examples', { query: 'withAuth in a server component protected page' });
+  if (!/^Examples .* for "withAuth .*", without "component"/.test(text)) wrong.push(firstLine(text));
+});
+
 await test('at most 20 pages are cut, none lists its sections unless it is', (wrong) => {
   const cut = first.filter(({ text }) => text.startsWith('[Bytes '));
   const documentation = cut.filter(({ path }) => !/^sdks\/[^/]+\/readme$/.test(path)); // READMEs are long pages of others
@@ -138,7 +157,7 @@ await test('a list of paths may be one text with commas', async () => {
 
 await test('an empty list of examples says what to change', async () => {
   const query = 'zzqx vvqk', language = 'cobol';
-  assert.match((await call('examples', { query })).text, /Languages: .*\. An example must have all words of the query: use fewer, or search/);
+  assert.match((await call('examples', { query })).text, /Languages: .*\. No example has a word of the query: search/);
   assert.match((await call('examples', { query, language })).text, /Languages: .*\. Leave out language or query, or search/);
   assert.match((await call('examples', { language })).text, /Languages: .*\. The reference has signatures for SDKs/);
 });
