@@ -8193,11 +8193,15 @@ static size_t entries_since(const struct corpus_package *p, str since, uint32_t 
 static void out_no_entries(struct out *o, const struct corpus_package *p, str since, str query)
 {
     const struct corpus_entry *newest = &corpus.entries[p->first_entry], *e = newest;
-    for (; e < &corpus.entries[p->first_entry + p->entries]; e++)
+    uint32_t undated = 0;
+    for (; e < &corpus.entries[p->first_entry + p->entries]; e++) {
         if (!newest->date.len && e->date.len) newest = e;
-    out_format(o, ": no match in %u entries", p->entries);
+        undated += since.len && !e->date.len;
+    }
+    out_format(o, ": no match in %u%s entries", p->entries - undated, undated ? " dated" : "");
     if (since.len) out_between(o, " since ", since, "");
     if (query.len) out_echo(o, " for a word of ", query, "");
+    if (undated) out_format(o, " (%u others have no date)", undated);
     out_text(o, ".");
     if (!p->entries) return;
     out_between(o, " The newest entry is \"", corpus_slice(newest->title), "\"");

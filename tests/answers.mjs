@@ -437,6 +437,9 @@ if (ours) await test('all entries of a changelog come in one answer if they fit;
   const { text: none, error } = await call('changelogs', { package: 'workos-platform', since: '2999' });
   assert.ok(!error);
   assert.match(none, /no match in \d+ entries since 2999\. The newest entry is ".+" of \d{4}-\d\d-\d\d\./);
+  const all = (await call('changelogs', { since: '2999' })).text;
+  const [, dated, undated] = /: no match in (\d+) dated entries since 2999 \((\d+) others have no date\)\. /.exec(all);
+  assert.equal(+dated + +undated, (await json('changelog')).packages.reduce((n, { count }) => n + count, 0));
 });
 
 if (ours) await test('changelogs: a date or words without a package are looked for in all of them', async () => {
