@@ -10279,24 +10279,31 @@ static struct sys_screen sys_screen(void)
 
 struct file { str text; int error; };   /* error: 0, or an errno value: ENOENT if there is no such file */
 
-/* Reads a file of at most MAX_FILE_BYTES bytes. Pipes and devices are rejected with EPERM: reading a pipe could block,
- * and sys_replace_file() would replace a device by a file. A folder fails with the system's own error. */
-static struct file sys_read_file(struct arena *a, const char *path)
+/* Reads a stream to its end. If it has more than MAX_FILE_BYTES bytes, it is read up to about there. */
+static struct file sys_read_stream(struct arena *a, FILE *from)
 {
     struct file f = { STR(""), 0 };
     struct out o = out_begin(a);
-    struct stat s;
-    if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return (struct file){ STR(""), EPERM };
-    FILE *from = fopen(path, "rb");
-    if (!from) return (struct file){ STR(""), errno };
     for (size_t n = 1; n && o.len <= MAX_FILE_BYTES; o.len += n) {
         out_reserve(&o, INPUT_BUFFER_BYTES);
         n = fread(o.s + o.len, 1, INPUT_BUFFER_BYTES, from);
     }
     if (ferror(from)) f.error = errno ? errno : EIO;
     else if (o.len > MAX_FILE_BYTES) f.error = EFBIG;
-    fclose(from);
     f.text = out_done(&o);
+    return f;
+}
+
+/* Reads a file of at most MAX_FILE_BYTES bytes. Pipes and devices are rejected with EPERM: reading a pipe could block,
+ * and sys_replace_file() would replace a device by a file. A folder fails with the system's own error. */
+static struct file sys_read_file(struct arena *a, const char *path)
+{
+    struct stat s;
+    if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return (struct file){ STR(""), EPERM };
+    FILE *from = fopen(path, "rb");
+    if (!from) return (struct file){ STR(""), errno };
+    struct file f = sys_read_stream(a, from);
+    fclose(from);
     return f;
 }
 
@@ -12440,6 +12447,16 @@ static int options_next(struct arena *a, struct options *o, int left, char **arg
     return 1;
 }
 
+/* Reads the query of search from standard input if it is "-", or if there is none and the input is a pipe or file. */
+static void options_read_query(struct arena *a, struct options *o)
+{
+    struct stat input;
+    bool is_dash = str_equal(o->operands, STR("-")), is_other = o->operands.len || o->args.text[ARG_CURSOR].len;
+    if (o->command->traits & READS_AS_GREP || o->error.len || o->help || o->version || (!is_dash && is_other)) return;
+    if (!is_dash && (fstat(STDIN_FILENO, &input) != 0 || !(S_ISFIFO(input.st_mode) || S_ISREG(input.st_mode)))) return;
+    o->operands = str_trim(sys_read_stream(a, stdin).text);
+}
+
 /* Parses argv. On invalid usage `error` is set and the remaining arguments are not read. Runs no command. */
 static struct options options_parse(struct arena *a, int argc, char **argv)
 {
@@ -12447,7 +12464,10 @@ static struct options options_parse(struct arena *a, int argc, char **argv)
                          .grep = { .pattern = STR(""), .path = STR("") } };
     o.args.person = true;
     for (int i = 1; i < argc && !o.error.len;) i += options_next(a, &o, argc - i, argv + i);
-    if (o.command && o.command->operands == ARG_QUERY) args_set_query(a, &o.args, o.operands);
+    if (o.command && o.command->operands == ARG_QUERY) {
+        options_read_query(a, &o);
+        args_set_query(a, &o.args, o.operands);
+    }
     else if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
     if (o.command && !o.command->run && o.args.json && !o.error.len) o.error = STR("mcp takes no options");
     return o;
