@@ -6167,6 +6167,19 @@ static str parameter_error(struct arena *a, const struct parameter *p, const cha
     return str_join(a, str_format(a, "%s %s. ", p->name, problem), parameter_advice(a, p));
 }
 
+/* Returns the name of a parameter as its caller writes it: maxResults, or --max-results on the command line. */
+static str parameter_name(struct arena *a, const struct parameter *p, bool person)
+{
+    struct out o = out_begin(a);
+    out_text(&o, person ? "--" : "");
+    for (const char *c = p->name; *c; c++) {
+        bool is_capital = person && *c >= 'A' && *c <= 'Z';
+        out_text(&o, is_capital ? "-" : "");
+        out_char(&o, is_capital ? fold_ascii(*c) : *c);
+    }
+    return out_done(&o);
+}
+
 /* Stores a number. A number out of bounds becomes the nearest bound, because models often ask for too much. args->notes
  * says so. */
 static void args_set_number(struct arena *a, struct args *args, const struct parameter *p, int64_t sent)
@@ -6174,8 +6187,9 @@ static void args_set_number(struct arena *a, struct args *args, const struct par
     int64_t used = sent < p->min ? p->min : sent > p->max ? p->max : sent;
     args->number[p->arg] = used;
     if (used == sent) return;
-    args->notes = str_join(a, args->notes, str_format(a, "%s is from %lld to %lld: %lld was used.\n", p->name,
-                                                      (long long)p->min, (long long)p->max, (long long)used));
+    args->notes = str_join(a, args->notes, parameter_name(a, p, args->person));
+    args->notes = str_join(a, args->notes, str_format(a, " is from %lld to %lld: %lld was used.\n", (long long)p->min,
+                                                      (long long)p->max, (long long)used));
 }
 
 /* Returns the answer with the notes of the arguments at its start, in brackets. */
