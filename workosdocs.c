@@ -7448,6 +7448,13 @@ static str docs_place(struct arena *a, const struct document *d, size_t offset, 
     return o.len <= max_bytes ? out_done(&o) : STR("");
 }
 
+/* Returns the last lines of a note that have at most max bytes. Of a longer last line, the first sentence or its start. */
+static str note_within(str note, size_t max)
+{
+    for (str rest = note; note.len > max && (next_part(&rest, STR("\n")), rest.len);) note = rest;
+    return truncate_text(note.len > max ? str_cut(note, STR(". ")).head : note, max);
+}
+
 /* Returns the piece of the requested document that starts at r->offset and fits in maxChars. note: lines to put
  * before it, or empty. */
 static struct answer docs_piece(struct arena *a, const struct args *args, const struct docs_request *r, str note)
@@ -7460,9 +7467,9 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     size_t max = (size_t)args->number[ARG_MAX_CHARS];
     struct limits l = args->given[ARG_MAX_CHARS] ? (struct limits){ max, SIZE_MAX, max, SIZE_MAX } : default_limits;
     str place = docs_place(a, &d, r->offset, l.bytes / 4);
-    if (note.len > l.bytes / 8) note = STR("Some of these paths do not exist.\n");
     if (args->has_ignored || !fits_whole(str_span(text, r->offset, text.len), &l))
         note = str_join(a, args->notes, note);
+    note = note_within(note, l.bytes / 4);
     size_t extra = docs_notice(a, r, text.len - 1, text.len, note, place).len + MAX_SIZE_DIGITS;
     l.whole_bytes = size_minus(l.whole_bytes, r->offset ? extra : note.len ? note.len + 2 : 0);
     l.bytes = size_minus(l.bytes, extra);
@@ -7476,20 +7483,28 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-/* The paths of a call that do not exist: the first ones, in a note. */
-struct missing { struct out names; size_t count; };
-
-/* Adds a path. Up to three are named, each in at most MAX_NOTE_PATH_BYTES bytes of JSON. */
-static void missing_add(struct missing *m, str path)
+/* Appends a path in a note, as JSON of at most about `max` bytes. */
+static void note_path(struct out *note, str path, size_t max)
 {
-    if (m->count++ >= 3) return;
-    size_t start = m->names.len;
-    for (size_t bytes = MAX_NOTE_PATH_BYTES; bytes > 0; bytes /= 2) {
-        m->names.len = start;
-        out_text(&m->names, m->count == 1 ? "" : ", ");
-        out_json(&m->names, truncate_text(path, bytes));
-        if (m->names.len - start <= MAX_NOTE_PATH_BYTES + 4) return;
+    size_t start = note->len;
+    for (size_t bytes = max; bytes > 0; bytes /= 2) {
+        note->len = start;
+        out_json(note, truncate_text(path, bytes));
+        if (note->len - start <= max + 2) return;
     }
+}
+
+/* Notes the paths of a call that do not exist. Names three of them, in the fewer bytes the shorter the reply may be. */
+static void note_missing(struct out *note, const struct args *args, const str *missing, size_t n,
+                         size_t found)
+{
+    size_t named = n < 3 ? n : 3, max = (size_t)args->number[ARG_MAX_CHARS] / 10 / named;
+    out_text(note, "Not found: ");
+    for (size_t i = 0; i < named; i++) {
+        out_text(note, i ? ", " : "");
+        note_path(note, missing[i], max < MAX_NOTE_PATH_BYTES ? max : MAX_NOTE_PATH_BYTES);
+    }
+    out_format(note, "%s; %zu of %zu are below. Search finds pages by words.\n", n > named ? ", ..." : "", found, found + n);
 }
 
 /* Returns the rule of a path that has moved, or NULL. */
@@ -7576,7 +7591,8 @@ static void note_version(struct out *note, const struct docs_request *r, const s
 static bool docs_request_from_args(struct arena *a, const struct args *args, struct docs_request *r, struct out *note,
                                    struct answer *other)
 {
-    struct missing missing = { out_begin(a), 0 };
+    str *missing = arena_array(a, args->path_count + 1, sizeof *missing);
+    size_t missing_count = 0;
     r->languages = languages_named(args->text[ARG_LANGUAGE]);
     r->raw = str_equal(args->text[ARG_FORMAT], STR("raw"));
     r->person = args->person;
@@ -7590,18 +7606,16 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
                                                           args->path_count)));
         if (!reference_redirected(a, args->paths[i]).len || docs_request_add(a, args, args->paths[i], r, &path_answer))
             continue;
-        if (missing.count == 0) *other = path_answer;
-        missing_add(&missing, args->paths[i]);
+        if (missing_count == 0) *other = path_answer;
+        missing[missing_count++] = args->paths[i];
     }
-    if (missing.count && !r->count) return false;
+    if (missing_count && !r->count) return false;
     if (r->count) note_language(note, r, args->text[ARG_LANGUAGE]), note_version(note, r, args);
     note_moved_path(a, note, args);
     if (r->widened && r->count == 1)
         out_format(note, "`#%.*s` is short: shown with the part of the page that contains it.\n",
                    SLICE(corpus.sections[r->widened - 1].anchor));
-    if (!missing.count) return true;
-    out_between(note, "Not found: ", out_done(&missing.names), missing.count > 3 ? ", ..." : "");
-    out_format(note, "; %zu of %zu are below. Search finds pages by words.\n", r->count, r->count + missing.count);
+    if (missing_count) note_missing(note, args, missing, missing_count, r->count);
     return true;
 }
 

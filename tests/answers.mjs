@@ -212,6 +212,14 @@ await test('exactly three unknown paths are named without an ellipsis', async ()
   assert.match(firstLine(more.text), /Not found: "no-a", "no-b", "no-c", \.\.\.; 1 of 5 are below\./);
 });
 
+await test('a small reply names the paths that do not exist, too, and no others', async () => {
+  const line = async (args) => firstLine((await call('docs', { maxChars: 500, ...args })).text);
+  assert.match(await line({ paths: [paths[0], 'sso/nothing', paths.at(-1)] }), /Not found: "sso\/nothing"; 2 of 3 are below\./);
+  assert.match(await line({ paths: [paths[0], 'a/nothing', 'b/nothing', 'c/nothing', 'd'] }),
+    /Not found: "a\/nothing", "b\/nothing", "c\/nothing", \.\.\.; 1 of 5 are below/);
+  assert.match(await line({ path: paths[0], language: 'cobol' }), /language "cobol" is unknown and ignored/);
+});
+
 await test('a folder among the paths is part of the cursor', async () => {
   const folder = paths.map((p) => p.split('/').slice(0, -1).join('/')).find((f) => f && !paths.includes(f));
   const whole = (await call('docs', { path: [paths[0], folder], maxChars: 50000 })).text;
