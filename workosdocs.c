@@ -2233,6 +2233,27 @@ static unsigned edit_distance(str a, str b, unsigned limit)
     return d <= limit ? d : limit + 1;
 }
 
+/* Returns the edit distance of a typed name and a known one if that may be meant, else MAX_NAME_EDITS + 1: one error,
+ * or two in seven letters and three in twelve. In a name of up to four letters, no letter may be replaced. */
+static unsigned name_distance(str typed, str known)
+{
+    unsigned limit = typed.len < CORPUS_MIN_TWO_ERRORS_BYTES ? 1 : typed.len < 12 ? 2 : MAX_NAME_EDITS;
+    unsigned edits = edit_distance(typed, known, limit);
+    bool is_replaced = typed.len <= 4 && typed.len == known.len &&
+                       corpus_letters(typed.s, typed.len) != corpus_letters(known.s, known.len);
+    return edits > limit || (edits && (is_replaced || typed.len < 3)) ? MAX_NAME_EDITS + 1 : edits;
+}
+
+/* The known name that is nearest to a typed one, or empty. Begins with MAX_NAME_EDITS + 1. */
+struct nearest { unsigned edits; str name; };
+
+static void nearest_add(struct nearest *n, str typed, str known)
+{
+    bool is_start = typed.len >= 3 && (str_starts(known, typed) || str_starts(typed, known));
+    unsigned edits = is_start ? 0 : name_distance(typed, known);
+    if (edits < n->edits) *n = (struct nearest){ edits, known };
+}
+
 /* True if x has more than 2 * n bits set; n is 1 or 2. */
 static inline bool has_more_bits(uint32_t x, unsigned n)
 {
@@ -5042,14 +5063,13 @@ static int page_distance(uint32_t page, str typed)
     struct cut want = path_split(typed), have = path_split(path);
     int length_penalty = (int)path.len / 16;
     bool same_folder = str_equal_fold(want.head, have.head);
-    bool comparable = want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES;
-    unsigned edits = comparable ? edit_distance(want.tail, have.tail, 3) : 4;
-    if (same_folder && edits <= 2 && have.tail.len > edits) return (int)edits;
+    unsigned edits = name_distance(want.tail, have.tail);
+    if (same_folder && (edits <= 2 || edit_distance(want.tail, have.tail, 1) <= 1)) return (int)edits;
     if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return 3;
     if (str_equal_fold(want.tail, have.tail)) return 6 + length_penalty;
     if (want.ok && str_equal_fold(path, want.head)) return 5;
     if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + length_penalty;
-    if (edits <= 3 && want.tail.len > 2 * (size_t)edits) return 16 + 10 * (int)edits + length_penalty;
+    if (edits <= MAX_NAME_EDITS) return 16 + 10 * (int)edits + length_penalty;
     if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + length_penalty;
     return want.ok && is_below_path(page, want.head) ? 90 + length_penalty : DISTANCE_UNRELATED;
 }
@@ -7448,7 +7468,7 @@ static str docs_place(struct arena *a, const struct document *d, size_t offset, 
     return o.len <= max_bytes ? out_done(&o) : STR("");
 }
 
-/* Returns the last lines of a note that have at most max bytes. Of a longer last line, the first sentence or its start. */
+/* Returns the last lines of a note that have at most max bytes; of a longer last line, its first sentence or start. */
 static str note_within(str note, size_t max)
 {
     for (str rest = note; note.len > max && (next_part(&rest, STR("\n")), rest.len);) note = rest;
@@ -7504,7 +7524,8 @@ static void note_missing(struct out *note, const struct args *args, const str *m
         out_text(note, i ? ", " : "");
         note_path(note, missing[i], max < MAX_NOTE_PATH_BYTES ? max : MAX_NOTE_PATH_BYTES);
     }
-    out_format(note, "%s; %zu of %zu are below. Search finds pages by words.\n", n > named ? ", ..." : "", found, found + n);
+    out_format(note, "%s; %zu of %zu are below. Search finds pages by words.\n", n > named ? ", ..." : "", found,
+               found + n);
 }
 
 /* Returns the rule of a path that has moved, or NULL. */
@@ -7696,7 +7717,8 @@ static uint32_t stems_correct(struct arena *a, struct stems *s, size_t i, const 
     struct query *q = arena_alloc(a, sizeof *q);
     q->text = s->typed[i];
     query_parse(a, q);
-    str word = q->concept_count == 1 ? q->concepts[0].corrected : STR(""), stem = s->stemmed ? word_stem(a, word) : word;
+    str word = q->concept_count == 1 ? q->concepts[0].corrected : STR("");
+    str stem = s->stemmed ? word_stem(a, word) : word;
     uint32_t n = word.len ? entries_with(list, stem, has) : 0;
     if (n) s->typed[i] = word, s->at[i] = stem;
     return n;
@@ -7991,7 +8013,7 @@ static bool is_older_example(const struct corpus_code *e, str name, const struct
 }
 
 /* Keeps the examples of a list that have all words, sorted by their score. Returns false, and leaves the list as it is,
- * if there are none. */
+ * if no example has. */
 static bool examples_rank(struct arena *a, struct list *list, const struct stems *words)
 {
     struct ranked *r = arena_array(a, list->count + 1, sizeof *r);
@@ -8027,8 +8049,8 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
         group.at[group.count++] = i;
         if (is_code_in(corpus_slice(e->language), language, requested)) list.at[list.count++] = i;
     }
-    if (!examples_rank(a, &list, &words) && !(stems_fit(a, &words, &list, example_has) && examples_rank(a, &list, &words)))
-        list.count = 0;
+    if (!examples_rank(a, &list, &words) &&
+        !(stems_fit(a, &words, &list, example_has) && examples_rank(a, &list, &words))) list.count = 0;
     if (!list.count && !(args->json && group.count)) return examples_no_match(a, args, &group, name);
     return examples_show(a, args, &list, &words);
 }
@@ -8142,7 +8164,7 @@ static bool entry_has(uint32_t entry, str word)
     return has;
 }
 
-/* Keeps the entries of a list that have all words. Returns false, and leaves the list as it is, if there are none. */
+/* Keeps the entries of a list that have all words. Returns false, and leaves the list as it is, if no entry has. */
 static bool entries_keep(struct list *list, const struct stems *words)
 {
     size_t n = 0;
@@ -10597,15 +10619,10 @@ static struct answer config_list(struct arena *a, str program, bool project)
 static struct answer config_unknown(struct arena *a, str name)
 {
     struct out o = out_begin(a);
-    const char *nearest = NULL;
-    unsigned best = 4;
-    for (size_t i = 0; i < COUNT(clients); i++) {
-        str known = str_from(clients[i].name);
-        unsigned edits = str_starts(known, name) || str_starts(name, known) ? 0 : edit_distance(name, known, 3);
-        if (edits < best) best = edits, nearest = clients[i].name;
-    }
+    struct nearest nearest = { MAX_NAME_EDITS + 1, STR("") };
+    for (size_t i = 0; i < COUNT(clients); i++) nearest_add(&nearest, name, str_from(clients[i].name));
     out_echo(&o, PROGRAM_NAME ": unknown client ", name, "");
-    if (nearest) out_format(&o, "; did you mean %s?", nearest);
+    if (nearest.name.len) out_between(&o, "; did you mean ", nearest.name, "?");
     else out_char(&o, ';');
     out_text(&o, " `" PROGRAM_NAME " config` lists the clients, `" PROGRAM_NAME
         " config --generic` prints entries for others");
@@ -12383,6 +12400,24 @@ static void options_set_value(struct arena *a, struct options *o, const struct p
     }
 }
 
+/* Returns the error for an unknown option, with the option of the command that is nearest to it. */
+static str unknown_option(struct arena *a, const struct options *o, str given)
+{
+    struct nearest nearest = { MAX_NAME_EDITS + 1, STR("") };
+    str typed = str_cut(given, STR("=")).head, flags = str_from(o->command ? o->command->flags : "");
+    for (str common = STR("--json --help --version"); common.len;)
+        nearest_add(&nearest, typed, next_part(&common, STR(" ")));
+    while (flags.len) nearest_add(&nearest, typed, str_join(a, STR("--"), next_part(&flags, STR(" "))));
+    for (size_t i = 0; o->command && i < o->command->parameter_count; i++) {
+        const struct parameter *p = &o->command->parameters[i];
+        bool is_option = find_parameter(o->command, str_from(p->name)) == p;
+        if (is_option) nearest_add(&nearest, typed, parameter_name(a, p, true));
+    }
+    str error = usage_error(a, "unknown option %.*s", given);
+    return nearest.name.len ? str_format(a, "%s; did you mean %.*s?", error.s, (int)nearest.name.len, nearest.name.s)
+                            : error;
+}
+
 /* Parses --json, --help and --version, which all commands have. Returns false for another option. */
 static bool options_common(struct options *o, str given)
 {
@@ -12406,7 +12441,7 @@ static int options_take(struct arena *a, struct options *o, int left, char **arg
         o->flags |= 1u << flag;
         return 1;
     }
-    if (!p) o->error = usage_error(a, "unknown option %.*s", given);
+    if (!p) o->error = unknown_option(a, o, given);
     else if (!c.ok && left < 2) o->error = usage_error(a, "%.*s needs a value", given);
     else options_set_value(a, o, p, c.ok ? c.tail : str_from(argv[1]));
     return c.ok || left < 2 ? 1 : 2;
@@ -12427,13 +12462,20 @@ static void options_operand(struct arena *a, struct options *o, str operand)
  * "help show" is "show --help"; json and settings are topics. Sets o->error if the command is unknown. */
 static void options_command(struct arena *a, struct options *o, str name)
 {
-    for (size_t i = 0; i < COUNT(commands); i++)
+    struct nearest nearest = { MAX_NAME_EDITS + 1, STR("") };
+    for (size_t i = 0; i < COUNT(commands); i++) {
+        nearest_add(&nearest, name, str_from(commands[i].name));
         if (str_equal(str_from(commands[i].name), name)) o->command = &commands[i];
+    }
     if (!o->command && o->help && str_equal(name, STR("json"))) o->help_json = true;
     else if (!o->command && o->help && str_equal(name, STR("settings"))) o->help_settings = true;
     else if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
     else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
-    else o->error = usage_error(a, "unknown command %.*s; to search: " PROGRAM_NAME " search WORDS", name);
+    else {
+        const char *before = nearest.name.len ? "did you mean " : "", *after = nearest.name.len ? "? " : "";
+        o->error = usage_error(a, str_format(a, "unknown command %%.*s; %s%.*s%sto search: " PROGRAM_NAME
+                                             " search WORDS", before, (int)nearest.name.len, nearest.name.s, after).s, name);
+    }
 }
 
 /* Parses the next option or operand of grep: the first operand is the pattern, the second the path. Returns the number
@@ -12475,7 +12517,7 @@ static int options_next(struct arena *a, struct options *o, int left, char **arg
     return 1;
 }
 
-/* Reads the query of search from standard input if it is "-", or if there is none and the input is a pipe or file. */
+/* Reads the query of search from standard input if it is "-", or if it is missing and the input is a pipe or file. */
 static void options_read_query(struct arena *a, struct options *o)
 {
     struct stat input;

@@ -220,6 +220,13 @@ await test('a small reply names the paths that do not exist, too, and no others'
   assert.match(await line({ path: paths[0], language: 'cobol' }), /language "cobol" is unknown and ignored/);
 });
 
+if (ours) await test('only names that are like an unknown path are suggested', async () => {
+  const near = async (path) => [...(await call('docs', { path })).text.matchAll(/^- `(.*?)`/gm)].map(([, name]) => name);
+  assert.deepEqual(await near('nope'), []);
+  for (const [path, name] of [['mfaa', 'mfa'], ['audit-log', 'audit-logs'], ['directry-sink', 'directory-sync'], ['vualt', 'vault']])
+    assert.equal((await near(path))[0], name);
+});
+
 await test('a folder among the paths is part of the cursor', async () => {
   const folder = paths.map((p) => p.split('/').slice(0, -1).join('/')).find((f) => f && !paths.includes(f));
   const whole = (await call('docs', { path: [paths[0], folder], maxChars: 50000 })).text;

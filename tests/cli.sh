@@ -77,6 +77,17 @@ says 0 'serve MCP on stdin'                  mcp --help
 
 says 2 'unknown command bark'             bark
 says 2 'unknown option --bark'            --bark
+says 2 'unknown command serch; did you mean search? to search: workosdocs search WORDS' serch cat
+says 2 'did you mean changelog?'          chnagelog
+says 2 'did you mean --max-results? (see' search cat --max-result 3
+says 2 'did you mean --max-results?'      search cat --max=3
+says 2 'did you mean --json?'             search cat --jsno
+says 2 'did you mean --raw?'              show cats --rwa
+says 2 'did you mean --section?'          show cats --secton food
+says 2 'unknown option --zebra (see'      search cat --zebra
+says 2 'unknown command nope; to search'  nope
+says 2 'unknown client "nope"; `'         config nope
+says 2 'did you mean codex?'              config codx
 says 2 'unknown option --bark'            search cat --bark
 says 2 'unknown option --raw'             search cat --raw
 says 2 '--max-results needs a value'          search cat --max-results
