@@ -926,6 +926,18 @@ static struct segments page_segments(uint32_t page)
     return (struct segments){ segment_bound(source.pos), segment_bound(source.pos + source.len) };
 }
 
+/* Returns the segments of a section and its subsections, which are adjacent. Those of the page for its first section,
+ * and for a section without segments. */
+static struct segments section_segments(uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    struct segments page = page_segments(s->page), own = page;
+    while (own.first < page.end && corpus.segments[own.first].section - section >= s->end - section) own.first++;
+    for (own.end = own.first; own.end < page.end && corpus.segments[own.end].section - section < s->end - section;)
+        own.end++;
+    return s->level && own.first < own.end ? own : page;
+}
+
 /* Iterator over the posting list of a term. Its documents are ascending in each part: those with the term in their
  * name, other pages with it in the heading of a section, all others. Lists of phrases only have the last part.
  * document, impact and name_share are valid once postings_next() returned true. */
@@ -2282,6 +2294,27 @@ static unsigned edit_distance(str a, str b, unsigned limit)
     }
     unsigned d = rows[a.len % 3][b.len];
     return d <= limit ? d : limit + 1;
+}
+
+/* Returns the edit distance of a typed name and a known one if that may be meant, else MAX_NAME_EDITS + 1: one error,
+ * or two in seven letters and three in twelve. In a name of up to four letters, no letter may be replaced. */
+static unsigned name_distance(str typed, str known)
+{
+    unsigned limit = typed.len < CORPUS_MIN_TWO_ERRORS_BYTES ? 1 : typed.len < 12 ? 2 : MAX_NAME_EDITS;
+    unsigned edits = edit_distance(typed, known, limit);
+    bool is_replaced = typed.len <= 4 && typed.len == known.len &&
+                       corpus_letters(typed.s, typed.len) != corpus_letters(known.s, known.len);
+    return edits > limit || (edits && (is_replaced || typed.len < 3)) ? MAX_NAME_EDITS + 1 : edits;
+}
+
+/* The known name that is nearest to a typed one, or empty. Begins with MAX_NAME_EDITS + 1. */
+struct nearest { unsigned edits; str name; };
+
+static void nearest_add(struct nearest *n, str typed, str known)
+{
+    bool is_start = typed.len >= 3 && (str_starts(known, typed) || str_starts(typed, known));
+    unsigned edits = is_start ? 0 : name_distance(typed, known);
+    if (edits < n->edits) *n = (struct nearest){ edits, known };
 }
 
 /* True if x has more than 2 * n bits set; n is 1 or 2. */
@@ -5219,14 +5252,13 @@ static int page_distance(uint32_t page, str typed)
     struct cut want = path_split(typed), have = path_split(path);
     int length_penalty = (int)path.len / 16;
     bool same_folder = str_equal_fold(want.head, have.head);
-    bool comparable = want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES;
-    unsigned edits = comparable ? edit_distance(want.tail, have.tail, 3) : 4;
-    if (same_folder && edits <= 2 && have.tail.len > edits) return (int)edits;
+    unsigned edits = name_distance(want.tail, have.tail);
+    if (same_folder && (edits <= 2 || edit_distance(want.tail, have.tail, 1) <= 1)) return (int)edits;
     if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return 3;
     if (str_equal_fold(want.tail, have.tail)) return 6 + length_penalty;
     if (want.ok && str_equal_fold(path, want.head)) return 5;
     if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + length_penalty;
-    if (edits <= 3 && want.tail.len > 2 * (size_t)edits) return 16 + 10 * (int)edits + length_penalty;
+    if (edits <= MAX_NAME_EDITS) return 16 + 10 * (int)edits + length_penalty;
     if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + length_penalty;
     return want.ok && is_below_path(page, want.head) ? 90 + length_penalty : DISTANCE_UNRELATED;
 }
@@ -5689,23 +5721,27 @@ static void document_location(struct document *d, struct location place, struct 
     document_page(d, place.page, &view, cut);
 }
 
-/* Appends the source file byte for byte. Its code fences are found from the rendered spans that are slices of the
- * source. */
+/* Appends the source of a page byte for byte, or its lines with a section and the subsections. Code fences are found
+ * from the rendered spans that are slices of the source. */
 static void document_raw(struct document *d, struct location place)
 {
-    const struct corpus_page *p = &corpus.pages[place.page];
+    corpus_str source = corpus.pages[place.page].source;
     size_t begin = d->text.len;
-    struct segments segments = page_segments(place.page);
-    out_str(&d->text, corpus_slice(p->source));
+    struct segments all = page_segments(place.page), segments = section_segments(place.section);
+    uint32_t end = segments.end < all.end ? corpus.segments[segments.end].pos : source.pos + source.len;
+    if (segments.first > all.first) source.pos = corpus.segments[segments.first].pos;
+    source.len = end - source.pos;
+    out_str(&d->text, corpus_slice(source));
     for (uint32_t i = segments.first; i < segments.end; i++)
-        add_mark(d->text.a, &d->sections, begin + corpus.segments[i].pos - p->source.pos, corpus.segments[i].section);
-    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
+        add_mark(d->text.a, &d->sections, begin + corpus.segments[i].pos - source.pos, corpus.segments[i].section);
+    for (uint32_t i = place.section; i < corpus.sections[place.section].end; i++) {
         struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
-        bool in_fence = false; /* indentation between two lines of a fence belongs to it */
-        for (struct corpus_span span; corpus_span_next(&spans, &span); in_fence = span.solid) {
-            if (!span.solid || span.pos < p->source.pos || span.pos >= p->source.pos + p->source.len) continue;
-            size_t offset = begin + span.pos - p->source.pos;
-            document_add_fence(d, in_fence ? d->fences.at[d->fences.count - 1].end : offset, offset + span.len);
+        bool in_fence = false, is_inside; /* indentation between two lines of a fence belongs to it */
+        for (struct corpus_span span; corpus_span_next(&spans, &span); in_fence = is_inside) {
+            is_inside = span.solid && span.pos >= source.pos && span.pos < end;
+            size_t offset = begin + span.pos - source.pos;
+            if (is_inside)
+                document_add_fence(d, in_fence ? d->fences.at[d->fences.count - 1].end : offset, offset + span.len);
         }
     }
 }
@@ -5875,7 +5911,7 @@ struct args {
     bool explain;                 /* search: how the query was read and scored instead of the results */
     str notes;                    /* lines about arguments that were changed, to be said in the answer; or empty */
     bool has_long_query;          /* text[ARG_QUERY] is only a part of the query, see args_set_query() */
-    bool has_defaulted;           /* a number or choice could not be read: notes says that its default was used */
+    bool has_ignored;             /* an argument is unknown or could not be read: notes says that it was ignored */
 };
 
 /* TEXT_OR_LIST: a text for clients, but a list is understood. LIST: a list of texts; a single text is understood. */
@@ -6268,21 +6304,43 @@ static struct argument element_next(struct argument *rest)
     return next;
 }
 
+/* Returns a line about unknown arguments, which are ignored. names: the quoted names; if empty, the line is, too. */
+static str unknown_arguments(struct arena *a, const struct tool *tool, str names)
+{
+    struct out o = out_begin(a);
+    if (!names.len) return names;
+    out_between(&o, "Unknown arguments are ignored: ", names, ". Known: ");
+    for (size_t i = 0; i < tool->parameter_count; i++)
+        if (expand_placeholders(a, tool->parameters[i].description).len)
+            out_format(&o, "%s%s", i ? ", " : "", tool->parameters[i].name);
+    out_text(&o, ".\n");
+    return out_done(&o);
+}
+
 /* Finds the argument for each parameter. If several are sent, the parameter's own name is preferred to its aliases, and
- * an alias to later aliases; of equal names the first is used. Blank arguments and unknown names are ignored. */
-static void arguments_match(const struct tool *tool, struct argument arguments, struct argument values[ARG_COUNT])
+ * an alias to later aliases; of equal names the first is used. Blank arguments are ignored. Returns a note about
+ * unknown ones, without names that begin with '_': clients add these, as _meta. */
+static str arguments_match(struct arena *a, const struct tool *tool, struct argument arguments,
+                           struct argument values[ARG_COUNT])
 {
     int ranks[ARG_COUNT] = { 0 };
+    struct out unknown = out_begin(a);
     struct argument rest = elements_of(arguments);
     for (struct argument member; (member = element_next(&rest)).value;) {
+        str name = str_from(member.value->string);
+        bool is_known = argument_is_blank(member.value) || str_starts(name, STR("_"));
         for (size_t i = 0; i < tool->parameter_count; i++) {
             enum arg arg = tool->parameters[i].arg;
-            int rank = parameter_rank(&tool->parameters[i], str_from(member.value->string));
+            int rank = parameter_rank(&tool->parameters[i], name);
+            is_known |= rank >= 0;
             if (rank < 0 || argument_is_blank(member.value) || (values[arg].value && ranks[arg] <= rank)) continue;
             values[arg] = member;
             ranks[arg] = rank;
         }
+        if (!is_known && unknown.len < MAX_NOTE_PATH_BYTES)
+            out_echo(&unknown, unknown.len ? ", " : "", truncate_text(name, MAX_NOTE_PATH_BYTES), "");
     }
+    return unknown_arguments(a, tool, out_done(&unknown));
 }
 
 /* Returns the characters of a string or the text of a number; not ok for any other value. */
@@ -6318,6 +6376,19 @@ static str parameter_error(struct arena *a, const struct parameter *p, const cha
     return str_join(a, str_format(a, "%s %s. ", p->name, problem), parameter_advice(a, p));
 }
 
+/* Returns the name of a parameter as its caller writes it: maxResults, or --max-results on the command line. */
+static str parameter_name(struct arena *a, const struct parameter *p, bool person)
+{
+    struct out o = out_begin(a);
+    out_text(&o, person ? "--" : "");
+    for (const char *c = p->name; *c; c++) {
+        bool is_capital = person && *c >= 'A' && *c <= 'Z';
+        out_text(&o, is_capital ? "-" : "");
+        out_char(&o, is_capital ? fold_ascii(*c) : *c);
+    }
+    return out_done(&o);
+}
+
 /* Stores a number. A number out of bounds becomes the nearest bound, because models often ask for too much. args->notes
  * says so. */
 static void args_set_number(struct arena *a, struct args *args, const struct parameter *p, int64_t sent)
@@ -6325,8 +6396,9 @@ static void args_set_number(struct arena *a, struct args *args, const struct par
     int64_t used = sent < p->min ? p->min : sent > p->max ? p->max : sent;
     args->number[p->arg] = used;
     if (used == sent) return;
-    args->notes = str_join(a, args->notes, str_format(a, "%s is from %lld to %lld: %lld was used.\n", p->name,
-                                                      (long long)p->min, (long long)p->max, (long long)used));
+    args->notes = str_join(a, args->notes, parameter_name(a, p, args->person));
+    args->notes = str_join(a, args->notes, str_format(a, " is from %lld to %lld: %lld was used.\n", (long long)p->min,
+                                                      (long long)p->max, (long long)used));
 }
 
 /* Returns the answer with the notes of the arguments at its start, in brackets. */
@@ -6446,25 +6518,26 @@ static str argument_list(struct arena *a, const struct parameter *p, struct argu
 }
 
 /* Fills args from a JSON object, or with defaults only if `arguments` is NULL. `raw` is the text of the object.
- * Returns an error message for the caller, or an empty text on success. Unknown members are ignored. A number or choice
- * that cannot be read is replaced by its default, with a note. */
+ * Returns an error message for the caller, or an empty text on success. Unknown members are ignored, and a number or
+ * choice that cannot be read is replaced by its default, both with a note. */
 static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, str raw, struct args *args)
 {
     struct argument values[ARG_COUNT] = { { NULL, { NULL, 0 } } };
     *args = (struct args){ .paths = NULL };
-    arguments_match(tool, (struct argument){ arguments, raw }, values);
+    args->notes = arguments_match(a, tool, (struct argument){ arguments, raw }, values);
+    args->has_ignored = args->notes.len > 0;
     for (size_t i = 0; i < tool->parameter_count; i++) {
         const struct parameter *p = &tool->parameters[i];
         struct argument x = values[p->arg];
         args->number[p->arg] = p->default_value;
-        if (!x.value && p->required) return parameter_error(a, p, "is required");
+        if (!x.value && p->required) return str_join(a, args->notes, parameter_error(a, p, "is required"));
         if (!x.value) continue;
         args->given[p->arg] = true;
         str error = p->kind == NUMBER ? argument_number(a, p, x, args)
                   : p->kind == TEXT ? argument_string(a, p, x, args) : argument_list(a, p, x, args);
         if (error.len && p->kind != NUMBER && !p->choices) return error;
         if (error.len) args->notes = str_join(a, args->notes, str_join(a, error, STR(" The default was used.\n")));
-        args->given[p->arg] &= !error.len, args->has_defaulted |= error.len > 0;
+        args->given[p->arg] &= !error.len, args->has_ignored |= error.len > 0;
     }
     return STR("");
 }
@@ -7654,6 +7727,13 @@ static str docs_place(struct arena *a, const struct document *d, size_t offset, 
     return o.len <= max_bytes ? out_done(&o) : STR("");
 }
 
+/* Returns the last lines of a note that have at most max bytes; of a longer last line, its first sentence or start. */
+static str note_within(str note, size_t max)
+{
+    for (str rest = note; note.len > max && (next_part(&rest, STR("\n")), rest.len);) note = rest;
+    return truncate_text(note.len > max ? str_cut(note, STR(". ")).head : note, max);
+}
+
 /* Returns the piece of the requested document that starts at r->offset and fits in maxChars. note: lines to put
  * before it, or empty. */
 static struct answer docs_piece(struct arena *a, const struct args *args, const struct docs_request *r, str note)
@@ -7666,9 +7746,9 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     size_t max = (size_t)args->number[ARG_MAX_CHARS];
     struct limits l = args->given[ARG_MAX_CHARS] ? (struct limits){ max, SIZE_MAX, max, SIZE_MAX } : default_limits;
     str place = docs_place(a, &d, r->offset, l.bytes / 4);
-    if (note.len > l.bytes / 8) note = STR("Some of these paths do not exist.\n");
-    if (args->has_defaulted || !fits_whole(str_span(text, r->offset, text.len), &l))
+    if (args->has_ignored || !fits_whole(str_span(text, r->offset, text.len), &l))
         note = str_join(a, args->notes, note);
+    note = note_within(note, l.bytes / 4);
     size_t extra = docs_notice(a, r, text.len - 1, text.len, note, place).len + MAX_SIZE_DIGITS;
     l.whole_bytes = size_minus(l.whole_bytes, r->offset ? extra : note.len ? note.len + 2 : 0);
     l.bytes = size_minus(l.bytes, extra);
@@ -7682,20 +7762,29 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-/* The paths of a call that do not exist: the first ones, in a note. */
-struct missing { struct out names; size_t count; };
-
-/* Adds a path. Up to three are named, each in at most MAX_NOTE_PATH_BYTES bytes of JSON. */
-static void missing_add(struct missing *m, str path)
+/* Appends a path in a note, as JSON of at most about `max` bytes. */
+static void note_path(struct out *note, str path, size_t max)
 {
-    if (m->count++ >= 3) return;
-    size_t start = m->names.len;
-    for (size_t bytes = MAX_NOTE_PATH_BYTES; bytes > 0; bytes /= 2) {
-        m->names.len = start;
-        out_text(&m->names, m->count == 1 ? "" : ", ");
-        out_json(&m->names, truncate_text(path, bytes));
-        if (m->names.len - start <= MAX_NOTE_PATH_BYTES + 4) return;
+    size_t start = note->len;
+    for (size_t bytes = max; bytes > 0; bytes /= 2) {
+        note->len = start;
+        out_json(note, truncate_text(path, bytes));
+        if (note->len - start <= max + 2) return;
     }
+}
+
+/* Notes the paths of a call that do not exist. Names three of them, in the fewer bytes the shorter the reply may be. */
+static void note_missing(struct out *note, const struct args *args, const str *missing, size_t n,
+                         size_t found)
+{
+    size_t named = n < 3 ? n : 3, max = (size_t)args->number[ARG_MAX_CHARS] / 10 / named;
+    out_text(note, "Not found: ");
+    for (size_t i = 0; i < named; i++) {
+        out_text(note, i ? ", " : "");
+        note_path(note, missing[i], max < MAX_NOTE_PATH_BYTES ? max : MAX_NOTE_PATH_BYTES);
+    }
+    out_format(note, "%s; %zu of %zu are below. Search finds pages by words.\n", n > named ? ", ..." : "", found,
+               found + n);
 }
 
 /* Returns the rule of a path that has moved, or NULL. */
@@ -7782,7 +7871,8 @@ static void note_version(struct out *note, const struct docs_request *r, const s
 static bool docs_request_from_args(struct arena *a, const struct args *args, struct docs_request *r, struct out *note,
                                    struct answer *other)
 {
-    struct missing missing = { out_begin(a), 0 };
+    str *missing = arena_array(a, args->path_count + 1, sizeof *missing);
+    size_t missing_count = 0;
     r->languages = languages_named(args->text[ARG_LANGUAGE]);
     r->raw = str_equal(args->text[ARG_FORMAT], STR("raw"));
     r->person = args->person;
@@ -7796,18 +7886,16 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
                                                           args->path_count)));
         if (!reference_redirected(a, args->paths[i]).len || docs_request_add(a, args, args->paths[i], r, &path_answer))
             continue;
-        if (missing.count == 0) *other = path_answer;
-        missing_add(&missing, args->paths[i]);
+        if (missing_count == 0) *other = path_answer;
+        missing[missing_count++] = args->paths[i];
     }
-    if (missing.count && !r->count) return false;
+    if (missing_count && !r->count) return false;
     if (r->count) note_language(note, r, args->text[ARG_LANGUAGE]), note_version(note, r, args);
     note_moved_path(a, note, args);
     if (r->widened && r->count == 1)
         out_format(note, "`#%.*s` is short: shown with the part of the page that contains it.\n",
                    SLICE(corpus.sections[r->widened - 1].anchor));
-    if (!missing.count) return true;
-    out_between(note, "Not found: ", out_done(&missing.names), missing.count > 3 ? ", ..." : "");
-    out_format(note, "; %zu of %zu are below. Search finds pages by words.\n", r->count, r->count + missing.count);
+    if (missing_count) note_missing(note, args, missing, missing_count, r->count);
     return true;
 }
 
@@ -7836,7 +7924,7 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
         return bad_cursor(a, args);
     if (cursor.len) return docs_piece(a, args, r, STR(""));
     if (asked->count) return docs_piece(a, args, asked, out_done(&note));
-    if (!section.len) return docs_tree(a);
+    if (!section.len) return answer_noted(a, args, docs_tree(a));
     out_echo(&note, "section needs path, the page that has it: send both, or search for ", section, ".");
     return tool_error(out_done(&note));
 }
@@ -7845,8 +7933,9 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
  * Room: Examples tool. workos_examples: code blocks of the corpus by group, language and words.
  * =============================================================================================================== */
 
-/* The distinct words of a query, as stems that contains_fold() finds in a text. */
-struct stems { str at[MAX_CONCEPTS]; size_t count; };
+/* The distinct words of a query, as stems that contains_fold() finds in a text, and as typed. searched, left_out: the
+ * words that were searched for instead, and others in quotes, if stems_fit() changed the query. */
+struct stems { str at[MAX_CONCEPTS], typed[MAX_CONCEPTS]; size_t count; bool stemmed; str searched, left_out; };
 
 /* Returns the part of a word that its inflected forms contain: "verif" for "verify", also contained in "verifies". */
 static str word_stem(struct arena *a, str word)
@@ -7861,33 +7950,100 @@ static str word_stem(struct arena *a, str word)
 /* Returns the distinct words of a query, at most MAX_CONCEPTS. stemmed: as stems and without stop words. */
 static struct stems query_stems(struct arena *a, str query, bool stemmed)
 {
-    struct stems s = { .count = 0 };
+    struct stems s = { .stemmed = stemmed };
     for (str word; (word = next_word(&query)).len;) {
         str stem = stemmed ? word_stem(a, word) : word;
         bool known = (stemmed && is_stop_word(word)) || s.count == MAX_CONCEPTS;
         for (size_t i = 0; i < s.count && !known; i++) known = str_equal_fold(s.at[i], stem);
-        if (!known) s.at[s.count++] = stem;
+        if (!known) s.typed[s.count] = word, s.at[s.count++] = stem;
     }
     return s;
 }
 
-/* Rates an example for the words of a query. Matches in titles and headings count most, then those in the path and
- * in the text before the code, then those in the code. 0 if a word does not occur at all. */
-static float example_score(const struct corpus_code *e, const struct stems *query)
+/* Returns the number of entries of a list that have a stem. */
+static uint32_t entries_with(const struct list *list, str stem, bool (*has)(uint32_t entry, str stem))
 {
-    float score = 1;
+    uint32_t n = 0;
+    for (size_t i = 0; i < list->count; i++) n += has(list->at[i], stem);
+    return n;
+}
+
+/* Replaces word i of a query, which no entry has, by the word that search would read instead, if an entry has that.
+ * Returns the number of these entries. */
+static uint32_t stems_correct(struct arena *a, struct stems *s, size_t i, const struct list *list,
+                              bool (*has)(uint32_t entry, str stem))
+{
+    struct query *q = arena_alloc(a, sizeof *q);
+    q->text = s->typed[i];
+    query_parse(a, q);
+    str word = q->concept_count == 1 ? q->concepts[0].corrected : STR("");
+    str stem = s->stemmed ? word_stem(a, word) : word;
+    uint32_t n = word.len ? entries_with(list, stem, has) : 0;
+    if (n) s->typed[i] = word, s->at[i] = stem;
+    return n;
+}
+
+/* Changes a query whose words no entry of a list has all. Corrects words that no entry has, then leaves out the words
+ * that the entry with most of them lacks; rare words count more. Returns false if no entry has any. */
+static bool stems_fit(struct arena *a, struct stems *s, const struct list *list, bool (*has)(uint32_t entry, str stem))
+{
+    float idf[MAX_CONCEPTS], best_score = 0;
+    struct out searched = out_begin(a), left_out = out_begin(a);
+    size_t best = 0, kept = 0;
+    arena_work(a, list->count * (1000 + 1000 * (uint64_t)s->count));
+    for (size_t i = 0, guesses = 0; i < s->count; i++) {
+        uint32_t n = entries_with(list, s->at[i], has);
+        if (!n && guesses++ < MAX_SPELLING_GUESSES) n = stems_correct(a, s, i, list, has);
+        idf[i] = n && !is_stop_word(s->typed[i]) ? corpus_idf((uint32_t)list->count, n) : 0;
+    }
+    for (size_t k = 0; k < list->count; k++) {
+        float score = 0;
+        for (size_t i = 0; i < s->count; i++) score += idf[i] > 0 && has(list->at[k], s->at[i]) ? idf[i] : 0;
+        if (score > best_score) best_score = score, best = k;
+    }
+    for (size_t i = 0; i < s->count && best_score > 0; i++) {
+        bool keep = idf[i] > 0 && has(list->at[best], s->at[i]);
+        if (keep) out_between(&searched, kept ? " " : "", s->typed[i], ""), s->at[kept++] = s->at[i];
+        else if (left_out.len < MAX_NOTE_BYTES && !is_stop_word(s->typed[i]))
+            put_missing(&left_out, truncate_text(s->typed[i], MAX_NOTE_PATH_BYTES));
+    }
+    s->count = kept ? kept : s->count, s->searched = out_done(&searched), s->left_out = out_done(&left_out);
+    return kept > 0;
+}
+
+/* Appends the words that were searched for, if they are not those of the query. */
+static void out_searched(struct out *o, const struct stems *s)
+{
+    if (s->searched.len) out_echo(o, " for ", truncate_text(s->searched, MAX_NOTE_BYTES), "");
+    if (s->left_out.len) out_between(o, ", without ", s->left_out, s->left_out.len < MAX_NOTE_BYTES ? "" : ", ...");
+}
+
+/* Rates an example for a word of a query. Matches in titles and headings count most, then those in the path and in the
+ * text before the code, then those in the code. 0 if it does not occur at all. */
+static float example_word_score(const struct corpus_code *e, str word)
+{
     bool in_page = e->section != NO_INDEX;
     str title = in_page ? page_title(corpus.sections[e->section].page) : STR("");
     str heading = in_page ? corpus_slice(corpus.sections[e->section].title) : STR("");
     const struct { str text; float weight; } fields[] = {
         { corpus_slice(e->title), 4 }, { corpus_slice(e->path), 2 }, { corpus_slice(e->before), 2 },
         { corpus_slice(e->code), 1 } };
+    float score = contains_fold(heading, word) || contains_fold(title, word) ? 3 : 0;
+    for (size_t k = 0; k < COUNT(fields); k++)
+        if (contains_fold(fields[k].text, word)) score += fields[k].weight;
+    return score;
+}
+
+static bool example_has(uint32_t example, str stem) { return example_word_score(&corpus.codes[example], stem) > 0; }
+
+/* Rates an example for the words of a query. 0 if a word does not occur at all. */
+static float example_score(const struct corpus_code *e, const struct stems *query)
+{
+    float score = 1;
     for (size_t i = 0; i < query->count; i++) {
-        float best = contains_fold(heading, query->at[i]) || contains_fold(title, query->at[i]) ? 3 : 0;
-        for (size_t k = 0; k < COUNT(fields); k++)
-            if (contains_fold(fields[k].text, query->at[i])) best += fields[k].weight;
-        if (best == 0) return 0;
-        score += best;
+        float word = example_word_score(e, query->at[i]);
+        if (word == 0) return 0;
+        score += word;
     }
     return score;
 }
@@ -7902,17 +8058,26 @@ static bool is_example_in(const struct corpus_code *e, str name)
 }
 
 /* A language of code and the number of examples in it. */
-struct language_count { double count; str name; uint32_t bit; };
+struct language_count { double count; str name; };
 
-/* Adds to the count of a language. Names of one language count together, under the first of them. An example without
- * a language is text. Returns the new number of languages. */
+/* Returns the name under which a language of code is counted: the first one of the corpus that names it. */
+static str counted_language(str name)
+{
+    const struct corpus_group *all = &corpus.groups[0];
+    for (uint32_t i = all->first_language; i < all->first_language + all->languages; i++) {
+        str known = corpus_slice(corpus.group_languages[i].name);
+        if (language_bit(name) & language_bit(known)) return known;
+    }
+    return name;
+}
+
+/* Adds to the count of a language. An example without a language is text. Returns the new number of languages. */
 static size_t count_language(struct language_count *list, size_t n, str name, uint32_t count)
 {
-    if (!name.len) name = STR("text");
-    uint32_t bit = language_bit(name);
+    name = counted_language(name.len ? name : STR("text"));
     size_t i = 0;
-    while (i < n && !str_equal_fold(list[i].name, name) && !(bit & list[i].bit)) i++;
-    if (i == n) list[n++] = (struct language_count){ 0, name, bit };
+    while (i < n && !str_equal_fold(list[i].name, name)) i++;
+    if (i == n) list[n++] = (struct language_count){ 0, name };
     list[i].count += count;
     return n;
 }
@@ -8033,55 +8198,56 @@ static str example_name(struct arena *a, str name)
     return subtree.len ? subtree : plain;
 }
 
-/* Appends the languages of the examples in a group or path, with counts. */
-static void out_example_languages(struct out *o, str name)
+/* Appends the languages of a list of examples, with counts. */
+static void out_example_languages(struct out *o, const struct list *examples)
 {
     struct language_count *list = arena_array(o->a, corpus.groups[0].languages + 2u, sizeof *list);
     size_t n = 0;
-    for (uint32_t i = 0; i < corpus.code_count; i++) {
-        const struct corpus_code *e = &corpus.codes[i];
-        if (is_example_in(e, name)) n = count_language(list, n, corpus_slice(e->language), 1);
-    }
+    for (size_t i = 0; i < examples->count; i++)
+        n = count_language(list, n, corpus_slice(corpus.codes[examples->at[i]].language), 1);
     out_language_counts(o, list, n);
 }
 
-/* Returns the answer if no example matches: an error with all groups if in_group is 0 (an unknown group), else an
- * empty result that says which languages there are and which argument to change. */
-static struct answer examples_no_match(struct arena *a, const struct args *args, uint32_t in_group, str name)
+/* Returns the answer if no example matches: an error with all groups if the group has no examples (it is unknown),
+ * else an empty result that says which languages there are and which argument to change. */
+static struct answer examples_no_match(struct arena *a, const struct args *args, const struct list *group, str name)
 {
     struct out o = out_begin(a);
     str language = args->text[ARG_LANGUAGE], query = args->text[ARG_QUERY];
-    if (in_group == 0) {
+    if (group->count == 0) {
         struct args all = { .person = args->person };
         out_echo(&o, "There is no group of examples ", name, ". ");
         out_str(&o, examples_list_groups(a, &all).text);
         return tool_not_found(&o);
     }
-    out_format(&o, "No match in %u examples", in_group);
+    out_format(&o, "No match in %zu examples", group->count);
     if (name.len) out_between(&o, " of `", name, "`");
     if (language.len) out_echo(&o, " for language ", language, "");
     if (query.len) out_echo(&o, " for query ", query, "");
     out_text(&o, ". Languages: ");
-    out_example_languages(&o, name);
+    out_example_languages(&o, group);
     out_text(&o, language.len && query.len ? ". Leave out language or query, or search the reference.\n"
-               : query.len ? ". An example must have all words of the query: use fewer, or search the reference.\n"
+               : query.len ? ". No example has a word of the query: search the reference.\n"
                : ". The reference has signatures for SDKs: search it.\n");
     return (struct answer){ .text = out_done(&o), .found = false };
 }
 
 /* Returns the answer with the examples of a list from the cursor on. */
-static struct answer examples_show(struct arena *a, const struct args *args, str name, const struct list *list)
+static struct answer examples_show(struct arena *a, const struct args *args, const struct list *list,
+                                   const struct stems *words)
 {
     struct out o = out_begin(a);
     struct list_part part = list_part(a, args, list);
     if (!part.ok) return bad_cursor(a, args);
     if (args->json) {
         out_char(&o, '{');
+        data_text_if(&o, COLUMN_CORRECTED, words->searched);
         return list_data(&o, list, &part);
     }
     out_format(&o, "Examples %zu-%zu of %zu", part.first + 1, part.end, list->count);
+    out_searched(&o, words);
     out_more(&o, args, list->count - part.end, part.cursor);
-    if (!args->text[ARG_LANGUAGE].len) out_text(&o, ". Languages: "), out_example_languages(&o, name);
+    if (!args->text[ARG_LANGUAGE].len) out_text(&o, ". Languages: "), out_example_languages(&o, list);
     out_between(&o, ".\n\n", part.text, "");
     return (struct answer){ .text = out_done(&o), .found = true };
 }
@@ -8105,33 +8271,47 @@ static bool is_older_example(const struct corpus_code *e, str name, const struct
     return !is_edition_allowed(own, edition) || (page != own && is_below_path(page, name));
 }
 
+/* Keeps the examples of a list that have all words, sorted by their score. Returns false, and leaves the list as it is,
+ * if no example has. */
+static bool examples_rank(struct arena *a, struct list *list, const struct stems *words)
+{
+    struct ranked *r = arena_array(a, list->count + 1, sizeof *r);
+    size_t n = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        float score = example_score(&corpus.codes[list->at[i]], words);
+        if (score > 0) r[n++] = (struct ranked){ score, list->at[i] };
+    }
+    arena_sort(a, r, n, sizeof *r, score_order);
+    for (size_t i = 0; i < n; i++) list->at[i] = r[i].index;
+    if (n) list->count = n;
+    return n > 0;
+}
+
 static struct answer tool_examples(struct arena *a, const struct args *args)
 {
     str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
         query = query_packages(a, str_trim(args->text[ARG_QUERY]));
     if (!name.len && !language.len && !query.len)
         return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_list_groups(a, args);
-    uint32_t all = corpus.code_count, in_group = 0;
-    struct ranked *r = arena_array(a, all + 1u, sizeof *r);
+    uint32_t all = corpus.code_count;
+    struct list group = { .at = arena_array(a, all + 1u, sizeof *group.at) };
+    struct list list = { arena_array(a, all + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_MAX_RESULTS],
+                         cursor_check((const str[]){ name, language, query }, 3), COLUMN_EXAMPLES, out_example,
+                         data_example };
     struct stems words = query_stems(a, query, true);
     struct languages requested = languages_named(language);
     struct edition edition = edition_asked(args->text[ARG_VERSION], language, query);
-    size_t n = 0;
     arena_work(a, all * (1500 + 300 * (uint64_t)words.count));
     for (uint32_t i = 0; i < all; i++) {
         const struct corpus_code *e = &corpus.codes[i];
         if (!is_example_in(e, name) || is_older_example(e, name, &edition)) continue;
-        in_group++;
-        float score = is_code_in(corpus_slice(e->language), language, requested) ? example_score(e, &words) : 0;
-        if (score > 0) r[n++] = (struct ranked){ score, i };
+        group.at[group.count++] = i;
+        if (is_code_in(corpus_slice(e->language), language, requested)) list.at[list.count++] = i;
     }
-    if (n == 0 && !(args->json && in_group)) return examples_no_match(a, args, in_group, name);
-    arena_sort(a, r, n, sizeof *r, score_order);
-    struct list list = { arena_array(a, n + 1, sizeof *list.at), n, (size_t)args->number[ARG_MAX_RESULTS],
-                         cursor_check((const str[]){ name, language, query }, 3), COLUMN_EXAMPLES, out_example,
-                         data_example };
-    for (size_t i = 0; i < n; i++) list.at[i] = r[i].index;
-    return examples_show(a, args, name, &list);
+    if (!examples_rank(a, &list, &words) &&
+        !(stems_fit(a, &words, &list, example_has) && examples_rank(a, &list, &words))) list.count = 0;
+    if (!list.count && !(args->json && group.count)) return examples_no_match(a, args, &group, name);
+    return examples_show(a, args, &list, &words);
 }
 
 /* ==================================================================================================================
@@ -8233,16 +8413,27 @@ static uint32_t package_named(str name)
     return NO_INDEX;
 }
 
-/* True if each word occurs in the entry's title or in one of its changes. Ignores case. */
-static bool entry_matches(const struct corpus_entry *e, const struct stems *words)
+/* True if a word occurs in the title of an entry or in one of its changes. Ignores case. */
+static bool entry_has(uint32_t entry, str word)
 {
-    for (size_t w = 0; w < words->count; w++) {
-        bool has = contains_fold(corpus_slice(e->title), words->at[w]);
-        for (uint32_t i = e->first_change; i < e->first_change + e->changes && !has; i++)
-            has = contains_fold(corpus_slice(corpus.changes[i]), words->at[w]);
-        if (!has) return false;
+    const struct corpus_entry *e = &corpus.entries[entry];
+    bool has = contains_fold(corpus_slice(e->title), word);
+    for (uint32_t i = e->first_change; i < e->first_change + e->changes && !has; i++)
+        has = contains_fold(corpus_slice(corpus.changes[i]), word);
+    return has;
+}
+
+/* Keeps the entries of a list that have all words. Returns false, and leaves the list as it is, if no entry has. */
+static bool entries_keep(struct list *list, const struct stems *words)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        size_t w = 0;
+        while (w < words->count && entry_has(list->at[i], words->at[w])) w++;
+        if (w == words->count) list->at[n++] = list->at[i];
     }
-    return true;
+    if (n) list->count = n;
+    return n > 0;
 }
 
 static void out_entry(struct out *o, uint32_t index)
@@ -8294,16 +8485,15 @@ static bool is_date(str s)
     return (s.len == 4 || s.len == 7 || s.len == 10) && month >= 1 && month <= 12 && day >= 1 && day <= days;
 }
 
-/* Finds the entries of a package that contain all the words and are dated `since` or later. Writes their indexes to
- * `entries` and returns their number. Only the first since.len bytes of a date are compared, so that "2026" accepts
- * "2026-01-31"; an empty `since` accepts all entries. */
-static size_t entries_matching(const struct corpus_package *p, str since, const struct stems *words, uint32_t *entries)
+/* Finds the entries of a package that are dated `since` or later. Writes their indexes to `entries` and returns their
+ * number. Only the first since.len bytes of a date are compared, so that "2026" accepts "2026-01-31"; an empty `since`
+ * accepts all entries. */
+static size_t entries_since(const struct corpus_package *p, str since, uint32_t *entries)
 {
     size_t n = 0;
     for (uint32_t i = p->first_entry; i < p->first_entry + p->entries; i++) {
         str date = corpus_slice(corpus.entries[i].date);
-        bool recent = !since.len || (date.len >= since.len && memcmp(date.s, since.s, since.len) >= 0);
-        if (recent && entry_matches(&corpus.entries[i], words)) entries[n++] = i;
+        if (!since.len || (date.len >= since.len && memcmp(date.s, since.s, since.len) >= 0)) entries[n++] = i;
     }
     return n;
 }
@@ -8312,11 +8502,15 @@ static size_t entries_matching(const struct corpus_package *p, str since, const 
 static void out_no_entries(struct out *o, const struct corpus_package *p, str since, str query)
 {
     const struct corpus_entry *newest = &corpus.entries[p->first_entry], *e = newest;
-    for (; e < &corpus.entries[p->first_entry + p->entries]; e++)
+    uint32_t undated = 0;
+    for (; e < &corpus.entries[p->first_entry + p->entries]; e++) {
         if (!newest->date.len && e->date.len) newest = e;
-    out_format(o, ": no match in %u entries", p->entries);
+        undated += since.len && !e->date.len;
+    }
+    out_format(o, ": no match in %u%s entries", p->entries - undated, undated ? " dated" : "");
     if (since.len) out_between(o, " since ", since, "");
-    if (query.len) out_echo(o, " for all words of ", query, "");
+    if (query.len) out_echo(o, " for a word of ", query, "");
+    if (undated) out_format(o, " (%u others have no date)", undated);
     out_text(o, ".");
     if (!p->entries) return;
     out_between(o, " The newest entry is \"", corpus_slice(newest->title), "\"");
@@ -8335,17 +8529,21 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     struct list list = { arena_array(a, p->entries + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_LIMIT],
                          cursor_check((const str[]){ name, since, query }, 3), COLUMN_ENTRIES,
                          name.len ? out_entry : out_package_entry, data_entry };
-    list.count = entries_matching(p, since, &words, list.at);
+    list.count = entries_since(p, since, list.at);
+    if (!entries_keep(&list, &words) && !(stems_fit(a, &words, &list, entry_has) && entries_keep(&list, &words)))
+        list.count = 0;
     struct list_part part = list_part(a, args, &list);
     if (!part.ok) return bad_cursor(a, args);
     if (args->json) {
         out_char(&o, '{');
         data_text_if(&o, COLUMN_PACKAGE, name);
+        data_text_if(&o, COLUMN_CORRECTED, words.searched);
         return list_data(&o, &list, &part);
     }
     out_between(&o, "# ", name.len ? name : STR("All changelogs"), "");
     if (list.count == 0) out_no_entries(&o, p, since, query);
     else out_format(&o, ": entries %zu-%zu of %zu", part.first + 1, part.end, list.count);
+    out_searched(&o, &words);
     out_more(&o, args, list.count - part.end, part.cursor);
     out_between(&o, "\n\n", part.text, "");
     return (struct answer){ .text = out_done(&o), .found = list.count > 0 };
@@ -10390,24 +10588,31 @@ static struct sys_screen sys_screen(void)
 
 struct file { str text; int error; };   /* error: 0, or an errno value: ENOENT if there is no such file */
 
-/* Reads a file of at most MAX_FILE_BYTES bytes. Pipes and devices are rejected with EPERM: reading a pipe could block,
- * and sys_replace_file() would replace a device by a file. A folder fails with the system's own error. */
-static struct file sys_read_file(struct arena *a, const char *path)
+/* Reads a stream to its end. If it has more than MAX_FILE_BYTES bytes, it is read up to about there. */
+static struct file sys_read_stream(struct arena *a, FILE *from)
 {
     struct file f = { STR(""), 0 };
     struct out o = out_begin(a);
-    struct stat s;
-    if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return (struct file){ STR(""), EPERM };
-    FILE *from = fopen(path, "rb");
-    if (!from) return (struct file){ STR(""), errno };
     for (size_t n = 1; n && o.len <= MAX_FILE_BYTES; o.len += n) {
         out_reserve(&o, INPUT_BUFFER_BYTES);
         n = fread(o.s + o.len, 1, INPUT_BUFFER_BYTES, from);
     }
     if (ferror(from)) f.error = errno ? errno : EIO;
     else if (o.len > MAX_FILE_BYTES) f.error = EFBIG;
-    fclose(from);
     f.text = out_done(&o);
+    return f;
+}
+
+/* Reads a file of at most MAX_FILE_BYTES bytes. Pipes and devices are rejected with EPERM: reading a pipe could block,
+ * and sys_replace_file() would replace a device by a file. A folder fails with the system's own error. */
+static struct file sys_read_file(struct arena *a, const char *path)
+{
+    struct stat s;
+    if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return (struct file){ STR(""), EPERM };
+    FILE *from = fopen(path, "rb");
+    if (!from) return (struct file){ STR(""), errno };
+    struct file f = sys_read_stream(a, from);
+    fclose(from);
     return f;
 }
 
@@ -10673,15 +10878,10 @@ static struct answer config_list(struct arena *a, str program, bool project)
 static struct answer config_unknown(struct arena *a, str name)
 {
     struct out o = out_begin(a);
-    const char *nearest = NULL;
-    unsigned best = 4;
-    for (size_t i = 0; i < COUNT(clients); i++) {
-        str known = str_from(clients[i].name);
-        unsigned edits = str_starts(known, name) || str_starts(name, known) ? 0 : edit_distance(name, known, 3);
-        if (edits < best) best = edits, nearest = clients[i].name;
-    }
+    struct nearest nearest = { MAX_NAME_EDITS + 1, STR("") };
+    for (size_t i = 0; i < COUNT(clients); i++) nearest_add(&nearest, name, str_from(clients[i].name));
     out_echo(&o, PROGRAM_NAME ": unknown client ", name, "");
-    if (nearest) out_format(&o, "; did you mean %s?", nearest);
+    if (nearest.name.len) out_between(&o, "; did you mean ", nearest.name, "?");
     else out_char(&o, ';');
     out_text(&o, " `" PROGRAM_NAME " config` lists the clients, `" PROGRAM_NAME
         " config --generic` prints entries for others");
@@ -12459,6 +12659,24 @@ static void options_set_value(struct arena *a, struct options *o, const struct p
     }
 }
 
+/* Returns the error for an unknown option, with the option of the command that is nearest to it. */
+static str unknown_option(struct arena *a, const struct options *o, str given)
+{
+    struct nearest nearest = { MAX_NAME_EDITS + 1, STR("") };
+    str typed = str_cut(given, STR("=")).head, flags = str_from(o->command ? o->command->flags : "");
+    for (str common = STR("--json --help --version"); common.len;)
+        nearest_add(&nearest, typed, next_part(&common, STR(" ")));
+    while (flags.len) nearest_add(&nearest, typed, str_join(a, STR("--"), next_part(&flags, STR(" "))));
+    for (size_t i = 0; o->command && i < o->command->parameter_count; i++) {
+        const struct parameter *p = &o->command->parameters[i];
+        bool is_option = find_parameter(o->command, str_from(p->name)) == p;
+        if (is_option) nearest_add(&nearest, typed, parameter_name(a, p, true));
+    }
+    str error = usage_error(a, "unknown option %.*s", given);
+    return nearest.name.len ? str_format(a, "%s; did you mean %.*s?", error.s, (int)nearest.name.len, nearest.name.s)
+                            : error;
+}
+
 /* Parses --json, --help and --version, which all commands have. Returns false for another option. */
 static bool options_common(struct options *o, str given)
 {
@@ -12482,7 +12700,7 @@ static int options_take(struct arena *a, struct options *o, int left, char **arg
         o->flags |= 1u << flag;
         return 1;
     }
-    if (!p) o->error = usage_error(a, "unknown option %.*s", given);
+    if (!p) o->error = unknown_option(a, o, given);
     else if (!c.ok && left < 2) o->error = usage_error(a, "%.*s needs a value", given);
     else options_set_value(a, o, p, c.ok ? c.tail : str_from(argv[1]));
     return c.ok || left < 2 ? 1 : 2;
@@ -12503,13 +12721,20 @@ static void options_operand(struct arena *a, struct options *o, str operand)
  * "help show" is "show --help"; json and settings are topics. Sets o->error if the command is unknown. */
 static void options_command(struct arena *a, struct options *o, str name)
 {
-    for (size_t i = 0; i < COUNT(commands); i++)
+    struct nearest nearest = { MAX_NAME_EDITS + 1, STR("") };
+    for (size_t i = 0; i < COUNT(commands); i++) {
+        nearest_add(&nearest, name, str_from(commands[i].name));
         if (str_equal(str_from(commands[i].name), name)) o->command = &commands[i];
+    }
     if (!o->command && o->help && str_equal(name, STR("json"))) o->help_json = true;
     else if (!o->command && o->help && str_equal(name, STR("settings"))) o->help_settings = true;
     else if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
     else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
-    else o->error = usage_error(a, "unknown command %.*s; to search: " PROGRAM_NAME " search WORDS", name);
+    else {
+        const char *before = nearest.name.len ? "did you mean " : "", *after = nearest.name.len ? "? " : "";
+        o->error = usage_error(a, str_format(a, "unknown command %%.*s; %s%.*s%sto search: " PROGRAM_NAME
+                                             " search WORDS", before, (int)nearest.name.len, nearest.name.s, after).s, name);
+    }
 }
 
 /* Parses the next option or operand of grep: the first operand is the pattern, the second the path. Returns the number
@@ -12551,6 +12776,16 @@ static int options_next(struct arena *a, struct options *o, int left, char **arg
     return 1;
 }
 
+/* Reads the query of search from standard input if it is "-", or if it is missing and the input is a pipe or file. */
+static void options_read_query(struct arena *a, struct options *o)
+{
+    struct stat input;
+    bool is_dash = str_equal(o->operands, STR("-")), is_other = o->operands.len || o->args.text[ARG_CURSOR].len;
+    if (o->command->traits & READS_AS_GREP || o->error.len || o->help || o->version || (!is_dash && is_other)) return;
+    if (!is_dash && (fstat(STDIN_FILENO, &input) != 0 || !(S_ISFIFO(input.st_mode) || S_ISREG(input.st_mode)))) return;
+    o->operands = str_trim(sys_read_stream(a, stdin).text);
+}
+
 /* Parses argv. On invalid usage `error` is set and the remaining arguments are not read. Runs no command. */
 static struct options options_parse(struct arena *a, int argc, char **argv)
 {
@@ -12558,7 +12793,10 @@ static struct options options_parse(struct arena *a, int argc, char **argv)
                          .grep = { .pattern = STR(""), .path = STR("") } };
     o.args.person = true;
     for (int i = 1; i < argc && !o.error.len;) i += options_next(a, &o, argc - i, argv + i);
-    if (o.command && o.command->operands == ARG_QUERY) args_set_query(a, &o.args, o.operands);
+    if (o.command && o.command->operands == ARG_QUERY) {
+        options_read_query(a, &o);
+        args_set_query(a, &o.args, o.operands);
+    }
     else if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
     if (o.command && !o.command->run && o.args.json && !o.error.len) o.error = STR("mcp takes no options");
     return o;

@@ -85,6 +85,8 @@
 #define MAX_WIDENED_BYTES 11500                    /* ... in at most so many bytes */
 #define MAX_DOCS_PATHS 20                          /* pages in one call */
 #define MAX_SEARCH_PATHS 20                        /* pages and folders that limit a search */
+#define MAX_NAME_EDITS 3                           /* typing errors in a name that has a suggestion */
+#define MAX_NOTE_BYTES 96                          /* bytes of other words of a query that the first line repeats */
 #define MAX_NOTE_PATH_BYTES 48                     /* bytes of an unknown path that are repeated in the note about it */
 
 /* Regular expressions. */

@@ -24,7 +24,7 @@ static const struct { const char *name; enum column_type type; const char *descr
     [COLUMN_CHANGES] = { "changes", TEXTS_COLUMN, "Changes of the entry, as Markdown" },
     [COLUMN_CODE] = { "code", TEXT_COLUMN, "The whole code" },
     [COLUMN_COPIES] = { "copies", TEXTS_COLUMN, "Paths of other pages with the same text" },
-    [COLUMN_CORRECTED] = { "corrected", TEXT_COLUMN, "The query as it was searched after spelling corrections" },
+    [COLUMN_CORRECTED] = { "corrected", TEXT_COLUMN, "The words that were searched for, if not those of the query" },
     [COLUMN_COUNT] = { "count", NUMBER_COLUMN, "How many there are" },
     [COLUMN_CURSOR] = { "cursor", TEXT_COLUMN, "Value of --cursor for the rest; absent at the end" },
     [COLUMN_DATE] = { "date", TEXT_COLUMN, "YYYY-MM-DD; empty if unknown" },
@@ -97,12 +97,12 @@ RECORD(group_record, NULL, FIELD(NAME), FIELD(TITLE), FIELD(COUNT), ROWS(LANGUAG
 RECORD(example_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), OPTIONAL(VARIANT), FIELD(URL),
        FIELD(LANGUAGE), FIELD(LINE), FIELD(LINES), FIELD(BEFORE), FIELD(CODE), FIELD(AFTER));
 RECORD(examples_record, "examples", OPTIONAL_ROWS(GROUPS, group_record), OPTIONAL_ROWS(EXAMPLES, example_record),
-       OPTIONAL(CURSOR));
+       OPTIONAL(CORRECTED), OPTIONAL(CURSOR));
 
 RECORD(package_record, NULL, FIELD(NAME), FIELD(COUNT), FIELD(NEWEST));
 RECORD(entry_record, NULL, FIELD(PACKAGE), FIELD(TITLE), FIELD(DATE), FIELD(URL), FIELD(CHANGES));
 RECORD(changelog_record, "changelog", OPTIONAL_ROWS(PACKAGES, package_record), OPTIONAL(PACKAGE),
-       OPTIONAL_ROWS(ENTRIES, entry_record), OPTIONAL(CURSOR));
+       OPTIONAL_ROWS(ENTRIES, entry_record), OPTIONAL(CORRECTED), OPTIONAL(CURSOR));
 
 RECORD(text_record, "text", FIELD(TEXT));
 

@@ -30,6 +30,7 @@ static const struct parameter serve_parameters[] = {
 static const struct command commands[] = {
     { "search", command_search, PARAMETERS(search_parameters), "explain", ARG_QUERY, NEEDS_OPERAND | PRINTS_MARKDOWN,
       "search QUERY...", "find sections, best first",
+      "  -                          QUERY is on standard input\n"
       "  --path FOLDER              only pages below it\n"
       "  --language LANG            this language first where a page has several\n"
       "  --mode auto|literal|regex  ranked words; exact text; regular expression\n"

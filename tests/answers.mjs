@@ -1,7 +1,7 @@
 // Properties of the answers about pages, examples, changelogs and prompts that hold over all pages or for hostile input.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { Server, bytes, corpus, each, program, test } from './lib.mjs';
+import { Server, bytes, corpus, each, json, program, test } from './lib.mjs';
 
 const ours = corpus.name === '@workos/mcp-docs-server'; // tests with names from the WorkOS documentation
 const server = new Server();
@@ -48,6 +48,71 @@ await test('a choice or number that cannot be read is named, also on a page that
   }
 });
 
+await test('unknown arguments are named with the known ones, also if an argument is missing', async () => {
+  const path = first.find((p) => bytes(p.text) < 5000).path, odd = { pth: 1, 'b"c': ['x'] };
+  const note = (known) => new RegExp(`^\\[?Unknown arguments are ignored: "pth", "b.{1,3}c"\\. Known: ${known}, .*cursor\\.`);
+  for (const args of [{}, { path }]) assert.match((await call('docs', { ...args, ...odd })).text, note('path, paths'));
+  for (const args of [{}, { q: 'user' }]) assert.match((await call('search', { ...args, ...odd })).text, note('query'));
+  assert.match((await call('examples', odd)).text, note('example, language, query'));
+  assert.match((await call('changelogs', odd)).text, note('package, since, query, limit'));
+  const { text } = await call('docs', { path });
+  for (const args of [{ _meta: {} }, { pth: null, b: ' ', c: [] }]) assert.equal((await call('docs', { path, ...args })).text, text);
+});
+
+await test('the source of a section is its lines in the source of the page, whole and in pieces', async (wrong) => {
+  const some = first.filter(({ path }, i) => i % 9 === 0 || path === authkit('authkit/sessions'));
+  await each(some, async ({ path }) => {
+    const raw = (args) => call('docs', { path, format: 'raw', maxChars: 50000, ...args });
+    const outline = await json('outline', [path]), page = (await raw({})).text;
+    if (page.startsWith('[Bytes ')) return;
+    for (const { anchor } of outline.sections.slice(0, 8)) {
+      const { text } = await raw({ section: anchor });
+      if (!page.includes(text) || text.length >= page.length || !page.split(text)[0].endsWith('\n')) wrong.push(`${path}#${anchor}: ${text}`);
+      let pieces = '';
+      for (let cursor; ;) {
+        const piece = (await raw({ section: anchor, maxChars: 500, cursor })).text, line = firstLine(piece);
+        pieces += line.startsWith('[Bytes ') ? piece.slice(line.length + 1) : piece;
+        if (!(cursor = /Continue with cursor "([^"]+)"/.exec(line)?.[1])) break;
+      }
+      if (pieces !== text) wrong.push(`${path}#${anchor}: ${pieces}`);
+    }
+  });
+  if (!ours) return;
+  const { text } = await call('docs', { path: `${authkit('authkit/sessions')}#refresh-token`, format: 'raw' });
+  assert.match(text, /^### Refresh Token\n[^#]*\n$/);
+});
+
+await test('the languages of examples are those of the matches, each under one name in all lists', async (wrong) => {
+  const languages = (line) => [...line.matchAll(/([\w-]+) (\d+)(?=[,.)])/g)].map(([, name, n]) => [name, +n]);
+  const groups = (await call('examples', {})).text, all = languages(firstLine(groups).split('groups: ')[1]).map(([name]) => name);
+  for (const [, list] of groups.matchAll(/^- .*\((.*)\)$/gm))
+    for (const [name] of languages(`${list}.`)) if (!all.includes(name)) wrong.push(`${name} is not in ${all}`);
+  for (const query of ['user', 'import', 'app']) {
+    const line = firstLine((await call('examples', { query, maxResults: 1 })).text);
+    const sum = languages(line.split('. Languages: ')[1] ?? '').reduce((n, [, count]) => n + count, 0);
+    if (line.startsWith('Examples') && sum !== Number(/ of (\d+)/.exec(line)[1])) wrong.push(line);
+  }
+});
+
+await test('examples and changelogs: what nothing has is corrected or left out, and the first line says so', async (wrong) => {
+  for (const tool of ['examples', 'changelogs']) {
+    const line = async (query) => firstLine((await call(tool, { query })).text);
+    const [, all] = / of (\d+)/.exec(await line('user')) ?? wrong.push(`${tool}: no word for this test`);
+    for (const [query, searched] of [['user zzqx', 'user'], ['vvqk the user', 'user'], ['Zzqx USER', 'USER']]) {
+      const got = await line(query);
+      if (!got.includes(` of ${all} for "${searched}", without "`) || got.includes('"the"')) wrong.push(`${tool} ${query}: ${got}`);
+    }
+    if (/ for /.test(await line('user')) || !/no match/i.test(await line('zzqx vvqk'))) wrong.push(`${tool}: zzqx`);
+    if (ours) for (const query of ['feture flag', 'fetaure flags'])
+      if (!/ of \d+ for "feature flags?"(?!, without)/.test(await line(query))) wrong.push(`${tool} ${query}: ${await line(query)}`);
+  }
+  if (!ours) return;
+  const { examples, corrected } = await json('examples', [], { query: 'webhok signature' });
+  if (corrected !== 'webhook' || !examples.length) wrong.push(`${corrected}: ${examples.length}`);
+  const { text } = await call('examples', { query: 'withAuth in a server component protected page' });
+  if (!/^Examples .* for "withAuth .*", without "component"/.test(text)) wrong.push(firstLine(text));
+});
+
 await test('at most 20 pages are cut, none lists its sections unless it is', (wrong) => {
   const cut = first.filter(({ text }) => text.startsWith('[Bytes '));
   const documentation = cut.filter(({ path }) => !/^sdks\/[^/]+\/readme$/.test(path)); // READMEs are long pages of others
@@ -92,7 +157,7 @@ await test('a list of paths may be one text with commas', async () => {
 
 await test('an empty list of examples says what to change', async () => {
   const query = 'zzqx vvqk', language = 'cobol';
-  assert.match((await call('examples', { query })).text, /Languages: .*\. An example must have all words of the query: use fewer, or search/);
+  assert.match((await call('examples', { query })).text, /Languages: .*\. No example has a word of the query: search/);
   assert.match((await call('examples', { query, language })).text, /Languages: .*\. Leave out language or query, or search/);
   assert.match((await call('examples', { language })).text, /Languages: .*\. The reference has signatures for SDKs/);
 });
@@ -145,6 +210,21 @@ await test('exactly three unknown paths are named without an ellipsis', async ()
   assert.match(firstLine(text), /Not found: "no-a", "no-b", "no-c"; 1 of 4 are below\./);
   const more = await call('docs', { path: [paths[0], 'no-a', 'no-b', 'no-c', 'no-d'], maxChars: 2000 });
   assert.match(firstLine(more.text), /Not found: "no-a", "no-b", "no-c", \.\.\.; 1 of 5 are below\./);
+});
+
+await test('a small reply names the paths that do not exist, too, and no others', async () => {
+  const line = async (args) => firstLine((await call('docs', { maxChars: 500, ...args })).text);
+  assert.match(await line({ paths: [paths[0], 'sso/nothing', paths.at(-1)] }), /Not found: "sso\/nothing"; 2 of 3 are below\./);
+  assert.match(await line({ paths: [paths[0], 'a/nothing', 'b/nothing', 'c/nothing', 'd'] }),
+    /Not found: "a\/nothing", "b\/nothing", "c\/nothing", \.\.\.; 1 of 5 are below/);
+  assert.match(await line({ path: paths[0], language: 'cobol' }), /language "cobol" is unknown and ignored/);
+});
+
+if (ours) await test('only names that are like an unknown path are suggested', async () => {
+  const near = async (path) => [...(await call('docs', { path })).text.matchAll(/^- `(.*?)`/gm)].map(([, name]) => name);
+  assert.deepEqual(await near('nope'), []);
+  for (const [path, name] of [['mfaa', 'mfa'], ['audit-log', 'audit-logs'], ['directry-sink', 'directory-sync'], ['vualt', 'vault']])
+    assert.equal((await near(path))[0], name);
 });
 
 await test('a folder among the paths is part of the cursor', async () => {
@@ -460,6 +540,9 @@ if (ours) await test('all entries of a changelog come in one answer if they fit;
   const { text: none, error } = await call('changelogs', { package: 'workos-platform', since: '2999' });
   assert.ok(!error);
   assert.match(none, /no match in \d+ entries since 2999\. The newest entry is ".+" of \d{4}-\d\d-\d\d\./);
+  const all = (await call('changelogs', { since: '2999' })).text;
+  const [, dated, undated] = /: no match in (\d+) dated entries since 2999 \((\d+) others have no date\)\. /.exec(all);
+  assert.equal(+dated + +undated, (await json('changelog')).packages.reduce((n, { count }) => n + count, 0));
 });
 
 if (ours) await test('changelogs: a date or words without a package are looked for in all of them', async () => {

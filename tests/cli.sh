@@ -77,18 +77,29 @@ says 0 'serve MCP on stdin'                  mcp --help
 
 says 2 'unknown command bark'             bark
 says 2 'unknown option --bark'            --bark
+says 2 'unknown command serch; did you mean search? to search: workosdocs search WORDS' serch cat
+says 2 'did you mean changelog?'          chnagelog
+says 2 'did you mean --max-results? (see' search cat --max-result 3
+says 2 'did you mean --max-results?'      search cat --max=3
+says 2 'did you mean --json?'             search cat --jsno
+says 2 'did you mean --raw?'              show cats --rwa
+says 2 'did you mean --section?'          show cats --secton food
+says 2 'unknown option --zebra (see'      search cat --zebra
+says 2 'unknown command nope; to search'  nope
+says 2 'unknown client "nope"; `'         config nope
+says 2 'did you mean codex?'              config codx
 says 2 'unknown option --bark'            search cat --bark
 says 2 'unknown option --raw'             search cat --raw
 says 2 '--max-results needs a value'          search cat --max-results
 says 2 'many is not a number'                 search cat --max-results many
 says 0 'Results for: cat (more: --cursor 1-'      search cat -n 1
-says 0 '[maxResults is from 1 to 50: 1 was used.]' search cat --max-results 0
+says 0 '[--max-results is from 1 to 50: 1 was used.]' search cat --max-results 0
 says 0 'Results for: cat (more: --cursor 1-'      search cat -n 1
-says 0 '[maxResults is from 1 to 50: 1 was used.]' examples feeding --max-results=-3
-says 0 '[limit is from 1 to 100: 1 was used.]' changelog workos-platform --limit -1
-says 0 'maxChars is from 500 to 50000: 500 was used.' show cats --max-chars 0
-says 2 'maxBytes is from 1 to 2147483647'     index --agents-md --max-bytes -1
-says 2 'maxBytes is from 1 to 2147483647'     index --agents-md --max-bytes 0
+says 0 '[--max-results is from 1 to 50: 1 was used.]' examples feeding --max-results=-3
+says 0 '[--limit is from 1 to 100: 1 was used.]' changelog workos-platform --limit -1
+says 0 '--max-chars is from 500 to 50000: 500 was used.' show cats --max-chars 0
+says 2 '--max-bytes is from 1 to 2147483647'     index --agents-md --max-bytes -1
+says 2 '--max-bytes is from 1 to 2147483647'     index --agents-md --max-bytes 0
 says 2 'lots is not a number'                 index --agents-md --max-bytes lots
 says 2 'is not a number'                      index --agents-md --max-bytes=
 says 0 '3. What cats tell you'                search cat --max-results 99999999999999999999
@@ -111,6 +122,20 @@ says 2 'cursor'                               search cat --cursor 10-deadbeef
 says 2 'not "yesterday"'                      changelog purr --since yesterday
 says 2 'unknown command'                  'bark
 meow'
+
+# --- a query on standard input ---
+
+trace="Error: the bowl's \"tuna\" is empty
+    at feed (feed.js:2)"
+"$p" search "$trace" --max-results 2 >$work/traced
+for args in 'search -' 'search' 'search --mode auto -'; do
+    is "$args reads a pasted trace from a pipe" "$(cat $work/traced)" "$(printf '%s\n\n' "$trace" | "$p" $args --max-results 2)"
+done
+printf '%s\n' "$trace" >$work/trace
+is "search reads a file" "$(cat $work/traced)" "$("$p" search --max-results 2 <$work/trace)"
+is "search: other words are the query, and the pipe is not read" "$("$p" search cat </dev/null)" "$(printf dog | "$p" search cat)"
+has "search: an empty pipe is no query" 'usage: workosdocs search' "$(printf ' \n' | "$p" search - 2>&1)"
+has "search --help does not read" 'standard input' "$(sleep 5 | timeout 3 "$p" search --help)"
 
 # --- output ---
 
