@@ -6687,7 +6687,7 @@ static struct absent *absent_words(struct arena *a, const struct query *q)
     for (str name; q->concept_count && (name = next_identifier(q->words, &pos)).len;) {
         size_t from = 0;
         bool has_parts = corpus_tokens(name.s, name.len, &from, tokens) > 1;
-        if (!has_parts || is_debris(q, name) || has_identifier(name) || concept_of_chain(q, name)) continue;
+        if (!has_parts || is_debris(q, name) || has_identifier(name)) continue;
         if (texts++ >= MAX_LITERALS || !literal_occurs(a, name)) absent_add(m, name);
     }
     for (pos = 0; q->concept_count && (n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0;) {
@@ -8005,7 +8005,7 @@ static bool stems_fit(struct arena *a, struct stems *s, const struct list *list,
         bool keep = idf[i] > 0 && has(list->at[best], s->at[i]);
         if (keep) out_between(&searched, kept ? " " : "", s->typed[i], ""), s->at[kept++] = s->at[i];
         else if (left_out.len < MAX_NOTE_BYTES && !is_stop_word(s->typed[i]))
-            put_missing(&left_out, truncate_text(s->typed[i], MAX_NOTE_PATH_BYTES));
+            out_echo(&left_out, left_out.len ? ", " : "", truncate_text(s->typed[i], MAX_NOTE_PATH_BYTES), "");
     }
     s->count = kept ? kept : s->count, s->searched = out_done(&searched), s->left_out = out_done(&left_out);
     return kept > 0;
@@ -12730,10 +12730,12 @@ static void options_command(struct arena *a, struct options *o, str name)
     else if (!o->command && o->help && str_equal(name, STR("settings"))) o->help_settings = true;
     else if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
     else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
+    else if (!nearest.name.len)
+        o->error = usage_error(a, "unknown command %.*s; to search: " PROGRAM_NAME " search WORDS", name);
     else {
-        const char *before = nearest.name.len ? "did you mean " : "", *after = nearest.name.len ? "? " : "";
-        o->error = usage_error(a, str_format(a, "unknown command %%.*s; %s%.*s%sto search: " PROGRAM_NAME
-                                             " search WORDS", before, (int)nearest.name.len, nearest.name.s, after).s, name);
+        str error = usage_error(a, "unknown command %.*s", name);
+        o->error = str_format(a, "%s; did you mean %.*s? to search: " PROGRAM_NAME " search WORDS", error.s,
+                              (int)nearest.name.len, nearest.name.s);
     }
 }
 
@@ -12796,8 +12798,7 @@ static struct options options_parse(struct arena *a, int argc, char **argv)
     if (o.command && o.command->operands == ARG_QUERY) {
         options_read_query(a, &o);
         args_set_query(a, &o.args, o.operands);
-    }
-    else if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
+    } else if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
     if (o.command && !o.command->run && o.args.json && !o.error.len) o.error = STR("mcp takes no options");
     return o;
 }
