@@ -12474,7 +12474,8 @@ static void options_command(struct arena *a, struct options *o, str name)
     else {
         const char *before = nearest.name.len ? "did you mean " : "", *after = nearest.name.len ? "? " : "";
         o->error = usage_error(a, str_format(a, "unknown command %%.*s; %s%.*s%sto search: " PROGRAM_NAME
-                                             " search WORDS", before, (int)nearest.name.len, nearest.name.s, after).s, name);
+                                             " search WORDS", before, (int)nearest.name.len, nearest.name.s,
+                                             after).s, name);
     }
 }
 
