@@ -12778,14 +12778,12 @@ static int options_next(struct arena *a, struct options *o, int left, char **arg
     return 1;
 }
 
-/* Reads the query of search from standard input if it is "-", or if it is missing and the input is a pipe or file. */
+/* Reads the query of search from standard input if it is "-", or if it is missing and the input is no terminal. */
 static void options_read_query(struct arena *a, struct options *o)
 {
-    struct stat input;
     bool is_dash = str_equal(o->operands, STR("-")), is_other = o->operands.len || o->args.text[ARG_CURSOR].len;
-    if (o->command->traits & READS_AS_GREP || o->error.len || o->help || o->version || (!is_dash && is_other)) return;
-    if (!is_dash && (fstat(STDIN_FILENO, &input) != 0 || !(S_ISFIFO(input.st_mode) || S_ISREG(input.st_mode)))) return;
-    o->operands = str_trim(sys_read_stream(a, stdin).text);
+    if (o->command->traits & READS_AS_GREP || o->error.len || o->help || o->version) return;
+    if (is_dash || (!is_other && !isatty(STDIN_FILENO))) o->operands = str_trim(sys_read_stream(a, stdin).text);
 }
 
 /* Parses argv. On invalid usage `error` is set and the remaining arguments are not read. Runs no command. */

@@ -427,7 +427,7 @@ if (ours) await test('the passage of an entry of the reference begins with the t
 
 if (ours) await test('a dotted name with a typing error is searched as the name that the documentation has', async (wrong) => {
   for (const [query, name, hit] of [['conection.activated webhook', 'connection.activated', 'events#connection'],
-      ['session.revokd', 'session.revoked', 'events#session'], ['foo.barr', '', ''],
+      ['session.revokd', 'session.revoked', 'events#session'], ['foo.barr', 'foo.bar', ''],
       ['organization_membership.udpated', 'organization_membership.updated', 'organization-membership'],
       ['dsync.user.udpated', 'dsync.user.updated', 'directory-sync/understanding-events#dsync-user-updated']]) {
     const { text } = await call('search', { query });
