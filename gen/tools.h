@@ -60,8 +60,7 @@ static const struct parameter changelogs_parameters[] = {
       "Package, such as \"{package}\".", false, "{package}" },
     { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL,
       "Only entries of this date or later: 2026-01-31, 2026-01 or 2026.", false, "2026-01-31" },
-    { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL,
-      "Only entries with these words: all, or else as many as one has.", false, NULL },
+    { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only entries with these words.", false, NULL },
     { ARG_LIMIT, "limit", "maxResults max_results count n", NUMBER, 1, 100, 100, NULL,
       "Default: as many as fit.", false, NULL },
     CURSOR_PARAMETER };

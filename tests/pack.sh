@@ -173,7 +173,8 @@ completes 'reference' search cat --path ''
 completes 'auto literal regex' search --mode ''
 completes '--mode=literal' search --mode=l
 completes 'curl js all' show --language ''
-completes 'text typescript' examples feeding --language t
+completes 'text' examples feeding --language t
+completes 'js' examples feeding --language j
 completes 'purr workos-platform' changelog ''
 completes 'cats feeding notes' examples ''
 completes 'brushing' show cats --section b
