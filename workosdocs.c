@@ -741,7 +741,10 @@ static void out_line(struct out *o, const char *before, str sent, const char *af
     str shown = echo(str_span(out_done(o), start, o->len));
     bool is_whole = start + shown.len == o->len;
     o->len = start + shown.len;
-    out_between(o, is_whole ? "" : "…", STR(""), after);
+    for (size_t i = start; i < o->len; i++)
+        if ((unsigned char)o->s[i] < ' ' || o->s[i] == 127) o->s[i] = '?'; /* would control a terminal */
+    out_text(o, is_whole ? "" : "…");
+    out_text(o, after);
 }
 
 static str str_join(struct arena *a, str first, str second)
@@ -2157,14 +2160,17 @@ static bool is_level(str line, size_t pos, size_t end)
 {
     str word = str_span(line, pos, end);
     char before = pos ? line.s[pos - 1] : ' ', after = end < line.len ? line.s[end] : ' ';
-    if (strchr("=:\" ", before)) {
+    if (before && strchr("=:\" ", before)) {
         str key = trim_bytes(str_span(line, size_minus(pos, 12), pos), "=:\" \\");
-        if (str_ends(key, STR("level")) || str_ends(key, STR("lvl")) || str_ends(key, STR("severity"))) return true;
+        size_t start = key.len;
+        while (start && is_word_byte(key.s[start - 1])) start--;
+        if (choice_of("level lvl severity loglevel", str_span(key, start, key.len)).ok) return true;
     }
-    if (before == '[' && after == ']') return true;
+    bool is_apart = before == '[' && after == ']' && (pos < 2 || char_is_space(line.s[pos - 2]));
+    if (is_apart && !char_is_digit(word.s[0])) return true;
     for (size_t i = 0; i < word.len; i++)
         if (word.s[i] < 'A' || word.s[i] > 'Z') return false;
-    return word.len && !strchr("_-./\"'", before) && !strchr("_-./\"'(", after);
+    return word.len && !strchr("_-./\"'[", before) && !strchr("_-./\"'(]", after);
 }
 
 enum log_level { LEVEL_NONE, LEVEL_INFO, LEVEL_ERROR };
@@ -2175,7 +2181,8 @@ static enum log_level log_level(str line)
     static const char errors[] = "50 60 alert crit critical emerg emergency err error fatal panic severe";
     static const char others[] = "10 20 30 40 debug info information log notice trace verbose warn warning";
     for (size_t i = 0, end; i < line.len; i = end + 1) {
-        for (end = i; end < line.len && is_word_byte(line.s[end]);) end++;
+        size_t colour = colour_bytes(line, i);
+        for (end = i += colour; end < line.len && is_word_byte(line.s[end]);) end++;
         str word = str_span(line, i, end);
         if (word.len < 2 || !is_level(line, i, end)) continue;
         if (choice_of(errors, word).ok) return LEVEL_ERROR;
@@ -2845,13 +2852,11 @@ static void query_add_words(struct arena *a, struct query *q, str text, float ma
         bool is_name = language_token(tokens, n) != NULL;
         for (size_t i = tokens[0].pos; i < pos; i++) is_name |= text.s[i] >= 'A' && text.s[i] <= 'Z';
         str chain = corrected_chain(a, q, text, tokens, n), typed = str_span(text, tokens[0].pos, pos);
-        unsigned before = q->concept_count;
         if (chain.len) n = corpus_tokens(chain.s, chain.len, &(size_t){ 0 }, tokens);
         query_add_chain(a, q, tokens, n, is_name ? greater(max_weight, FILLER_WEIGHT) : max_weight);
-        if (!chain.len || q->concept_count == before) continue;
-        q->is_corrected = true;
-        struct concept *c = &q->concepts[q->concept_count - 1]; /* its last token */
-        c->corrected = chain, c->chain = typed;
+        str last = corpus_token_text(&tokens[n - 1]);
+        struct concept *c = chain.len ? (struct concept *)(uintptr_t)concept_of(q, last) : NULL;
+        if (c) q->is_corrected = true, c->corrected = chain, c->chain = typed;
     }
 }
 
@@ -2925,7 +2930,8 @@ static unsigned foreignness(const struct concept *c, str typed)
                                    "mais mein mit muy nach nel nicht nos nous oder para pas perche por porque pour "
                                    "quand que quiero sin sobre sono sous sur tem um una und une uma vous von vor "
                                    "warum werden wie wird wir zu zum zur";
-    if (list_has(frequent, c->word)) return 2;
+    bool is_acronym = typed.len > 1 && typed.s[1] >= 'A' && typed.s[1] <= 'Z';
+    if (!is_acronym && list_has(frequent, c->word)) return 2;
     if (c->is_known || is_english(c->word)) return 0;
     for (size_t i = 0; i < typed.len; i++)
         if ((unsigned char)typed.s[i] >= 0x80) return 2;
@@ -2942,6 +2948,8 @@ static void query_drop_foreign(struct query *q)
     bool is_certain = false;
     uint32_t the = term_of_word(STR("the"));
     if (q->is_pasted || the == NO_INDEX || corpus_page_df(&corpus, the) * 2 < corpus.page_count) return;
+    for (uint32_t i = 0; i < corpus.version_count; i++)
+        if (corpus.versions[i].language.len) return; /* the documentation has translations */
     for (size_t pos = 0; corpus_tokens(q->words.s, q->words.len, &pos, tokens) > 0;) {
         str typed = str_span(q->words, tokens[0].pos, tokens[0].end);
         const struct concept *c = concept_of(q, corpus_token_text(&tokens[0]));
@@ -3019,9 +3027,7 @@ static bool is_remark(str sentence)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     unsigned words = 0, stop_words = 0;
-    if (log_level(sentence)) return false;
-    for (size_t i = 0; i < sentence.len; i++)
-        if (strchr("{}[]<>=;|\\\"", sentence.s[i])) return false;
+    if (log_level(sentence) != LEVEL_NONE || has_any(sentence, "{}[]<>=;|\\\"")) return false;
     for (size_t pos = 0; corpus_tokens(sentence.s, sentence.len, &pos, tokens) > 0; words++)
         stop_words += is_stop_word(corpus_token_text(&tokens[0]));
     return words >= 4 && stop_words >= 2;
@@ -6312,7 +6318,7 @@ static str unknown_arguments(struct arena *a, const struct tool *tool, str names
     out_between(&o, "Unknown arguments are ignored: ", names, ". Known: ");
     for (size_t i = 0; i < tool->parameter_count; i++)
         if (expand_placeholders(a, tool->parameters[i].description).len)
-            out_format(&o, "%s%s", i ? ", " : "", tool->parameters[i].name);
+            out_format(&o, "%s%s", str_ends(out_done(&o), STR(": ")) ? "" : ", ", tool->parameters[i].name);
     out_text(&o, ".\n");
     return out_done(&o);
 }
@@ -6642,17 +6648,23 @@ static bool has_identifier(str name)
     return identifier_term(name) != NO_INDEX || identifier_term(end) != NO_INDEX;
 }
 
-/* Words of a query that the documentation does not have. total: their number; only the first ones are in at[]. */
-struct absent { str at[MAX_CONCEPTS]; unsigned count, total; };
+/* The first MAX_CONCEPTS words of a query that the documentation does not have. */
+struct absent { str at[MAX_CONCEPTS]; unsigned count; };
+
+/* True if [pos, end) of an identifier is a part of it: a capital, a mark or an end limits it on both sides. */
+static bool is_part(str name, size_t pos, size_t end)
+{
+    bool begins = pos == 0 || !is_word_byte(name.s[pos - 1]) || letter_class(name.s[pos]) == CLASS_UPPER;
+    return begins && (end == name.len || !is_word_byte(name.s[end]) || letter_class(name.s[end]) == CLASS_UPPER);
+}
 
 /* Adds a word or an identifier, unless it is in the list or is a part of one in it. */
 static void absent_add(struct absent *m, str word)
 {
     for (unsigned i = 0; i < m->count; i++)
         for (size_t k = 0; k + word.len <= m->at[i].len; k++)
-            if (str_equal_fold(str_span(m->at[i], k, k + word.len), word)) return;
+            if (str_equal_fold(str_span(m->at[i], k, k + word.len), word) && is_part(m->at[i], k, k + word.len)) return;
     if (m->count < MAX_CONCEPTS) m->at[m->count++] = word;
-    m->total++;
 }
 
 /* True for an id, and in a pasted text for each name with a digit except error codes. */
@@ -6683,7 +6695,6 @@ static struct absent *absent_words(struct arena *a, const struct query *q)
     struct absent *m = arena_alloc(a, sizeof *m);
     unsigned texts = 0;
     size_t pos = 0, n;
-    m->count = m->total = 0;
     for (str name; q->concept_count && (name = next_identifier(q->words, &pos)).len;) {
         size_t from = 0;
         bool has_parts = corpus_tokens(name.s, name.len, &from, tokens) > 1;
@@ -6706,7 +6717,7 @@ static str absent_line(struct arena *a, const struct absent *m)
 {
     struct out o = out_begin(a);
     for (unsigned i = 0; i < m->count && i < MAX_ABSENT_WORDS; i++) out_echo(&o, i ? ", " : "", m->at[i], "");
-    if (m->total > MAX_ABSENT_WORDS) out_format(&o, " and %u more", m->total - MAX_ABSENT_WORDS);
+    if (m->count > MAX_ABSENT_WORDS) out_format(&o, " and %u more", m->count - MAX_ABSENT_WORDS);
     return out_done(&o);
 }
 
@@ -6729,9 +6740,11 @@ static str corrected_query(struct arena *a, const struct query *q)
         }
     }
     out_str(&o, str_span(q->words, done, q->words.len));
-    if (q->literal_count) return out_done(&o);
-    out_replaced(&plain, out_done(&o), "\"", "");
-    return out_done(&plain);
+    bool has_quotes = q->literal_count || q->preferred_literal_count;
+    if (!has_quotes) out_replaced(&plain, out_done(&o), "\"", "");
+    struct out line = out_begin(a);
+    out_line(&line, "", out_done(has_quotes ? &o : &plain), "");
+    return out_done(&line);
 }
 
 /* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
@@ -7978,6 +7991,8 @@ static uint32_t stems_correct(struct arena *a, struct stems *s, size_t i, const 
     query_parse(a, q);
     str word = q->concept_count == 1 ? q->concepts[0].corrected : STR("");
     str stem = s->stemmed ? word_stem(a, word) : word;
+    for (size_t k = 0; k < s->count; k++)
+        if (str_equal_fold(s->at[k], stem)) return 0; /* the query has it already */
     uint32_t n = word.len ? entries_with(list, stem, has) : 0;
     if (n) s->typed[i] = word, s->at[i] = stem;
     return n;
@@ -8003,7 +8018,10 @@ static bool stems_fit(struct arena *a, struct stems *s, const struct list *list,
     }
     for (size_t i = 0; i < s->count && best_score > 0; i++) {
         bool keep = idf[i] > 0 && has(list->at[best], s->at[i]);
-        if (keep) out_between(&searched, kept ? " " : "", s->typed[i], ""), s->at[kept++] = s->at[i];
+        if (keep) {
+            out_between(&searched, kept ? " " : "", s->typed[i], "");
+            s->typed[kept] = s->typed[i], s->at[kept++] = s->at[i];
+        }
         else if (left_out.len < MAX_NOTE_BYTES && !is_stop_word(s->typed[i]))
             out_echo(&left_out, left_out.len ? ", " : "", truncate_text(s->typed[i], MAX_NOTE_PATH_BYTES), "");
     }
@@ -12778,12 +12796,13 @@ static int options_next(struct arena *a, struct options *o, int left, char **arg
     return 1;
 }
 
-/* Reads the query of search from standard input if it is "-", or if it is missing and the input is no terminal. */
+/* Reads the query of search from standard input if it is "-". */
 static void options_read_query(struct arena *a, struct options *o)
 {
-    bool is_dash = str_equal(o->operands, STR("-")), is_other = o->operands.len || o->args.text[ARG_CURSOR].len;
-    if (o->command->traits & READS_AS_GREP || o->error.len || o->help || o->version) return;
-    if (is_dash || (!is_other && !isatty(STDIN_FILENO))) o->operands = str_trim(sys_read_stream(a, stdin).text);
+    if (o->command->traits & READS_AS_GREP || o->error.len || !str_equal(o->operands, STR("-"))) return;
+    struct file in = sys_read_stream(a, stdin);
+    o->operands = str_trim(in.text);
+    if (in.error) o->error = str_format(a, "standard input: %s", strerror(in.error));
 }
 
 /* Parses argv. On invalid usage `error` is set and the remaining arguments are not read. Runs no command. */

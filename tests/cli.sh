@@ -128,11 +128,13 @@ meow'
 trace="Error: the bowl's \"tuna\" is empty
     at feed (feed.js:2)"
 "$p" search "$trace" --max-results 2 >$work/traced
-for args in 'search -' 'search' 'search --mode auto -'; do
+for args in 'search -' 'search --mode auto -'; do
     is "$args reads a pasted trace from a pipe" "$(cat $work/traced)" "$(printf '%s\n\n' "$trace" | "$p" $args --max-results 2)"
 done
 printf '%s\n' "$trace" >$work/trace
-is "search reads a file" "$(cat $work/traced)" "$("$p" search --max-results 2 <$work/trace)"
+is "search - reads a file" "$(cat $work/traced)" "$("$p" search - --max-results 2 <$work/trace)"
+has "search - says why it cannot read" 'standard input: ' "$("$p" search - </ 2>&1)"
+has "search without a query does not read" 'usage: workosdocs search' "$(sleep 5 | timeout 3 "$p" search 2>&1)"
 is "search: other words are the query, and the pipe is not read" "$("$p" search cat </dev/null)" "$(printf dog | "$p" search cat)"
 has "search: an empty pipe is no query" 'usage: workosdocs search' "$(printf ' \n' | "$p" search - 2>&1)"
 has "search --help does not read" 'standard input' "$(sleep 5 | timeout 3 "$p" search --help)"

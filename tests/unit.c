@@ -934,6 +934,9 @@ static void test_sentences(void)
         { "Error: no cat\n[but there are bowls in the house]", "bowls", FILLER_WEIGHT },
         { "Error: no cat\nempty bowls for lost cats", "bowls", FILLER_WEIGHT },
         { "INFO but there are bowls in the house\nERROR no cat", "bowls", FILLER_WEIGHT },
+        { "Error: no cat\n  at x (dogs[50])\nand y", "cat", 1 },
+        { "\x1b[32mINFO\x1b[0m bowls\n\x1b[31mERROR\x1b[0m no cat\n\x1b[32mINFO\x1b[0m bowls", "bowls", FILLER_WEIGHT },
+        { "{\"Level\":\"Information\"} bowls\n{\"Level\":\"Error\"} no cat", "bowls", FILLER_WEIGHT },
         { "com.bowls.lost.CatException: no cat", "bowls", -1 }, { "com.bowls.lost.CatException: no cat", "cat", 1 },
         { "com.bowls.lost.Cat: no cat", "bowls", 1 }, { "bowls.CatException", "bowls", 1 },
         { "We use bowls", "bowls", 1 }, { "Hello\nWe use bowls\nno cat", "bowls", SETUP_WEIGHT } };
