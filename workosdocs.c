@@ -2314,9 +2314,12 @@ static unsigned name_distance(str typed, str known)
     return edits > limit || (edits && (is_replaced || typed.len < 3)) ? MAX_NAME_EDITS + 1 : edits;
 }
 
-/* The known name that is nearest to a typed one, or empty. Begins with MAX_NAME_EDITS + 1. */
+/* The known name that is nearest to a typed one, and its distance. Before the first name they are empty and
+ * MAX_NAME_EDITS + 1. */
 struct nearest { unsigned edits; str name; };
 
+/* Takes a known name if it is nearer to the typed one than those before. If one begins with the other, and at least
+ * three bytes were typed, the distance is 0. */
 static void nearest_add(struct nearest *n, str typed, str known)
 {
     bool is_start = typed.len >= 3 && (str_starts(known, typed) || str_starts(typed, known));
@@ -6764,7 +6767,7 @@ static void out_word_without_results(struct out *o, const struct concept *c)
 /* Appends how a word of the query was read: its weight and idf, and the stems that it matches. */
 static void explain_word(struct out *o, const struct concept *c)
 {
-    out_between(o, "- ", c->word, "");
+    out_between(o, "- ", c->chain.len ? c->chain : c->word, "");
     if (c->is_stop) out_text(o, ", a stop word");
     if (c->corrected.len) out_between(o, ", corrected to ", c->corrected, "");
     if (!c->group_count) {

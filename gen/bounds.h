@@ -87,7 +87,7 @@
 #define MAX_SEARCH_PATHS 20                        /* pages and folders that limit a search */
 #define MAX_NAME_EDITS 3                           /* typing errors in a name that has a suggestion */
 #define MAX_NOTE_BYTES 96                          /* bytes of other words of a query that the first line repeats */
-#define MAX_NOTE_PATH_BYTES 48                     /* bytes of an unknown path that are repeated in the note about it */
+#define MAX_NOTE_PATH_BYTES 48                     /* bytes of an unknown path, name or word that a note repeats */
 
 /* Regular expressions. */
 #define MAX_REGEX_BYTES 4096                       /* bytes of a pattern */
