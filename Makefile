@@ -100,7 +100,7 @@ export SITE = $(if $(filter SITE,$(on_command_line)),$(value SITE),https://worko
 $(pages): FORCE
 	@corpus/fetch.sh $(key) build/$(key)/pages
 
-build/$(key)/corpus_data.c: corpus/stems.txt corpus/synonyms.txt corpus/paths.txt corpus/aliases \
+build/$(key)/corpus_data.c: corpus/stems.txt corpus/synonyms.txt corpus/companions.txt corpus/paths.txt corpus/aliases \
                             $(sort $(wildcard corpus/aliases/*.txt))
 
 else
@@ -152,7 +152,8 @@ gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build
               build/gen.o/anchors.o build/gen.o/emit.o \
               build/gen.o/reference.o build/gen.o/moves.o build/gen.o/site.o build/gen.o/html.o build/gen.o/changelog.o \
               build/gen.o/tables.o build/gen.o/facts.o build/gen.o/versions.o build/gen.o/folders.o \
-              build/gen.o/terms.o build/gen.o/english.o build/gen.o/trigrams.o build/gen.o/index.o build/gen.o/rules.o \
+              build/gen.o/terms.o build/gen.o/english.o build/gen.o/trigrams.o build/gen.o/places.o build/gen.o/index.o \
+              build/gen.o/companions.o build/gen.o/rules.o \
               build/gen.o/write.o build/gen.o/main.o
 # -O1: the generator compiles in half the time of -O2 and runs as fast
 gen_compile = $(HOSTCC) -std=c11 -D_POSIX_C_SOURCE=200809L -O1 -Wall -Wextra \

@@ -35,7 +35,8 @@
  *     Scoring                            BM25F scores of pages and sections
  *     Exact words                        identifiers, versions, paths; words that name a language
  *     Matches                            sections that match literals or regular expressions; filters
- *     Ranking                            scores to hits: bounds, bonuses, sections
+ *     Sections of hits                   the section that represents a page in the results
+ *     Ranking                            scores to hits: bounds, bonuses, relations between pages
  *     Snippets                           the passage of a section that fits a query best
  *     Names                              path, anchor or URL to page and section; near misses
  *     Document                           a page, section or folder as Markdown
@@ -2538,8 +2539,8 @@ struct query {
     struct regex *regex;                  /* compiled by the caller; NULL except in mode regex */
 };
 
-/* The parts of a page's score: (words + sections + phrases + neighbours) * factor + links. */
-struct score_parts { float words, sections, phrases, neighbours, factor, links; };
+/* The parts of a page's score: (words + sections + phrases + neighbours) * factor + relations. */
+struct score_parts { float words, sections, phrases, neighbours, factor, relations; };
 
 struct hit {
     uint32_t page, section;
@@ -3046,16 +3047,16 @@ static float sentence_weight(str sentence, float max_weight)
  * remark. Most queries are one sentence, whose kind does not matter. */
 static void query_add_sentences(struct arena *a, struct query *q, str text, float max_weight)
 {
-    int best = SENTENCE_VAGUE, kind;
     str rest = text, first = next_sentence(&rest);
     if (!rest.len) query_add_words(a, q, first, sentence_weight(first, max_weight));
     if (!rest.len) return;
-    for (rest = text; rest.len;)
-        if ((kind = (int)sentence_kind(next_sentence(&rest))) > best) best = kind;
-    for (kind = best; kind >= SENTENCE_VAGUE; kind--)
-        for (rest = text; rest.len;) {
+    uint8_t best = SENTENCE_VAGUE, *kinds = arena_bytes(a, text.len), *next = kinds;
+    for (rest = text; rest.len; next++)
+        if ((*next = (uint8_t)sentence_kind(next_sentence(&rest))) > best) best = *next;
+    for (int kind = best; kind >= SENTENCE_VAGUE; kind--)
+        for (rest = text, next = kinds; rest.len;) {
             str sentence = next_sentence(&rest);
-            if ((int)sentence_kind(sentence) != kind) continue;
+            if (*next++ != kind) continue;
             float weight = kind == best ? sentence_weight(sentence, max_weight) : kind ? SETUP_WEIGHT : FILLER_WEIGHT;
             query_add_words(a, q, sentence, weight);
         }
@@ -3920,8 +3921,7 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
 }
 
 /* ==================================================================================================================
- * Room: Ranking. From scores to hits: upper bounds, bonuses for identifiers, neighbouring words and titles, the best
- * sections of each page.
+ * Room: Sections of hits. The section that represents a page in the results, and further ones that are named with it.
  * =============================================================================================================== */
 
 /* The scores by which the sections of a hit are chosen. sections: of the pages with hits, one after the other; their
@@ -4044,6 +4044,10 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
     hit->related[hit->related[0] != NO_INDEX] = language ? section : NO_INDEX;
 }
 
+/* ==================================================================================================================
+ * Room: Ranking. From scores to hits: upper bounds, bonuses for identifiers, neighbouring words, titles and relations.
+ * =============================================================================================================== */
+
 /* Returns an array by page: 1 + the best section that contains all literals of the query, or 0 if the page has no such
  * section. */
 static const uint32_t *literal_sections(struct arena *a, const struct query *q, const struct listed_pages *listed)
@@ -4098,40 +4102,58 @@ static float topic_factor(const struct query *q, uint32_t page)
     return factor == 1 || query_mentions(q, path_split(page_path(page)).tail) ? 1 : factor;
 }
 
-/* Adds a bonus for each of the best `count` hits, in proportion to the scores that other hits of its product have among
- * the first hits. If most first hits are about one product, its pages are more likely to be wanted. */
-static void add_product_bonus(const struct hits *h, uint32_t count, float *bonus)
+/* Adds to the first hits a share of the scores of hits whose pages link to them. */
+static void add_link_bonus(const struct hits *h, uint32_t count, float *bonus)
 {
-    uint32_t products[LINKED_HITS];
-    uint32_t first = count < PRODUCT_HITS ? count : PRODUCT_HITS;
-    float total = 0;
-    for (uint32_t i = 0; i < count; i++) products[i] = corpus.pages[h->at[i].page].product;
-    for (uint32_t i = 0; i < first; i++) total += h->at[i].score;
-    for (uint32_t i = 0; i < count && total > 0; i++) {
-        float same = 0;
-        for (uint32_t k = 0; k < first; k++)
-            if (k != i && products[k] == products[i]) same += h->at[k].score;
-        bonus[i] += PRODUCT_SHARE * h->at[0].score * same / total;
-    }
-}
-
-/* Adds to the first hits a share of the scores of hits whose pages link to them, and sorts again. A page that continues
- * a good one is more likely to be wanted. If the query is not a topic, the bonus of the products is added, too. */
-static void add_link_bonus(struct hits *h, bool is_topic)
-{
-    uint32_t count = h->count < LINKED_HITS ? h->count : LINKED_HITS;
-    struct hit sorted[LINKED_HITS + 1];
-    struct hits all = { sorted, 0, 0 };
-    float bonus[LINKED_HITS] = { 0 };
     for (uint32_t i = 0; i < count && i < LINKING_HITS; i++) {
         const struct corpus_page *p = &corpus.pages[h->at[i].page];
         for (uint32_t l = p->first_link; l < p->first_link + p->links; l++)
             for (uint32_t k = 0; k < count; k++)
                 if (h->at[k].page == corpus.links[l].page) bonus[k] += LINK_SHARE * h->at[i].score;
     }
-    if (!is_topic) add_product_bonus(h, count, bonus);
+}
+
+/* True if the section of a hit has companions of its own. */
+static bool has_companions(const struct hit *hit)
+{
+    struct corpus_companions list = corpus_companions_of(&corpus, hit->page);
+    struct corpus_companion c;
+    while (corpus_companion_next(&list, &c))
+        if (c.section == hit->section && c.section != list.first_section) return true;
+    return false;
+}
+
+/* Adds to the first hits a share of the score of the hit whose companion they are; of several, the largest share. */
+static void add_companion_bonus(const struct hits *h, uint32_t count, float *bonus)
+{
+    float shares[LINKED_HITS] = { 0 };
+    for (uint32_t i = 0; i < count && i < LEADING_HITS; i++) {
+        struct corpus_companions list = corpus_companions_of(&corpus, h->at[i].page);
+        float of_page = has_companions(&h->at[i]) ? PAGE_COMPANIONS : 1;
+        for (struct corpus_companion c; corpus_companion_next(&list, &c);) {
+            bool is_of_page = c.section == list.first_section;
+            if (!is_of_page && c.section != h->at[i].section) continue;
+            float share = COMPANION_SHARE * (float)c.weight / CORPUS_MAX_COMPANION * h->at[i].score;
+            if (is_of_page) share *= of_page;
+            for (uint32_t k = 0; k < count; k++)
+                if (h->at[k].page == c.page && share > shares[k]) shares[k] = share;
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) bonus[i] += shares[i];
+}
+
+/* Adds to the first hits what they get from the best ones, and sorts them again: pages that a good one links to and its
+ * companions are more likely to be wanted. */
+static void add_relations(struct hits *h)
+{
+    uint32_t count = h->count < LINKED_HITS ? h->count : LINKED_HITS;
+    struct hit sorted[LINKED_HITS + 1];
+    struct hits all = { sorted, 0, 0 };
+    float bonus[LINKED_HITS] = { 0 };
+    add_link_bonus(h, count, bonus);
+    add_companion_bonus(h, count, bonus);
     for (uint32_t i = 0; i < count; i++) {
-        h->at[i].parts.links = bonus[i];
+        h->at[i].parts.relations = bonus[i];
         h->at[i].score += bonus[i];
         hits_insert(&all, &h->at[i], count);
     }
@@ -4433,8 +4455,25 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     return (struct section_scores){ sums, r->sums, all.index, phrases, r->q };
 }
 
+/* What the choice of a hit's section depends on. */
+struct choice { const struct ranking *r; const struct section_scores *scores; struct reference_words words; };
+
+/* Chooses the section of a hit, unless it has one. */
+static void choose_section(struct hit *hit, const struct choice *c)
+{
+    const struct ranking *r = c->r;
+    if (hit->section != NO_INDEX) return;
+    if (r->literal) {
+        hit->section = r->literal[hit->page] - 1;
+        return;
+    }
+    choose_sections(hit, c->scores, r->filter);
+    if (r->identifier != NO_INDEX) choose_spelling(hit, &c->words, r->filter);
+    else choose_language(hit, &c->words, c->scores, *r->filter);
+}
+
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
- * links, and chooses the sections of the hits. Sections are scored only for pages that can be among the best. */
+ * relations, and chooses the sections of the hits. Sections are scored only for pages that can be among the best. */
 static struct hits rank_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases,
                               const float *saturated)
 {
@@ -4444,7 +4483,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     struct hits all = rank_candidates(a, r, phrases, max_hits + 1); /* one more tells whether there are others */
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     struct section_scores scores = score_sections(a, r, &all, phrases, saturated);
-    struct reference_words words = reference_words(q->text);
+    struct choice choice = { r, &scores, reference_words(q->text) };
     for (uint32_t i = 0; i < all.count; i++) {
         const struct sums *own = page_section_sums(&scores, all.at[i].page);
         all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, own, r->filter);
@@ -4452,18 +4491,10 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
         hits_insert(&h, &all.at[i], max_hits);
     }
     merge_counterparts(q, &h, max_hits);
-    add_link_bonus(&h, r->is_topic);
+    for (uint32_t i = 0; i < h.count && i < LEADING_HITS; i++) choose_section(&h.at[i], &choice);
+    add_relations(&h);
     limit_families(q, &h);
-    for (uint32_t i = 0; i < h.count && i < q->max_hits; i++) {
-        struct hit *hit = &h.at[i];
-        if (r->literal) {
-            hit->section = r->literal[hit->page] - 1;
-            continue;
-        }
-        choose_sections(hit, &scores, r->filter);
-        if (r->identifier != NO_INDEX) choose_spelling(hit, &words, r->filter);
-        else choose_language(hit, &words, &scores, *r->filter);
-    }
+    for (uint32_t i = 0; i < h.count && i < q->max_hits; i++) choose_section(&h.at[i], &choice);
     return h;
 }
 
@@ -7399,13 +7430,13 @@ static struct answer search_explain(struct arena *a, const struct search_list *l
     struct out o = out_begin(a);
     out_text(&o, "Words:\n");
     for (unsigned i = 0; i < list->q->concept_count; i++) explain_word(&o, &list->q->concepts[i]);
-    out_text(&o, "\nScores: (words + section + aliases + neighbours) * factor + links\n");
+    out_text(&o, "\nScores: (words + section + aliases + neighbours) * factor + relations\n");
     for (uint32_t i = 0; i < list->count; i++) {
         const struct hit *hit = &list->h->at[list->at[i]];
         const struct score_parts *p = &hit->parts;
         out_format(&o, "%u. %.2f = (%.2f + %.2f + %.2f + %.2f) * %.3f + %.2f ", list->first + i + 1, (double)hit->score,
                    (double)p->words, (double)p->sections, (double)p->phrases, (double)p->neighbours, (double)p->factor,
-                   (double)p->links);
+                   (double)p->relations);
         if (hit->exact) out_format(&o, "exact %u ", hit->exact);
         out_reference(&o, "`", hit->section, "`\n");
     }

@@ -69,8 +69,8 @@
  * 27: their titles instead. 28: query and account in the facts. 29: word postings have parts.
  * 30: English words that could be changed, by keys. 31: no priors. 32: phrases by page; bytes after tables of bytes.
  * 33: anchors of viewers are bits. 34: common trigrams have no list. 35: keys of words and synonyms; letters of words
- * apart; products of pages. */
-#define CORPUS_FORMAT 35
+ * apart; products of pages. 36: companions. */
+#define CORPUS_FORMAT 36
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -198,6 +198,11 @@ struct corpus_phrase {
     uint16_t section, idf;
 };
 
+/* A companion of a section, or of a page if it is its first section: a page that answers the same questions. weight:
+ * 1 to CORPUS_MAX_COMPANION. */
+struct corpus_companion { uint32_t section, page, weight; };
+#define CORPUS_MAX_COMPANION 12
+
 /* A rule of synonyms.txt: a query that contains `key` (stems joined by single spaces) also matches the alternatives.
  * `alternatives` is an index into synonym_terms[]. There each alternative is its number of terms followed by the
  * terms; 0 ends the list. Sorted by key. */
@@ -270,6 +275,8 @@ struct corpus {
     const unsigned char *english;         uint32_t english_bytes;   /* Bloom filter, see corpus_has_word() */
     const struct corpus_phrase *phrases;  uint32_t phrase_count;
     const uint32_t *page_phrases;         /* page_count + 1 entries */
+    const unsigned char *companion_bytes; uint32_t companion_byte_count; /* decoded by corpus_companion_next() */
+    const uint32_t *page_companions;      /* page_count + 1 offsets into companion_bytes[] */
     const struct corpus_synonym *synonyms;uint32_t synonym_count;
     const struct corpus_key *synonym_keys;/* as word_keys */
     const uint32_t *synonym_terms;        uint32_t synonym_term_count;
@@ -452,6 +459,42 @@ static inline uint32_t corpus_put_stem(uint32_t pos, size_t len) { return pos * 
 static inline corpus_str corpus_stem_of(const struct corpus *c, uint32_t term)
 {
     return (corpus_str){ c->terms[term].stem / 64, c->terms[term].stem % 64 };
+}
+
+/* --- companions of a page and its sections, sorted by section and page. Each has two varints: its section, counted
+ * from the first one of the page, times 16 plus the weight; the distance of the companion from the page, zigzag-coded
+ * as that of spans --- */
+
+struct corpus_companions { const unsigned char *at, *end; uint32_t page, first_section; };
+#define CORPUS_COMPANION_BYTES 10 /* of an entry, at most */
+
+/* Returns an iterator at the first companion of a page. */
+static inline struct corpus_companions corpus_companions_of(const struct corpus *c, uint32_t page)
+{
+    struct corpus_companions list = { c->companion_bytes + c->page_companions[page],
+                                      c->companion_bytes + c->page_companions[page + 1], page,
+                                      c->pages[page].first_section };
+    return list;
+}
+
+/* Reads the next companion. Returns 0 at the end. */
+static inline int corpus_companion_next(struct corpus_companions *list, struct corpus_companion *companion)
+{
+    uint32_t head, distance;
+    if (list->at == list->end) return 0;
+    list->at = corpus_get_varint(corpus_get_varint(list->at, &head), &distance);
+    companion->section = list->first_section + (head >> 4);
+    companion->weight = head & 15;
+    companion->page = list->page + (distance >> 1 ^ (0u - (distance & 1)));
+    return 1;
+}
+
+/* Writes a companion of a page. Returns the number of bytes. */
+static inline size_t corpus_put_companion(unsigned char out[CORPUS_COMPANION_BYTES], const struct corpus *c,
+                                          uint32_t page, struct corpus_companion companion)
+{
+    size_t n = corpus_put_varint(out, (companion.section - c->pages[page].first_section) << 4 | companion.weight);
+    return n + corpus_put_position(out + n, companion.page, page);
 }
 
 /* --- posting lists of a term: five varints (twice the number of pages, plus one if the term is in a name; the numbers
@@ -788,6 +831,8 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_TABLES(CORPUS_ADD)
     CORPUS_ADD_PAIR(phrases, c->phrase_count, section);
     CORPUS_ADD(page_phrases, page_count + 1)
+    CORPUS_ADD_BYTES(companion_bytes, c->companion_byte_count);
+    CORPUS_ADD(page_companions, page_count + 1)
     corpus_sha256_table(&h, c->trigrams, CORPUS_TRIGRAM_BLOCKS(c->trigram_count), sizeof *c->trigrams, SIZE_MAX);
     CORPUS_ADD_BYTES(trigram_keys, c->trigram_key_bytes);
     CORPUS_ADD_BYTES(trigram_postings, c->trigram_posting_bytes);

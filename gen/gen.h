@@ -40,7 +40,9 @@
  *   terms.c      stems and their exceptions
  *   english.c    the filter of English words
  *   trigrams.c   the trigram index
+ *   places.c     files of aliases and companions
  *   index.c      the word index: words, impacts, neighbours, aliases
+ *   companions.c pages that answer the same questions
  *   rules.c      synonyms and former paths
  *   write.c      writes the tables as C arrays
  *   main.c       options, order of the steps, summary
@@ -627,10 +629,29 @@ void english_build(struct corpus *t, const char *path);          /* after index_
 /* --- trigrams.c --- */
 void index_trigrams(struct corpus_builder *c, struct corpus *t);
 
+/* --- places.c --- */
+/* A line of such a file below a place: its number, and whether the file was written for this corpus, so that each place
+ * must exist. */
+struct place_line { const char *file; uint32_t number; bool is_checked; struct corpus_place place; };
+typedef void place_entry(void *context, const struct place_line *line, str text);
+
+/* Returns the place "path" or "path#anchor". The page is NO_INDEX if the corpus lacks the page or the section, or if
+ * the page is only a list of pages. */
+struct corpus_place place_named(const struct corpus *t, str name);
+bool place_is_navigation(const struct corpus *t, uint32_t page);  /* true for a page that is only a list of pages */
+
+/* Reads a file: places at the start of a line, their entries indented on the next lines, which are passed to add().
+ * After a line "corpus: NAME VERSION" a place that does not exist is an error if the corpus is that one; otherwise its
+ * entries are ignored. Returns the number of such places. */
+uint32_t places_read(const struct corpus *t, const char *file, place_entry *add, void *context);
+
 /* --- index.c --- */
 typedef ARRAY(const char *) path_list;
 void index_words(struct corpus_builder *c, struct corpus *t, const path_list *aliases); /* aliases: file names */
 void index_check(const struct corpus *t);                        /* decodes the index again; fatal if it is invalid */
+
+/* --- companions.c --- */
+void companions_build(struct corpus *t, const char *path);       /* path: of companions.txt, or NULL */
 
 /* --- rules.c: after index_words() --- */
 void index_synonyms(struct corpus_builder *c, struct corpus *t, const char *synonyms);

@@ -249,12 +249,6 @@ static void add_link_texts(struct corpus_builder *c, struct words *w, document *
     }
 }
 
-static bool is_navigation(const struct corpus *t, uint32_t page)
-{
-    str path = str_of(t, t->pages[page].path);
-    return corpus_is_navigation(path.s, path.len);
-}
-
 /* Removes a page that is only a table of contents from the word index, since it cannot answer a query. */
 static void drop_words(const struct corpus *t, document *pages, document *sections, uint32_t page)
 {
@@ -273,49 +267,16 @@ struct aliases {
     uint32_t phrases, missing;
 };
 
-/* Finds "path" or "path#anchor". The page is NO_INDEX if the corpus lacks the page or the section, or if the page is
- * only a list of pages, which has no words. */
-static struct corpus_place find_aliased(const struct corpus *t, str name)
+/* Adds a phrase to a page, and to the section if the place is one. */
+static void add_alias(void *context, const struct place_line *line, str text)
 {
-    struct corpus_place place = { NO_INDEX, NO_INDEX };
-    size_t hash = find_from(name, 0, "#");
-    uint32_t page = corpus_find_page(t, name.s, hash);
-    if (page == NO_INDEX || is_navigation(t, page)) return place;
-    if (hash < name.len) {
-        place.section = corpus_find_section(t, page, name.s + hash + 1, name.len - hash - 1);
-        if (place.section == NO_INDEX) return place;
-    }
-    place.page = page;
-    return place;
-}
-
-/* Reads one file of aliases: "path" or "path#anchor" at the start of a line, its aliases indented on the next lines.
- * The aliases of a section are added to its page as well. After a line "corpus: NAME VERSION" an unknown path or anchor
- * is an error if the corpus is that one; otherwise it is counted and its aliases are ignored. */
-static void add_alias_file(struct aliases *a, const char *file)
-{
-    str whole = read_file(file), rest = whole, checked_for = str_format("corpus: %s %s", a->t->name, a->t->version);
-    struct corpus_place place = { NO_INDEX, NO_INDEX };
-    bool is_checked = false;
-    for (uint32_t number = 1; rest.len; number++) {
-        str line = take_line(&rest), text = str_trim(line);
-        if (!text.len || text.s[0] == '#') continue;
-        if (str_starts(text, STR("corpus: "))) { is_checked = str_equal(text, checked_for); continue; }
-        if (!char_is_space(line.s[0])) {
-            place = find_aliased(a->t, text);
-            if (place.page == NO_INDEX && is_checked)
-                fatal(file, number, "there is no page or section %.*s in this corpus", PRI(text));
-            if (place.page == NO_INDEX) a->missing++;
-            else a->has[place.page] = true;
-        } else if (place.page != NO_INDEX) {
-            add_tokens(a->words, &a->pages[place.page], ALIASES, text);
-            if (place.section != NO_INDEX) add_tokens(a->words, &a->sections[place.section], ALIASES, text);
-            add_phrase(a->words, place.section != NO_INDEX ? place.section : a->t->pages[place.page].first_section,
-                       text);
-            a->phrases++;
-        }
-    }
-    xfree(whole.s);
+    struct aliases *a = context;
+    uint32_t page = line->place.page, section = line->place.section;
+    a->has[page] = true;
+    add_tokens(a->words, &a->pages[page], ALIASES, text);
+    if (section != NO_INDEX) add_tokens(a->words, &a->sections[section], ALIASES, text);
+    add_phrase(a->words, section != NO_INDEX ? section : a->t->pages[page].first_section, text);
+    a->phrases++;
 }
 
 static void add_aliases(const struct corpus *t, struct words *w, document *pages, document *sections,
@@ -323,8 +284,8 @@ static void add_aliases(const struct corpus *t, struct words *w, document *pages
 {
     struct aliases a = { t, w, pages, sections, xalloc(t->page_count + 1), 0, 0 };
     uint32_t without = 0;
-    for (size_t i = 0; i < files->count; i++) add_alias_file(&a, files->at[i]);
-    for (uint32_t i = 0; i < t->page_count; i++) without += !a.has[i] && !is_navigation(t, i);
+    for (size_t i = 0; i < files->count; i++) a.missing += places_read(t, files->at[i], add_alias, &a);
+    for (uint32_t i = 0; i < t->page_count; i++) without += !a.has[i] && !place_is_navigation(t, i);
     fprintf(stderr, "  aliases    %u phrases, %u pages without, %u for pages not in this corpus\n", a.phrases, without,
             a.missing);
 }
@@ -828,7 +789,7 @@ static void read_documents(struct corpus_builder *c, struct corpus *t, const pat
     c->links.at = NULL, c->links.count = c->links.room = 0;
     if (aliases->count) add_aliases(t, w, pages, sections, aliases);
     for (uint32_t i = 0; i < t->page_count; i++)
-        if (is_navigation(t, i)) drop_words(t, pages, sections, i);
+        if (place_is_navigation(t, i)) drop_words(t, pages, sections, i);
     for (uint32_t i = 0; i < t->page_count; i++) fit_document(&pages[i]);
     for (uint32_t i = 0; i < t->section_count; i++) fit_document(&sections[i]);
     add_excepted_words(w);

@@ -9,7 +9,7 @@
 
 struct options {
     const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *paths, *date,
-               *licenses, *libc_license, *output, *strict, *root, *stems, *english;
+               *licenses, *libc_license, *output, *strict, *root, *stems, *english, *companions;
     path_list aliases, sources;
 };
 
@@ -20,7 +20,7 @@ static const struct { const char *name; size_t offset; } option_table[] = {
     OPTION("site", site),           OPTION("feed", feed),         OPTION("synonyms", synonyms),
     OPTION("aliases", aliases),     OPTION("paths", paths),       OPTION("date", date),
     OPTION("source", sources),       OPTION("root", root),
-    OPTION("stems", stems),         OPTION("english", english),
+    OPTION("stems", stems),         OPTION("english", english),   OPTION("companions", companions),
     OPTION("licenses", licenses),   OPTION("libc-license", libc_license), OPTION("strict", strict) };
 
 static struct options parse_options(int argc, char **argv)
@@ -40,7 +40,7 @@ static struct options parse_options(int argc, char **argv)
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
               "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE]... [--paths FILE]\n"
-              "           [--stems FILE] [--english FILE]\n"
+              "           [--stems FILE] [--english FILE] [--companions FILE]\n"
               "           [--source 'PACKAGE VERSION LICENCE INTEGRITY DATE PLACE FILE']...\n"
               "           [--date D] [--licenses FILE] [--libc-license FILE] [--root DIR] [--strict]\n", stderr);
         exit(2);
@@ -176,6 +176,7 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
     print_bytes("terms", t->term_count,
                 t->term_count * sizeof *t->terms + t->word_posting_bytes);
     print_bytes("english", t->english_bytes, t->english_bytes);
+    print_bytes("companions", t->page_count, t->companion_byte_count);
     print_bytes("synonyms", t->synonym_count,
                 t->synonym_count * sizeof *t->synonyms + t->synonym_term_count * sizeof *t->synonym_terms);
     print_bytes("variants", t->variant_count, t->variant_count * sizeof *t->variants);
@@ -196,6 +197,20 @@ static void prepare_process(void)
 #endif
     setvbuf(stderr, NULL, _IOFBF, BUFSIZ);   /* a page can cause a warning for each of its lines */
     setenv("TZ", "UTC0", 1);   /* local time is UTC, so that mktime() converts dates of changelogs to UTC */
+}
+
+static void index_corpus(struct corpus_builder *c, struct corpus *t, const struct options *o)
+{
+    fprintf(stderr, "gen: indexing %u sections\n", t->section_count);
+    terms_read_stems(o->stems);
+    index_words(c, t, &o->aliases);
+    companions_build(t, o->companions);
+    english_build(t, o->english);
+    index_trigrams(c, t);
+    index_synonyms(c, t, o->synonyms);
+    index_moves(c, t);
+    facts_build(c, t);
+    index_check(t);
 }
 
 int main(int argc, char **argv)
@@ -221,15 +236,7 @@ int main(int argc, char **argv)
     settings_check_language(&settings, &t);
     site_links(&c, &t);
     address_note_folder();
-    fprintf(stderr, "gen: indexing %u sections\n", t.section_count);
-    terms_read_stems(o.stems);
-    index_words(&c, &t, &o.aliases);
-    english_build(&t, o.english);
-    index_trigrams(&c, &t);
-    index_synonyms(&c, &t, o.synonyms);
-    index_moves(&c, &t);
-    facts_build(&c, &t);
-    index_check(&t);
+    index_corpus(&c, &t, &o);
     char hash[65];
     corpus_digest(&t, hash);
     t.hash = hash;

@@ -133,7 +133,8 @@ if [ -z "$CORPUS" ]; then
     for source in $(sources); do set -- "$@" --source "$source"; done
     IFS=$saved_ifs
 fi
-for file in "$terms"/stems.txt "$terms"/synonyms.txt "$terms"/aliases.txt "$terms"/aliases/*.txt "$terms"/paths.txt; do
+for file in "$terms"/stems.txt "$terms"/synonyms.txt "$terms"/aliases.txt "$terms"/aliases/*.txt "$terms"/paths.txt \
+    "$terms"/companions.txt; do
     option=${file#"$terms"/}
     option=${option%.txt}
     if [ -f "$file" ]; then set -- "$@" "--${option%%/*}" "$file"; fi

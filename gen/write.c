@@ -159,6 +159,7 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
     NUMBERS(terms, t->term_count, "{n,n}", "struct corpus_term",
             "term i: where its stem starts, where its postings start");
     NUMBERS(page_phrases, t->page_count + 1, "n", "uint32_t", "page i: index of its first phrase");
+    NUMBERS(page_companions, t->page_count + 1, "n", "uint32_t", "page i: where its companions start");
     NUMBERS(synonyms, t->synonym_count, "{{n,n},n}", "struct corpus_synonym",
             "synonym rule i: key, where its alternatives start");
     NUMBERS(synonym_terms, t->synonym_term_count, "n", "uint32_t",
@@ -200,6 +201,9 @@ static void write_directory(FILE *f, const struct corpus *t)
     fprintf(f, "    .language_choices = %u, .listed_pages = %u, .max_counterparts = %u,\n", t->language_choices,
             t->listed_pages, t->max_counterparts);
     fprintf(f, "    .page_phrases = table_page_phrases, .word_letters = table_word_letters,\n");
+    fprintf(f, "    .page_companions = table_page_companions,\n");
+    fprintf(f, "    .companion_bytes = table_companion_bytes[0], .companion_byte_count = %u,\n",
+            t->companion_byte_count);
     fprintf(f, "    .word_keys = table_word_keys, .synonym_keys = table_synonym_keys,\n");
     fprintf(f, "    .span_bytes = table_span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
     fprintf(f, "    .trigram_keys = table_trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
@@ -243,6 +247,8 @@ static void write_file(FILE *f, const struct corpus *t)
     write_facts(f, t);
     write_bytes(f, "unsigned char", "span_bytes", t->span_bytes, t->span_byte_count,
                 "spans of the sections end to end");
+    write_bytes(f, "unsigned char", "companion_bytes", t->companion_bytes, t->companion_byte_count,
+                "companions of the pages and their sections end to end");
     write_bytes(f, "unsigned char", "trigram_keys", t->trigram_keys, t->trigram_key_bytes,
                 "keys of trigrams and bytes of their posting lists");
     write_bytes(f, "unsigned char", "trigram_postings", t->trigram_postings, t->trigram_posting_bytes,

@@ -146,7 +146,7 @@ function grow(times) {
   if (disk.bavail * disk.bsize < times * 25e6)
     throw new Error(`it needs about ${(times * 0.025).toFixed(1)} GB of disk`);
   timed('making of pages', process.execPath, 'tests/grow.mjs', times, folder);
-  const terms = ['--synonyms', 'corpus/synonyms.txt',
+  const terms = ['--synonyms', 'corpus/synonyms.txt', '--companions', 'corpus/companions.txt',
     ...readdirSync('corpus/aliases').sort().flatMap((f) => ['--aliases', `corpus/aliases/${f}`])];
   const generator = timed('generator', 'build/gen', '--corpus', folder, '--name', 'grown', '--version', String(times),
     '--title', 'Grown',

@@ -312,6 +312,13 @@ static void index_samples(void)
             }
         putchar('\n');
     }
+    printf("\ncompanions: page, section, companion, weight\n");
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        struct corpus_companions list = corpus_companions_of(&corpus, i);
+        for (struct corpus_companion c; corpus_companion_next(&list, &c);)
+            printf("   %.*s, %.*s: %.*s %u\n", S(corpus.pages[i].path), S(corpus.sections[c.section].title),
+                   S(corpus.pages[c.page].path), c.weight);
+    }
     printf("\nmoves\n");
     for (uint32_t i = 0; i < corpus.move_count; i++)
         printf("   %.*s to %.*s\n", S(corpus.moves[i].old), S(corpus.moves[i].now));

@@ -42,7 +42,7 @@ damage() {
     (cd $work/v && eval "$*") || not_ok "$name" "the damage itself failed"
     got=0
     build/gen --corpus $work/v --name small --version 1 --synonyms $work/v/synonyms.txt --aliases $work/v/aliases.txt \
-        --paths $work/v/paths.txt -o $work/v.c 2>$work/v.err || got=$?
+        --companions $work/v/companions.txt --paths $work/v/paths.txt -o $work/v.c 2>$work/v.err || got=$?
     if [ $got != "$status" ]; then not_ok "$name" "status $got, not $status" "$(cat $work/v.err)"
     elif ! grep -q -e "^[a-z./-]*$message" $work/v.err; then
         not_ok "$name" "no such line: $message" "$(cat $work/v.err)"
@@ -87,6 +87,18 @@ damage "an alias for a section of another corpus" 0 \
 damage "an alias for a page of another corpus" 0 \
     '  aliases    2 phrases, 3 pages without, 1 for pages not in this corpus' \
     "printf 'corpus: large 1\\ndogs\\n  fetch\\n' >>aliases.txt"
+damage "a companion for no page of this corpus" 1 'companions.txt:7: error: there is no page or section dogs' \
+    "printf 'corpus: small 1\\ndogs\\n  cats 6\\n' >>companions.txt"
+damage "a companion that is no page of this corpus" 1 'companions.txt:8: error: there is no page dogs in this corpus' \
+    "printf 'corpus: small 1\\ncats\\n  dogs 6\\n' >>companions.txt"
+damage "a companion of another corpus" 0 '  companions        5 entries         6 bytes' \
+    "printf 'corpus: large 1\\ncats\\n  dogs 6\\n' >>companions.txt"
+damage "a page that is its own companion" 1 'companions.txt:7: error: cats is the page itself' \
+    "printf 'cats#food\\n  cats 6\\n' >>companions.txt"
+for weight in '' ' 0' ' 13' ' 6x' ' 100' ' -1'; do
+    damage "a companion with the weight '$weight'" 1 'companions.txt:7: error: a companion is a path and a weight from 1 to 12' \
+        "printf 'cats\\n  notes$weight\\n' >>companions.txt"
+done
 damage "a synonym for nothing" 1 'synonyms.txt:4: error: a rule must be' \
     "echo lonely >>synonyms.txt"
 damage "a move to no page of this corpus" 1 'paths.txt:8: error: there is no page and no folder kennel in this corpus' \

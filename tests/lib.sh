@@ -54,7 +54,8 @@ small=build/tests/small
 gen_small() { # FOLDER OUTPUT - runs the generator as make does
     build/gen --corpus "$1" --name small --version 1 --integrity '' --license MIT --title Cats \
         --site https://cats.example/docs --feed workos-platform --synonyms tests/corpus-small/synonyms.txt \
-        --aliases tests/corpus-small/aliases.txt --paths tests/corpus-small/paths.txt -o "$2"
+        --aliases tests/corpus-small/aliases.txt --companions tests/corpus-small/companions.txt \
+        --paths tests/corpus-small/paths.txt -o "$2"
 }
 
 # Suites that run at the same time share these files. Each file appears whole, by renaming, and only if its sources

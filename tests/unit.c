@@ -723,6 +723,34 @@ static void test_search(void)
     for EACH(i, table) is("search", table[i].rule, table[i].places, found_by(table[i].query, table[i].mode));
 }
 
+/* The bonus of each page for companions among the hits, in hundredths of the score of the first hit. */
+static void test_companions(void)
+{
+    static const struct { const char *hits, *bonuses, *rule; } table[] = {
+        { "notes reference/cat cats events", "notes 0 reference/cat 0 cats 0 events 15", "a companion of a first hit gets a share" },
+        { "events cats notes", "events 15 cats 15 notes 0", "two companions support each other" },
+        { "cats#food events notes", "cats 15 events 11 notes 20", "a section has its own, which count more than those of the page" },
+        { "cats#brushing events notes", "cats 15 events 15 notes 0", "companions of another section do not count" },
+        { "notes cats#food reference/cat events", "notes 20 cats 0 reference/cat 0 events 11",
+          "a page is no companion of the section in the other direction" } };
+    for EACH(i, table) {
+        struct hit at[8];
+        struct hits h = { at, 0, 0 };
+        float bonus[LINKED_HITS] = { 0 };
+        struct out got = empty();
+        for (str rest = str_from(table[i].hits); rest.len; h.count++) {
+            struct location p = page_resolve(&arena, next_part(&rest, STR(" ")));
+            at[h.count] = (struct hit){ .page = corpus.sections[p.section].page, .section = p.section, .score = 100 };
+        }
+        add_companion_bonus(&h, h.count, bonus);
+        for (uint32_t k = 0; k < h.count; k++) {
+            out_between(&got, k ? " " : "", page_path(at[k].page), "");
+            out_format(&got, " %.0f", (double)bonus[k]);
+        }
+        is("companions", table[i].rule, table[i].bonuses, out_done(&got));
+    }
+}
+
 static bool is_in(str text, str part) { return !part.len || str_find(text, part) < text.len; }
 
 /* Line `line` of a page's source. */
@@ -1824,6 +1852,7 @@ int main(void)
     test_queries();
     test_weights();
     test_search();
+    test_companions();
     test_snippets();
     test_marks();
     test_snippet_choice();
