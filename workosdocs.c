@@ -4123,23 +4123,36 @@ static bool has_companions(const struct hit *hit)
     return false;
 }
 
-/* Adds to the first hits a share of the score of the hit whose companion they are; of several, the largest share. */
+/* Adds to the first hits a share of the score of the hit whose companion they are; of several, the largest share. A hit
+ * with half the score of the best one gives half as large a share. */
 static void add_companion_bonus(const struct hits *h, uint32_t count, float *bonus)
 {
     float shares[LINKED_HITS] = { 0 };
-    for (uint32_t i = 0; i < count && i < LEADING_HITS; i++) {
+    for (uint32_t i = 0; i < count && i < LEADING_HITS && h->at[i].score > 0; i++) {
+        float of_score = COMPANION_SHARE * h->at[i].score * (h->at[i].score / h->at[0].score);
         struct corpus_companions list = corpus_companions_of(&corpus, h->at[i].page);
         float of_page = has_companions(&h->at[i]) ? PAGE_COMPANIONS : 1;
         for (struct corpus_companion c; corpus_companion_next(&list, &c);) {
             bool is_of_page = c.section == list.first_section;
             if (!is_of_page && c.section != h->at[i].section) continue;
-            float share = COMPANION_SHARE * (float)c.weight / CORPUS_MAX_COMPANION * h->at[i].score;
-            if (is_of_page) share *= of_page;
+            float share = of_score * (float)c.weight / CORPUS_MAX_COMPANION * (is_of_page ? of_page : 1);
             for (uint32_t k = 0; k < count; k++)
                 if (h->at[k].page == c.page && share > shares[k]) shares[k] = share;
         }
     }
     for (uint32_t i = 0; i < count; i++) bonus[i] += shares[i];
+}
+
+/* Moves the hit that was first up again, over hits whose own scores are not near its own: relations decide only between
+ * hits that fit nearly as well. */
+static void restore_first(struct hits *h, uint32_t page)
+{
+    uint32_t i = 0;
+    while (h->at[i].page != page) i++;
+    struct hit first = h->at[i];
+    float least = NEAR_FIRST * (first.score - first.parts.relations);
+    for (; i > 0 && h->at[i - 1].score - h->at[i - 1].parts.relations < least; i--) h->at[i] = h->at[i - 1];
+    h->at[i] = first;
 }
 
 /* Adds to the first hits what they get from the best ones, and sorts them again: pages that a good one links to and its
@@ -4157,7 +4170,9 @@ static void add_relations(struct hits *h)
         h->at[i].score += bonus[i];
         hits_insert(&all, &h->at[i], count);
     }
+    uint32_t first = count ? h->at[0].page : NO_INDEX;
     memcpy(h->at, sorted, count * sizeof *sorted);
+    if (count) restore_first(h, first);
 }
 
 /* Limits the first FIRST_HITS hits to FAMILY_HITS of each family, because the pages of a family are alternatives to

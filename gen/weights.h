@@ -35,6 +35,7 @@ static const float QUOTE_BONUS = 1.5f;       /* for each quoted text of a long q
 static const float LINK_SHARE = 0.04f;       /* share of the score of a first hit for hits that its page links to */
 static const float COMPANION_SHARE = 0.3f;   /* share of the score of a first hit for a companion of weight 12 */
 static const float PAGE_COMPANIONS = 0.7f;   /* factor for those of a page if its section has its own */
+static const float NEAR_FIRST = 0.9f;        /* share of the best score below which relations lift no hit above it */
 #define LINKING_HITS 3                       /* first hits whose links count */
 #define LEADING_HITS 3                       /* first hits whose companions count */
 #define LINKED_HITS 40                       /* hits that links and companions can move up */
