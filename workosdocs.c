@@ -4181,19 +4181,17 @@ static void add_relations(struct hits *h)
 static void limit_families(const struct query *q, struct hits *h)
 {
     uint32_t count = h->count < LINKED_HITS ? h->count : LINKED_HITS, placed = 0, moved = 0;
-    struct hit first[LINKED_HITS], rest[LINKED_HITS];
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t family = corpus.pages[h->at[i].page].family, same = 0;
+    struct hit first[FIRST_HITS], rest[LINKED_HITS];
+    while (placed + moved < count && placed < FIRST_HITS) {
+        const struct hit *hit = &h->at[placed + moved];
+        uint32_t family = corpus.pages[hit->page].family, same = 0;
         for (uint32_t k = 0; k < placed; k++) same += corpus.pages[first[k].page].family == family;
-        bool full = placed < FIRST_HITS && family && same >= FAMILY_HITS && !h->at[i].exact;
-        if (full && !query_names(q, h->at[i].page)) rest[moved++] = h->at[i];
-        else first[placed++] = h->at[i];
-        if (placed != FIRST_HITS) continue;
-        memcpy(first + placed, rest, moved * sizeof *rest);
-        placed += moved, moved = 0;
+        bool full = family && same >= FAMILY_HITS && !hit->exact && !query_names(q, hit->page);
+        if (full) rest[moved++] = *hit;
+        else first[placed++] = *hit;
     }
-    memcpy(first + placed, rest, moved * sizeof *rest);
-    memcpy(h->at, first, count * sizeof *first);
+    memcpy(h->at, first, placed * sizeof *first);
+    memcpy(h->at + placed, rest, moved * sizeof *rest);
 }
 
 /* The score of a page. idf: sum over the concepts that it has. phrases: the score of its phrases. factor, base: set by
