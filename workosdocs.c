@@ -5983,8 +5983,8 @@ struct parameter {
 
 /* text: for a reader, or one JSON object if is_json is set. error: the caller can correct the call, and the text says
  * how. not_found: it is a not-found error. found: the exit status of the command line is 0, else 1. warning: printed on
- * standard error by the command line, whose exit status is then 2; or empty. */
-struct answer { str text; bool error, found, not_found, is_json; str warning; };
+ * standard error by the command line, whose exit status is then 2; or empty. has_notes: see answer_noted(). */
+struct answer { str text; bool error, found, not_found, is_json, has_notes; str warning; };
 
 struct tool {
     const char *name;             /* without TOOL_PREFIX: "search" */
@@ -6454,11 +6454,11 @@ static void args_set_number(struct arena *a, struct args *args, const struct par
                                                       (long long)p->max, (long long)used));
 }
 
-/* Returns the answer with the notes of the arguments at its start, in brackets. */
+/* Returns the answer, or the error, with the notes of the arguments at its start, in brackets, unless it has them. */
 static struct answer answer_noted(struct arena *a, const struct args *args, struct answer answer)
 {
     struct out o = out_begin(a);
-    if (!args->notes.len || answer.is_json || answer.error) return answer;
+    if (!args->notes.len || answer.is_json || answer.has_notes) return answer;
     out_char(&o, '[');
     out_replaced(&o, str_trim(args->notes), "\n", " ");
     out_between(&o, answer.text.len && answer.text.s[0] == '#' ? "]\n" : "] ", answer.text, "");
@@ -6571,11 +6571,12 @@ static str argument_list(struct arena *a, const struct parameter *p, struct argu
 }
 
 /* Fills args from a JSON object, or with defaults only if `arguments` is NULL. `raw` is the text of the object.
- * Returns an error message for the caller, or an empty text on success. Unknown members are ignored, and a number or
- * choice that cannot be read is replaced by its default, both with a note. */
+ * Returns the first error message for the caller, or an empty text on success. Unknown members are ignored, and a
+ * number or choice that cannot be read is replaced by its default, both with a note. */
 static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, str raw, struct args *args)
 {
     struct argument values[ARG_COUNT] = { { NULL, { NULL, 0 } } };
+    str first_error = STR("");
     *args = (struct args){ .paths = NULL };
     args->notes = arguments_match(a, tool, (struct argument){ arguments, raw }, values);
     args->has_ignored = args->notes.len > 0;
@@ -6583,16 +6584,15 @@ static str arguments_read(struct arena *a, const struct tool *tool, const cJSON 
         const struct parameter *p = &tool->parameters[i];
         struct argument x = values[p->arg];
         args->number[p->arg] = p->default_value;
-        if (!x.value && p->required) return str_join(a, args->notes, parameter_error(a, p, "is required"));
-        if (!x.value) continue;
+        if (!x.value && !p->required) continue;
         args->given[p->arg] = true;
-        str error = p->kind == NUMBER ? argument_number(a, p, x, args)
+        str error = !x.value ? parameter_error(a, p, "is required") : p->kind == NUMBER ? argument_number(a, p, x, args)
                   : p->kind == TEXT ? argument_string(a, p, x, args) : argument_list(a, p, x, args);
-        if (error.len && p->kind != NUMBER && !p->choices) return error;
-        if (error.len) args->notes = str_join(a, args->notes, str_join(a, error, STR(" The default was used.\n")));
+        if (p->kind != NUMBER && !p->choices) first_error = first_error.len ? first_error : error;
+        else if (error.len) args->notes = str_join(a, args->notes, str_join(a, error, STR(" The default was used.\n")));
         args->given[p->arg] &= !error.len, args->has_ignored |= error.len > 0;
     }
-    return STR("");
+    return first_error;
 }
 
 /* Appends a line about a version that is not known: it is ignored. */
@@ -7819,7 +7819,7 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     struct out o = out_begin(a);
     out_str(&o, docs_notice(a, r, end, text.len, note, place));
     out_str(&o, str_span(text, r->offset, end));
-    return (struct answer){ .text = out_done(&o), .found = true };
+    return (struct answer){ .text = out_done(&o), .found = true, .has_notes = true };
 }
 
 /* Appends a path in a note, as JSON of at most about `max` bytes. */
@@ -7984,7 +7984,7 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
         return bad_cursor(a, args);
     if (cursor.len) return docs_piece(a, args, r, STR(""));
     if (asked->count) return docs_piece(a, args, asked, out_done(&note));
-    if (!section.len) return answer_noted(a, args, docs_tree(a));
+    if (!section.len) return docs_tree(a);
     out_echo(&note, "section needs path, the page that has it: send both, or search for ", section, ".");
     return tool_error(out_done(&note));
 }
@@ -9461,11 +9461,8 @@ static struct mcp_error serve_tools_call(struct call *c)
     if (arguments.value && !cJSON_IsObject(arguments.value))
         return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
     struct args args;
-    struct answer answer = { .error = true };
     str error = arguments_read(c->a, tool, arguments.value, arguments.raw, &args);
-    if (error.len) answer.text = error;
-    else answer = tool->call(c->a, &args);
-    if (tool->call != tool_docs) answer = answer_noted(c->a, &args, answer); /* tool_docs has notes of its own */
+    struct answer answer = answer_noted(c->a, &args, error.len ? tool_error(error) : tool->call(c->a, &args));
     json_open(c->out, "content", '[');
     out_text(c->out, "{\"type\":\"text\",\"text\":");
     out_json(c->out, answer.text);
@@ -12518,7 +12515,7 @@ static struct answer command_show(struct arena *a, struct options *options)
         args->given[ARG_MAX_CHARS] = true;
         args->number[ARG_MAX_CHARS] = INT32_MAX;
     }
-    return tool_docs(a, args);
+    return answer_noted(a, args, tool_docs(a, args));
 }
 
 /* Appends one line with the pages in links[first, first + count), or no line if count is 0. all: number of links, of

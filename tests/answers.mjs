@@ -155,6 +155,25 @@ await test('a list of paths may be one text with commas', async () => {
   assert.match(firstLine(text), /Not found: "no-such-page"; 1 of 2 are below\./);
 });
 
+await test('an error tells the notes on other arguments, too', async () => {
+  const noted = (more) => new RegExp(`^\\[Unknown arguments are ignored: "odd"\\. Known: [\\w, ]+\\.${more}\\] `);
+  for (const [tool, args, note, error] of [
+    ['search', { query: 'user', path: 'no/path', maxResults: 1000 }, ' maxResults .* was used\\.', /path "no\/path" is not a page/],
+    ['search', { query: { a: 1 }, maxResults: 1000 }, ' maxResults .* was used\\.', /query is not a string/],
+    ['search', { maxResults: 1000 }, ' maxResults .* was used\\.', /query is required/],
+    ['search', { query: 'user', cursor: 'zz' }, '', /cursor/],
+    ['docs', { path: 'no/path', maxChars: 1 }, ' maxChars .* was used\\.', /There is no page "no\/path"/],
+    ['docs', { paths: { a: { b: 1 } }, maxChars: 'many' }, ' maxChars .* was used\\.', /paths /],
+    ['examples', { example: 'no-group' }, '', /There is no group of examples/],
+    ['changelogs', { package: corpus.name, since: 'x', limit: 1000 }, ' limit .* was used\\.', /since is a date|There is no changelog/]]) {
+    const answer = await call(tool, { ...args, odd: 1 });
+    assert.ok(answer.error, `${tool} ${JSON.stringify(args)}`);
+    assert.match(answer.text, noted(note));
+    assert.match(answer.text, error);
+    assert.equal(answer.text.split('Unknown arguments').length, 2);
+  }
+});
+
 await test('an empty list of examples says what to change', async () => {
   const query = 'zzqx vvqk', language = 'cobol';
   assert.match((await call('examples', { query })).text, /Languages: .*\. No example has a word of the query: search/);

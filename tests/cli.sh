@@ -77,6 +77,8 @@ says 0 'serve MCP on stdin'                  mcp --help
 
 says 2 'unknown command bark'             bark
 says 2 'unknown option --bark'            --bark
+says 2 '[--max-results is from 1 to 50: 50 was used.] path "nowhere" is not a page' search cat --path nowhere --max-results 99
+says 1 '[--max-chars is from 500 to 50000: 500 was used.] There is no page "nowhere"' show nowhere --max-chars 1
 says 2 'unknown command serch; did you mean search? to search: workosdocs search WORDS' serch cat
 says 2 'did you mean changelog?'          chnagelog
 says 2 'did you mean --max-results? (see' search cat --max-result 3
