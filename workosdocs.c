@@ -2328,6 +2328,12 @@ static void nearest_add(struct nearest *n, str typed, str known)
     if (edits < n->edits) *n = (struct nearest){ edits, known };
 }
 
+/* Returns the end of an error about a name: the known name that was meant, or `end` if that is empty. */
+static const char *suggestion(struct arena *a, str known, const char *end)
+{
+    return known.len ? str_format(a, "; did you mean %.*s?", (int)known.len, known.s).s : end;
+}
+
 /* True if x has more than 2 * n bits set; n is 1 or 2. */
 static inline bool has_more_bits(uint32_t x, unsigned n)
 {
@@ -6799,13 +6805,9 @@ static void out_word_without_results(struct out *o, const struct concept *c)
 {
     uint32_t term = c->is_known ? term_of_word(c->word) : NO_INDEX;
     out_between(o, "- ", c->word, "");
-    if (term != NO_INDEX) {
-        out_format(o, ": on %u page%s\n", corpus_page_df(&corpus, term), corpus_page_df(&corpus, term) == 1 ? "" : "s");
-    } else {
-        out_text(o, ": not in the documentation");
-        if (c->corrected.len) out_between(o, "; did you mean ", c->corrected, "?");
-        out_char(o, '\n');
-    }
+    uint32_t pages = term == NO_INDEX ? 0 : corpus_page_df(&corpus, term);
+    if (pages) out_format(o, ": on %u page%s\n", pages, pages == 1 ? "" : "s");
+    else out_format(o, ": not in the documentation%s\n", suggestion(o->a, c->corrected, ""));
 }
 
 /* Appends how a word of the query was read: its weight and idf, and the stems that it matches. */
@@ -10943,8 +10945,7 @@ static struct answer config_unknown(struct arena *a, str name)
     struct nearest nearest = { MAX_NAME_EDITS + 1, STR("") };
     for (size_t i = 0; i < COUNT(clients); i++) nearest_add(&nearest, name, str_from(clients[i].name));
     out_echo(&o, PROGRAM_NAME ": unknown client ", name, "");
-    if (nearest.name.len) out_between(&o, "; did you mean ", nearest.name, "?");
-    else out_char(&o, ';');
+    out_text(&o, suggestion(a, nearest.name, ";"));
     out_text(&o, " `" PROGRAM_NAME " config` lists the clients, `" PROGRAM_NAME
         " config --generic` prints entries for others");
     return tool_error(out_done(&o));
@@ -12734,9 +12735,7 @@ static str unknown_option(struct arena *a, const struct options *o, str given)
         bool is_option = find_parameter(o->command, str_from(p->name)) == p;
         if (is_option) nearest_add(&nearest, typed, parameter_name(a, p, true));
     }
-    str error = usage_error(a, "unknown option %.*s", given);
-    return nearest.name.len ? str_format(a, "%s; did you mean %.*s?", error.s, (int)nearest.name.len, nearest.name.s)
-                            : error;
+    return str_format(a, "%s%s", usage_error(a, "unknown option %.*s", given).s, suggestion(a, nearest.name, ""));
 }
 
 /* Parses --json, --help and --version, which all commands have. Returns false for another option. */
@@ -12792,13 +12791,8 @@ static void options_command(struct arena *a, struct options *o, str name)
     else if (!o->command && o->help && str_equal(name, STR("settings"))) o->help_settings = true;
     else if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
     else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
-    else if (!nearest.name.len)
-        o->error = usage_error(a, "unknown command %.*s; to search: " PROGRAM_NAME " search WORDS", name);
-    else {
-        str error = usage_error(a, "unknown command %.*s", name);
-        o->error = str_format(a, "%s; did you mean %.*s? to search: " PROGRAM_NAME " search WORDS", error.s,
-                              (int)nearest.name.len, nearest.name.s);
-    }
+    else o->error = str_format(a, "%s%s to search: " PROGRAM_NAME " search WORDS",
+                               usage_error(a, "unknown command %.*s", name).s, suggestion(a, nearest.name, ";"));
 }
 
 /* Parses the next option or operand of grep: the first operand is the pattern, the second the path. Returns the number
