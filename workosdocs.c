@@ -6740,8 +6740,8 @@ static bool is_absent(const struct query *q, str word)
     return true;
 }
 
-/* Returns the words of a query that the documentation does not have: identifiers as a whole, of which the first
- * MAX_LITERALS are looked for as text, too, and other words. */
+/* Returns the words of a query that the documentation does not have and that were not corrected: identifiers as a
+ * whole, of which the first MAX_LITERALS are looked for as text, too, and other words. */
 static struct absent *absent_words(struct arena *a, const struct query *q)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
@@ -6750,8 +6750,10 @@ static struct absent *absent_words(struct arena *a, const struct query *q)
     size_t pos = 0, n;
     for (str name; q->concept_count && (name = next_identifier(q->words, &pos)).len;) {
         size_t from = 0;
-        bool has_parts = corpus_tokens(name.s, name.len, &from, tokens) > 1;
-        if (!has_parts || is_debris(q, name) || has_identifier(name)) continue;
+        n = corpus_tokens(name.s, name.len, &from, tokens);
+        const struct concept *c = concept_of_chain(q, name);
+        for (size_t i = 0; i < n && !(c && c->corrected.len); i++) c = concept_of(q, corpus_token_text(&tokens[i]));
+        if (n < 2 || is_debris(q, name) || has_identifier(name) || (c && c->corrected.len)) continue;
         if (texts++ >= MAX_LITERALS || !literal_occurs(a, name)) absent_add(m, name);
     }
     for (pos = 0; q->concept_count && (n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0;) {

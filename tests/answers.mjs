@@ -460,7 +460,14 @@ if (ours) await test('an identifier is missing only if the documentation has nei
   for (const query of ['user_management.delete_organization_membership', 'workos.userManagement.deleteOrganizationMembership',
       'client.sso.list_connections()', 'dsync.user.deleted'])
     assert.ok(!(await said(query)).includes('Not in the documentation'), await said(query));
-  for (const query of ['dsync.user.removed', 'sso.getProfilez', 'createUserr'])
+  for (const query of ['sso.getProfilez', 'createUserr', 'listUsres', 'userManagment.listUsres', 'getProfleAndToken']) {
+    assert.match(await said(query), /\nSearched as: /);
+    assert.doesNotMatch(await said(query), /Not in the documentation/);
+    const { corrected, missing } = await json('search', [query]);
+    assert.ok(corrected && !missing.length, `${query}: ${corrected}, ${missing}`);
+  }
+  assert.match(await said('getUsr listUsres'), /\nSearched as: getUsr listusers\nNot in the documentation: "getUsr"\n/);
+  for (const query of ['dsync.user.removed'])
     assert.ok((await said(query)).includes(`Not in the documentation: "${query}"`), await said(query));
 });
 
