@@ -731,6 +731,24 @@ static str out_done(const struct out *o)
     return (str){ o->s ? o->s : "", o->len };
 }
 
+/* Names of the caller in one line, in quotes: the first ones, and the number of the others. */
+struct name_list { struct out text; unsigned count; };
+
+/* Adds a name. If it is truncated to `max` bytes, an ellipsis follows it. */
+static void list_name(struct name_list *l, str name, size_t max)
+{
+    str shown = truncate_text(name, max < MAX_NOTE_PATH_BYTES ? max : MAX_NOTE_PATH_BYTES);
+    if (l->count++ >= MAX_LISTED_NAMES) return;
+    out_echo(&l->text, l->text.len ? ", " : "", shown, shown.len < name.len ? "…" : "");
+}
+
+/* Returns the list in one line; empty if it has no names. */
+static str listed_names(struct name_list *l)
+{
+    if (l->count > MAX_LISTED_NAMES) out_format(&l->text, " and %u more", l->count - MAX_LISTED_NAMES);
+    return out_done(&l->text);
+}
+
 /* Appends text of the caller between two other texts, in one line: with one blank for white space, and with an ellipsis
  * if it is truncated. */
 static void out_line(struct out *o, const char *before, str sent, const char *after)
@@ -2538,6 +2556,7 @@ struct query {
     unsigned excluded_count;
     bool ignores_quotes;                  /* quoted texts are ordinary words */
     bool is_corrected;                    /* a concept was corrected, or quotes were ignored */
+    bool is_fallback;                     /* searched as exact text, because its words are not in the documentation */
     bool is_foreign;                      /* in another language than English, as the documentation is */
     bool has_preferred;
     uint32_t preferred;                   /* the term of an identifier, whose pages come first, if has_preferred */
@@ -6383,7 +6402,7 @@ static str arguments_match(struct arena *a, const struct tool *tool, struct argu
                            struct argument values[ARG_COUNT])
 {
     int ranks[ARG_COUNT] = { 0 };
-    struct out unknown = out_begin(a);
+    struct name_list unknown = { .text = out_begin(a) };
     struct argument rest = elements_of(arguments);
     for (struct argument member; (member = element_next(&rest)).value;) {
         str name = str_from(member.value->string);
@@ -6396,10 +6415,9 @@ static str arguments_match(struct arena *a, const struct tool *tool, struct argu
             values[arg] = member;
             ranks[arg] = rank;
         }
-        if (!is_known && unknown.len < MAX_NOTE_PATH_BYTES)
-            out_echo(&unknown, unknown.len ? ", " : "", truncate_text(name, MAX_NOTE_PATH_BYTES), "");
+        if (!is_known) list_name(&unknown, name, MAX_NOTE_PATH_BYTES);
     }
-    return unknown_arguments(a, tool, out_done(&unknown));
+    return unknown_arguments(a, tool, listed_names(&unknown));
 }
 
 /* Returns the characters of a string or the text of a number; not ok for any other value. */
@@ -6613,15 +6631,15 @@ static void out_unknown_version(struct out *o, const struct args *args, const st
 /* Appends a line about the names in the argument `language` that are not known: they are ignored. */
 static void out_unknown_languages(struct out *o, str names, const char *end)
 {
-    unsigned n = 0;
-    while (names.len && n < 3) {
-        str name = truncate_text(str_trim(next_part(&names, STR(","))), MAX_NOTE_PATH_BYTES);
+    struct name_list unknown = { .text = out_begin(o->a) };
+    while (names.len) {
+        str name = str_trim(next_part(&names, STR(",")));
         struct languages l = languages_named(name);
-        if (!name.len || l.reference || l.stack) continue;
-        out_echo(o, n++ ? ", " : "language ", name, "");
+        if (name.len && !l.reference && !l.stack) list_name(&unknown, name, MAX_NOTE_PATH_BYTES);
     }
-    if (!n) return;
-    out_text(o, n == 1 ? " is unknown and ignored. Known: " : " are unknown and ignored. Known: ");
+    if (!unknown.count) return;
+    out_between(o, "language ", listed_names(&unknown), unknown.count == 1 ? " is" : " are");
+    out_text(o, " unknown and ignored. Known: ");
     out_languages(o, corpus.language_choices);
     out_text(o, end);
 }
@@ -6765,23 +6783,12 @@ static struct absent *absent_words(struct arena *a, const struct query *q)
     return m;
 }
 
-#define ASK_IN_ENGLISH "The documentation is in English: ask in English."
-
-/* Returns the list in a line: the first MAX_ABSENT_WORDS in quotes and the number of the others. */
-static str absent_line(struct arena *a, const struct absent *m)
-{
-    struct out o = out_begin(a);
-    for (unsigned i = 0; i < m->count && i < MAX_ABSENT_WORDS; i++) out_echo(&o, i ? ", " : "", m->at[i], "");
-    if (m->count > MAX_ABSENT_WORDS) out_format(&o, " and %u more", m->count - MAX_ABSENT_WORDS);
-    return out_done(&o);
-}
-
 /* Returns the query as it was typed, with the words that were searched in the place of mistyped ones, and without
  * quotes that were ignored. Empty if no word was corrected. */
 static str corrected_query(struct arena *a, const struct query *q)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
-    struct out o = out_begin(a), plain = out_begin(a);
+    struct out o = out_begin(a), plain = out_begin(a), line = out_begin(a);
     size_t done = 0, pos = 0, n;
     if (!q->is_corrected) return STR("");
     while ((n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0) {
@@ -6795,11 +6802,33 @@ static str corrected_query(struct arena *a, const struct query *q)
         }
     }
     out_str(&o, str_span(q->words, done, q->words.len));
-    bool has_quotes = q->literal_count || q->preferred_literal_count;
-    if (!has_quotes) out_replaced(&plain, out_done(&o), "\"", "");
-    struct out line = out_begin(a);
-    out_line(&line, "", out_done(has_quotes ? &o : &plain), "");
+    out_replaced(&plain, out_done(&o), "\"", q->literal_count || q->preferred_literal_count ? "\"" : "");
+    out_line(&line, "", out_done(&plain), "");
     return out_done(&line);
+}
+
+/* Returns remarks on how a query was searched, one per line. */
+static str query_remarks(struct arena *a, const struct query *q)
+{
+    struct out o = out_begin(a);
+    if (q->is_foreign) out_text(&o, "The documentation is in English: ask in English.\n");
+    if (q->is_fallback) out_text(&o, "Searched as exact text: as words it is not in the documentation.\n");
+    if (q->concept_count == MAX_CONCEPTS)
+        out_text(&o, "At most " STRINGIFY(MAX_CONCEPTS) " words of a query are looked for.\n");
+    return out_done(&o);
+}
+
+/* Returns how a query was read, one fact per line: corrections, words that the documentation lacks, remarks. */
+static str query_reading(struct arena *a, const struct query *q)
+{
+    struct out o = out_begin(a);
+    struct name_list missing = { .text = out_begin(a) };
+    const struct absent *m = absent_words(a, q);
+    str corrected = corrected_query(a, q);
+    if (corrected.len) out_line(&o, "Searched as: ", corrected, "\n");
+    for (unsigned i = 0; i < m->count; i++) list_name(&missing, m->at[i], MAX_NOTE_PATH_BYTES);
+    if (m->count) out_between(&o, "Not in the documentation: ", listed_names(&missing), "\n");
+    return str_join(a, out_done(&o), query_remarks(a, q));
 }
 
 /* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
@@ -7269,9 +7298,7 @@ static void data_search(struct out *o, const struct args *args, const struct que
     for (unsigned i = 0; i < m->count; i++) json_element(o, m->at[i]);
     out_char(o, ']');
     data_array(o, COLUMN_NOTES);
-    if (q->mode != search_mode_of(args->text[ARG_MODE]))
-        json_element(o, STR("Searched as exact text: as words it is not in the documentation."));
-    if (q->is_foreign) json_element(o, STR(ASK_IN_ENGLISH));
+    for (str remarks = query_remarks(o->a, q); remarks.len;) json_element(o, next_part(&remarks, STR("\n")));
     out_char(o, ']');
     data_array(o, COLUMN_RESULTS);
 }
@@ -7294,7 +7321,7 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
         out_line(&o, "- the text \"", q->literals[i], "\": in ");
         out_format(&o, "%u sections\n", literal_count(a, q->literals[i], true).count);
     }
-    if (q->is_foreign) out_text(&o, ASK_IN_ENGLISH "\n");
+    out_str(&o, query_remarks(a, q));
     for (unsigned i = 0; !q->is_foreign && i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
         out_str(&o, expand_placeholders(a, "There is no word in it to look for: it needs one or more, such as "
@@ -7320,17 +7347,10 @@ static struct answer search_data(struct arena *a, const struct search_list *list
 static void out_search_head(struct out *o, const struct search_list *list)
 {
     const struct query *q = list->q;
-    str missing = absent_line(o->a, absent_words(o->a, q));
     str language = str_trim(list->args->text[ARG_LANGUAGE]);
-    str cursor = search_cursor(o->a, list), corrected = corrected_query(o->a, q);
     out_line(o, "Results for: ", q->text, "");
-    out_more(o, list->args, 0, cursor);
-    out_char(o, '\n');
-    if (corrected.len) out_line(o, "Searched as: ", corrected, "\n");
-    if (q->is_foreign) out_text(o, ASK_IN_ENGLISH "\n");
-    if (missing.len) out_between(o, "Not in the documentation: ", missing, "\n");
-    if (q->mode != search_mode_of(list->args->text[ARG_MODE]))
-        out_text(o, "Searched as exact text: as words it is not in the documentation.\n");
+    out_more(o, list->args, 0, search_cursor(o->a, list));
+    out_between(o, "\n", query_reading(o->a, q), "");
     if (!q->edition.language.len) out_unknown_languages(o, language, ".\n");
     if (q->languages.reference == NO_INDEX && corpus.language_count > 1)
         out_echo(o, "The API reference has no ", language, ": another language is shown.\n");
@@ -7406,7 +7426,7 @@ static struct hits search_words_or_text(struct arena *a, struct query *q)
     if (h.count > 0 || q->mode != SEARCH_AUTO || q->excluded_count > 0) return h;
     struct query *literal = arena_alloc(a, sizeof *literal);
     literal->text = q->text, literal->path = q->path, literal->languages = q->languages, literal->edition = q->edition;
-    literal->max_hits = q->max_hits, literal->mode = SEARCH_LITERAL;
+    literal->max_hits = q->max_hits, literal->mode = SEARCH_LITERAL, literal->is_fallback = true;
     h = search_run(a, literal);
     if (h.count > 0) *q = *literal;
     return h;
@@ -7826,29 +7846,14 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     return (struct answer){ .text = out_done(&o), .found = true, .has_notes = true };
 }
 
-/* Appends a path in a note, as JSON of at most about `max` bytes. */
-static void note_path(struct out *note, str path, size_t max)
+/* Notes the paths of a call that do not exist. Names them in the fewer bytes the shorter the reply may be. */
+static void note_missing(struct out *note, const struct args *args, const str *missing, size_t n, size_t found)
 {
-    size_t start = note->len;
-    for (size_t bytes = max; bytes > 0; bytes /= 2) {
-        note->len = start;
-        out_json(note, truncate_text(path, bytes));
-        if (note->len - start <= max + 2) return;
-    }
-}
-
-/* Notes the paths of a call that do not exist. Names three of them, in the fewer bytes the shorter the reply may be. */
-static void note_missing(struct out *note, const struct args *args, const str *missing, size_t n,
-                         size_t found)
-{
-    size_t named = n < 3 ? n : 3, max = (size_t)args->number[ARG_MAX_CHARS] / 10 / named;
-    out_text(note, "Not found: ");
-    for (size_t i = 0; i < named; i++) {
-        out_text(note, i ? ", " : "");
-        note_path(note, missing[i], max < MAX_NOTE_PATH_BYTES ? max : MAX_NOTE_PATH_BYTES);
-    }
-    out_format(note, "%s; %zu of %zu are below. Search finds pages by words.\n", n > named ? ", ..." : "", found,
-               found + n);
+    size_t max = (size_t)args->number[ARG_MAX_CHARS] / 12 / (n < MAX_LISTED_NAMES ? n : MAX_LISTED_NAMES);
+    struct name_list names = { .text = out_begin(note->a) };
+    for (size_t i = 0; i < n; i++) list_name(&names, missing[i], max);
+    out_between(note, "Not found: ", listed_names(&names), "");
+    out_format(note, "; %zu of %zu are below. Search finds pages by words.\n", found, found + n);
 }
 
 /* Returns the rule of a path that has moved, or NULL. */
@@ -8054,7 +8059,8 @@ static uint32_t stems_correct(struct arena *a, struct stems *s, size_t i, const 
 static bool stems_fit(struct arena *a, struct stems *s, const struct list *list, bool (*has)(uint32_t entry, str stem))
 {
     float idf[MAX_CONCEPTS], best_score = 0;
-    struct out searched = out_begin(a), left_out = out_begin(a);
+    struct out searched = out_begin(a);
+    struct name_list left_out = { .text = out_begin(a) };
     size_t best = 0, kept = 0;
     arena_work(a, list->count * (1000 + 1000 * (uint64_t)s->count));
     for (size_t i = 0, guesses = 0; i < s->count; i++) {
@@ -8069,22 +8075,21 @@ static bool stems_fit(struct arena *a, struct stems *s, const struct list *list,
     }
     for (size_t i = 0; i < s->count && best_score > 0; i++) {
         bool keep = idf[i] > 0 && has(list->at[best], s->at[i]);
-        if (keep) {
-            out_between(&searched, kept ? " " : "", s->typed[i], "");
-            s->typed[kept] = s->typed[i], s->at[kept++] = s->at[i];
-        }
-        else if (left_out.len < MAX_NOTE_BYTES && !is_stop_word(s->typed[i]))
-            out_echo(&left_out, left_out.len ? ", " : "", truncate_text(s->typed[i], MAX_NOTE_PATH_BYTES), "");
+        if (!keep && !is_stop_word(s->typed[i])) list_name(&left_out, s->typed[i], MAX_NOTE_PATH_BYTES);
+        if (!keep) continue;
+        out_between(&searched, kept ? " " : "", s->typed[i], "");
+        s->typed[kept] = s->typed[i], s->at[kept++] = s->at[i];
     }
-    s->count = kept ? kept : s->count, s->searched = out_done(&searched), s->left_out = out_done(&left_out);
+    if (kept) s->count = kept, s->searched = out_done(&searched), s->left_out = listed_names(&left_out);
     return kept > 0;
 }
 
 /* Appends the words that were searched for, if they are not those of the query. */
 static void out_searched(struct out *o, const struct stems *s)
 {
-    if (s->searched.len) out_echo(o, " for ", truncate_text(s->searched, MAX_NOTE_BYTES), "");
-    if (s->left_out.len) out_between(o, ", without ", s->left_out, s->left_out.len < MAX_NOTE_BYTES ? "" : ", ...");
+    str shown = truncate_text(s->searched, MAX_NOTE_BYTES);
+    if (shown.len) out_echo(o, " for ", shown, shown.len < s->searched.len ? "…" : "");
+    if (s->left_out.len) out_between(o, ", without ", s->left_out, "");
 }
 
 /* Rates an example for a word of a query. Matches in titles and headings count most, then those in the path and in the
@@ -12050,19 +12055,13 @@ static void html_results(struct html *h, const struct args *args)
 {
     struct answer other = { .text = STR("") };
     const struct search_list *list = search_hits(h->o.a, args, &other);
-    if (!list) {
-        while (other.text.len) {
-            str line = next_part(&other.text, STR("\n"));
-            size_t mark = str_starts(line, STR("- ")) ? 2 : 0;
-            if (line.len) html_put(h, "<p>%s</p>\n", str_span(line, mark, line.len));
-        }
-        return;
+    for (str text = list ? query_reading(h->o.a, list->q) : other.text; text.len;) {
+        str line = next_part(&text, STR("\n"));
+        size_t mark = str_starts(line, STR("- ")) ? 2 : 0;
+        if (line.len) html_put(h, "<p>%s</p>\n", str_span(line, mark, line.len));
     }
-    str corrected = corrected_query(h->o.a, list->q), cursor = search_cursor(h->o.a, list);
-    str missing = absent_line(h->o.a, absent_words(h->o.a, list->q));
-    if (corrected.len) html_put(h, "<p>Searched as: %s</p>\n", corrected);
-    if (list->q->is_foreign) html_put(h, "<p>%s</p>\n", STR(ASK_IN_ENGLISH));
-    if (missing.len) html_put(h, "<p>Not in the documentation: %s</p>\n", missing);
+    if (!list) return;
+    str cursor = search_cursor(h->o.a, list);
     html_put(h, "<ol start=\"%u\">\n", list->first + 1);
     for (uint32_t i = 0, line; i < list->count; i++) {
         const struct hit *hit = &list->h->at[list->at[i]];

@@ -54,7 +54,7 @@
 #define MAX_SPELLING_GUESSES 8                     /* unknown words for which similar spellings are tried: 50 us each */
 #define MAX_CONCEPT_GROUPS 12                      /* alternatives of one word: itself, compounds, synonyms */
 #define MAX_SYNONYM_WORDS 4                        /* words in a phrase that has synonyms */
-#define MAX_ABSENT_WORDS 5                         /* words not in the documentation that an answer names */
+#define MAX_LISTED_NAMES 5                         /* names and words of a caller that an answer lists, then a number */
 #define MAX_LITERALS 8                             /* quoted strings; also the maximum of excluded words */
 #define MAX_LITERAL_TRIGRAMS 128                   /* trigrams of a literal that select segments to search */
 #define MAX_SECTIONS_PER_PAGE 3                    /* listed sections of one page */

@@ -155,6 +155,24 @@ await test('a list of paths may be one text with commas', async () => {
   assert.match(firstLine(text), /Not found: "no-such-page"; 1 of 2 are below\./);
 });
 
+const unknownWords = (n) => Array.from({ length: n }, (_, i) => `zqx${'bcdfghjklm'[i % 10]}${'npqrstvwxz'[Math.floor(i / 10)]}v`);
+
+await test('a list of names that is cut says how many it lacks, and one that is complete does not', async () => {
+  const page = first.find((p) => bytes(p.text) < 5000).path, long = (c) => c.repeat(70), quoted = (c) => `"${c.repeat(48)}"…`;
+  const lists = {
+    arguments: async (names) => (await call('docs', { path: page, ...Object.fromEntries(names.map((n) => [n, 1])) })).text,
+    languages: async (names) => (await call('docs', { path: page, language: names.join(',') })).text,
+    words: async (names) => (await call('examples', { query: `user ${names.join(' ')}` })).text,
+    missing: async (names) => (await call('search', { query: `user ${names.join(' ')}` })).text
+  };
+  for (const [name, list] of Object.entries(lists)) {
+    const five = unknownWords(5).map((w) => `"${w}"`).join(', ');
+    assert.match(firstLine(await list(unknownWords(5))) + await list(unknownWords(5)), new RegExp(`${five}(?:\\.| are|\\n| \\()`), name);
+    assert.match(await list(unknownWords(7)), new RegExp(`${five} and 2 more`), name);
+    if (name !== 'missing') assert.match(await list([long('x'), long('y')]), new RegExp(`${quoted('x')}, ${quoted('y')}(?:\\.| are| \\()`), name);
+  }
+});
+
 await test('an error tells the notes on other arguments, too', async () => {
   const noted = (more) => new RegExp(`^\\[Unknown arguments are ignored: "odd"\\. Known: [\\w, ]+\\.${more}\\] `);
   for (const [tool, args, note, error] of [
@@ -224,18 +242,22 @@ await test('notes never make an answer larger than asked for', async (wrong) => 
   }
 });
 
-await test('exactly three unknown paths are named without an ellipsis', async () => {
+await test('unknown paths are named, and of more than five the number of the others', async () => {
   const { text } = await call('docs', { path: [paths[0], 'no-a', 'no-b', 'no-c'], maxChars: 2000 });
   assert.match(firstLine(text), /Not found: "no-a", "no-b", "no-c"; 1 of 4 are below\./);
-  const more = await call('docs', { path: [paths[0], 'no-a', 'no-b', 'no-c', 'no-d'], maxChars: 2000 });
-  assert.match(firstLine(more.text), /Not found: "no-a", "no-b", "no-c", \.\.\.; 1 of 5 are below\./);
+  const more = async (n) => firstLine((await call('docs',
+    { path: [paths[0], ...[...'abcdefg'].slice(0, n).map((c) => `no-${c}`)], maxChars: 2000 })).text);
+  assert.match(await more(5), /Not found: "no-a", "no-b", "no-c", "no-d", "no-e"; 1 of 6 are below\./);
+  assert.match(await more(7), /Not found: "no-a", "no-b", "no-c", "no-d", "no-e" and 2 more; 1 of 8 are below\./);
 });
 
 await test('a small reply names the paths that do not exist, too, and no others', async () => {
   const line = async (args) => firstLine((await call('docs', { maxChars: 500, ...args })).text);
   assert.match(await line({ paths: [paths[0], 'sso/nothing', paths.at(-1)] }), /Not found: "sso\/nothing"; 2 of 3 are below\./);
   assert.match(await line({ paths: [paths[0], 'a/nothing', 'b/nothing', 'c/nothing', 'd'] }),
-    /Not found: "a\/nothing", "b\/nothing", "c\/nothing", \.\.\.; 1 of 5 are below/);
+    /Not found: "a\/nothing", "b\/nothing", "c\/nothing", "d"; 1 of 5 are below/);
+  const long = Array.from({ length: 19 }, (_, i) => `zz/${'none'.repeat(50)}${i}`);
+  assert.match(await line({ paths: [paths[0], ...long] }), /Not found: ("zz\/none.*"…, ){4}"zz\/none.*"… and 14 more; 1 of 20 are below/);
   assert.match(await line({ path: paths[0], language: 'cobol' }), /language "cobol" is unknown and ignored/);
 });
 
