@@ -8003,8 +8003,9 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
  * =============================================================================================================== */
 
 /* The distinct words of a query, as stems that contains_fold() finds in a text, and as typed. searched, left_out: the
- * words that were searched for instead, and others in quotes, if stems_fit() changed the query. */
-struct stems { str at[MAX_CONCEPTS], typed[MAX_CONCEPTS]; size_t count; bool stemmed; str searched, left_out; };
+ * words that were searched for instead, and others in quotes, if not all were. limit: names the first of the words that
+ * are too many to be looked for; empty if there are none. */
+struct stems { str at[MAX_CONCEPTS], typed[MAX_CONCEPTS]; size_t count; bool stemmed; str searched, left_out, limit; };
 
 /* Returns the part of a word that its inflected forms contain: "verif" for "verify", also contained in "verifies". */
 static str word_stem(struct arena *a, str word)
@@ -8020,11 +8021,16 @@ static str word_stem(struct arena *a, str word)
 static struct stems query_stems(struct arena *a, str query, bool stemmed)
 {
     struct stems s = { .stemmed = stemmed };
-    for (str word; (word = next_word(&query)).len;) {
+    struct out limit = out_begin(a);
+    for (str rest = query, word; !limit.len && (word = next_word(&rest)).len;) {
         str stem = stemmed ? word_stem(a, word) : word;
-        bool known = (stemmed && is_stop_word(word)) || s.count == MAX_CONCEPTS;
+        bool known = stemmed && is_stop_word(word);
         for (size_t i = 0; i < s.count && !known; i++) known = str_equal_fold(s.at[i], stem);
-        if (!known) s.typed[s.count] = word, s.at[s.count++] = stem;
+        if (!known && s.count < MAX_CONCEPTS) s.typed[s.count] = word, s.at[s.count++] = stem;
+        else if (!known) {
+            out_echo(&limit, " (cut before ", truncate_text(word, MAX_NOTE_PATH_BYTES), ")");
+            s.searched = str_trim(str_span(query, 0, (size_t)(word.s - query.s))), s.limit = out_done(&limit);
+        }
     }
     return s;
 }
@@ -8090,6 +8096,7 @@ static void out_searched(struct out *o, const struct stems *s)
     str shown = truncate_text(s->searched, MAX_NOTE_BYTES);
     if (shown.len) out_echo(o, " for ", shown, shown.len < s->searched.len ? "…" : "");
     if (s->left_out.len) out_between(o, ", without ", s->left_out, "");
+    out_str(o, s->limit);
 }
 
 /* Rates an example for a word of a query. Matches in titles and headings count most, then those in the path and in the
@@ -8284,7 +8291,8 @@ static void out_example_languages(struct out *o, const struct list *examples)
 
 /* Returns the answer if no example matches: an error with all groups if the group has no examples (it is unknown),
  * else an empty result that says which languages there are and which argument to change. */
-static struct answer examples_no_match(struct arena *a, const struct args *args, const struct list *group, str name)
+static struct answer examples_no_match(struct arena *a, const struct args *args, const struct list *group, str name,
+                                       str limit)
 {
     struct out o = out_begin(a);
     str language = args->text[ARG_LANGUAGE], query = args->text[ARG_QUERY];
@@ -8297,11 +8305,11 @@ static struct answer examples_no_match(struct arena *a, const struct args *args,
     out_format(&o, "No match in %zu examples", group->count);
     if (name.len) out_between(&o, " of `", name, "`");
     if (language.len) out_echo(&o, " for language ", language, "");
-    if (query.len) out_echo(&o, " for query ", query, "");
+    if (query.len) out_echo(&o, " for query ", query, ""), out_str(&o, limit);
     out_text(&o, ". Languages: ");
     out_example_languages(&o, group);
     out_text(&o, language.len && query.len ? ". Leave out language or query, or search the reference.\n"
-               : query.len ? ". No example has a word of the query: search the reference.\n"
+               : query.len ? ". No example has a word that was looked for: search the reference.\n"
                : ". The reference has signatures for SDKs: search it.\n");
     return (struct answer){ .text = out_done(&o), .found = false };
 }
@@ -8384,7 +8392,7 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     }
     if (!examples_rank(a, &list, &words) &&
         !(stems_fit(a, &words, &list, example_has) && examples_rank(a, &list, &words))) list.count = 0;
-    if (!list.count && !(args->json && group.count)) return examples_no_match(a, args, &group, name);
+    if (!list.count && !(args->json && group.count)) return examples_no_match(a, args, &group, name, words.limit);
     return examples_show(a, args, &list, &words);
 }
 
@@ -8573,7 +8581,7 @@ static size_t entries_since(const struct corpus_package *p, str since, uint32_t 
 }
 
 /* Appends that no entry of a package matches, and names its newest entry. */
-static void out_no_entries(struct out *o, const struct corpus_package *p, str since, str query)
+static void out_no_entries(struct out *o, const struct corpus_package *p, str since, str query, str limit)
 {
     const struct corpus_entry *newest = &corpus.entries[p->first_entry], *e = newest;
     uint32_t undated = 0;
@@ -8583,7 +8591,7 @@ static void out_no_entries(struct out *o, const struct corpus_package *p, str si
     }
     out_format(o, ": no match in %u%s entries", p->entries - undated, undated ? " dated" : "");
     if (since.len) out_between(o, " since ", since, "");
-    if (query.len) out_echo(o, " for a word of ", query, "");
+    if (query.len) out_echo(o, " for a word of ", query, ""), out_str(o, limit);
     if (undated) out_format(o, " (%u others have no date)", undated);
     out_text(o, ".");
     if (!p->entries) return;
@@ -8615,9 +8623,8 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
         return list_data(&o, &list, &part);
     }
     out_between(&o, "# ", name.len ? name : STR("All changelogs"), "");
-    if (list.count == 0) out_no_entries(&o, p, since, query);
-    else out_format(&o, ": entries %zu-%zu of %zu", part.first + 1, part.end, list.count);
-    out_searched(&o, &words);
+    if (list.count == 0) out_no_entries(&o, p, since, query, words.limit);
+    else out_format(&o, ": entries %zu-%zu of %zu", part.first + 1, part.end, list.count), out_searched(&o, &words);
     out_more(&o, args, list.count - part.end, part.cursor);
     out_between(&o, "\n\n", part.text, "");
     return (struct answer){ .text = out_done(&o), .found = list.count > 0 };

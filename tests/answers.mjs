@@ -157,6 +157,20 @@ await test('a list of paths may be one text with commas', async () => {
 
 const unknownWords = (n) => Array.from({ length: n }, (_, i) => `zqx${'bcdfghjklm'[i % 10]}${'npqrstvwxz'[Math.floor(i / 10)]}v`);
 
+await test('examples and changelogs say where a query is cut that has too many words', async () => {
+  const many = unknownWords(32).join(' ');
+  for (const [tool, command] of [['examples', 'examples'], ['changelogs', 'changelog']]) {
+    const line = async (query) => firstLine((await call(tool, { query })).text), found = / of \d+ for "user", without /;
+    assert.match(await line(`${many} user`), /No match|: no match/, tool);
+    assert.match(await line(`${many} user`), / for (?:query|a word of) "zqx.*" \(cut before "user"\)\./, tool);
+    assert.match(await line(`user ${many}`), new RegExp(`${found.source}.* and 26 more \\(cut before "${many.slice(-6)}"\\)`), tool);
+    assert.match(await line(`user ${many.slice(0, -7)}`), new RegExp(`${found.source}.* and 26 more(?! \\(cut)`), tool);
+    assert.doesNotMatch(await line(many), /cut before/, tool);
+    assert.equal((await json(command, [], { query: `user ${many}` })).corrected, 'user');
+  }
+  assert.match((await call('search', { query: `user ${many}` })).text, /^Not in the documentation: .*\nAt most 32 words of a query are looked for\.$/m);
+});
+
 await test('a list of names that is cut says how many it lacks, and one that is complete does not', async () => {
   const page = first.find((p) => bytes(p.text) < 5000).path, long = (c) => c.repeat(70), quoted = (c) => `"${c.repeat(48)}"…`;
   const lists = {
@@ -194,7 +208,7 @@ await test('an error tells the notes on other arguments, too', async () => {
 
 await test('an empty list of examples says what to change', async () => {
   const query = 'zzqx vvqk', language = 'cobol';
-  assert.match((await call('examples', { query })).text, /Languages: .*\. No example has a word of the query: search/);
+  assert.match((await call('examples', { query })).text, /Languages: .*\. No example has a word that was looked for: search/);
   assert.match((await call('examples', { query, language })).text, /Languages: .*\. Leave out language or query, or search/);
   assert.match((await call('examples', { language })).text, /Languages: .*\. The reference has signatures for SDKs/);
 });
