@@ -6813,8 +6813,6 @@ static str query_remarks(struct arena *a, const struct query *q)
     struct out o = out_begin(a);
     if (q->is_foreign) out_text(&o, "The documentation is in English: ask in English.\n");
     if (q->is_fallback) out_text(&o, "Searched as exact text: as words it is not in the documentation.\n");
-    if (q->concept_count == MAX_CONCEPTS)
-        out_text(&o, "At most " STRINGIFY(MAX_CONCEPTS) " words of a query are looked for.\n");
     return out_done(&o);
 }
 

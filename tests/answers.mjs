@@ -168,7 +168,6 @@ await test('examples and changelogs say where a query is cut that has too many w
     assert.doesNotMatch(await line(many), /cut before/, tool);
     assert.equal((await json(command, [], { query: `user ${many}` })).corrected, 'user');
   }
-  assert.match((await call('search', { query: `user ${many}` })).text, /^Not in the documentation: .*\nAt most 32 words of a query are looked for\.$/m);
 });
 
 await test('a list of names that is cut says how many it lacks, and one that is complete does not', async () => {
