@@ -10974,6 +10974,7 @@ struct options {
     unsigned flags;               /* of this command: see struct command */
     bool help, help_json, help_settings, version; /* help_json: print the schema of --json */
     bool only_operands;           /* after --, every argument is an operand */
+    size_t path_capacity;         /* of args.paths, which has each operand */
     str operands;                 /* all operands, joined by spaces */
     str error;                    /* a usage error; empty if the command line is valid */
 };
@@ -12773,15 +12774,12 @@ static int options_take(struct arena *a, struct options *o, int left, char **arg
     return c.ok || left < 2 ? 1 : 2;
 }
 
-/* Appends an operand to o->operands and o->args.paths. Sets o->error if the command takes no operands. */
+/* Appends an operand to o->args.paths. Sets o->error if the command takes no operands. */
 static void options_operand(struct arena *a, struct options *o, str operand)
 {
     if (o->command->operands == ARG_COUNT) o->error = usage_error(a, "unexpected argument: %.*s", operand);
-    o->operands = str_join(a, o->operands.len ? str_join(a, o->operands, STR(" ")) : STR(""), operand);
-    str *paths = arena_array(a, o->args.path_count + 1, sizeof *paths);
-    if (o->args.path_count) memcpy(paths, o->args.paths, o->args.path_count * sizeof *paths);
-    paths[o->args.path_count++] = operand;
-    o->args.paths = paths;
+    o->args.paths = arena_grow(a, o->args.paths, o->args.path_count, &o->path_capacity, sizeof operand);
+    o->args.paths[o->args.path_count++] = operand;
 }
 
 /* Sets the command by its name, and the defaults of its arguments. `help` sets o->help and leaves the command open, so
@@ -12852,10 +12850,12 @@ static void options_read_query(struct arena *a, struct options *o)
 /* Parses argv. On invalid usage `error` is set and the remaining arguments are not read. Runs no command. */
 static struct options options_parse(struct arena *a, int argc, char **argv)
 {
-    struct options o = { .program = argv[0], .error = STR(""), .operands = STR(""),
-                         .grep = { .pattern = STR(""), .path = STR("") } };
+    struct options o = { .program = argv[0], .error = STR(""), .grep = { .pattern = STR(""), .path = STR("") } };
+    struct out operands = out_begin(a);
     o.args.person = true;
     for (int i = 1; i < argc && !o.error.len;) i += options_next(a, &o, argc - i, argv + i);
+    for (size_t i = 0; i < o.args.path_count; i++) out_between(&operands, operands.len ? " " : "", o.args.paths[i], "");
+    o.operands = out_done(&operands);
     if (o.command && o.command->operands == ARG_QUERY) {
         options_read_query(a, &o);
         args_set_query(a, &o.args, o.operands);
