@@ -749,9 +749,9 @@ static str listed_names(struct name_list *l)
     return out_done(&l->text);
 }
 
-/* Appends text of the caller between two other texts, in one line: with one blank for white space, and with an ellipsis
- * if it is truncated. */
-static void out_line(struct out *o, const char *before, str sent, const char *after)
+/* As out_echo(), but not quoted: the text is made one line, with one blank for white space and ? for a control
+ * character. An ellipsis shows that it is truncated. */
+static void out_echo_line(struct out *o, const char *before, str sent, const char *after)
 {
     out_text(o, before);
     size_t start = o->len;
@@ -6803,7 +6803,7 @@ static str corrected_query(struct arena *a, const struct query *q)
     }
     out_str(&o, str_span(q->words, done, q->words.len));
     out_replaced(&plain, out_done(&o), "\"", q->literal_count || q->preferred_literal_count ? "\"" : "");
-    out_line(&line, "", out_done(&plain), "");
+    out_echo_line(&line, "", out_done(&plain), "");
     return out_done(&line);
 }
 
@@ -6823,7 +6823,7 @@ static str query_reading(struct arena *a, const struct query *q)
     struct name_list missing = { .text = out_begin(a) };
     const struct absent *m = absent_words(a, q);
     str corrected = corrected_query(a, q);
-    if (corrected.len) out_line(&o, "Searched as: ", corrected, "\n");
+    if (corrected.len) out_echo_line(&o, "Searched as: ", corrected, "\n");
     for (unsigned i = 0; i < m->count; i++) list_name(&missing, m->at[i], MAX_NOTE_PATH_BYTES);
     if (m->count) out_between(&o, "Not in the documentation: ", listed_names(&missing), "\n");
     return str_join(a, out_done(&o), query_remarks(a, q));
@@ -7311,12 +7311,12 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
         return json_answer(&o, false);
     }
     out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.listed_pages);
-    out_line(&o, "", q->text, "\n");
+    out_echo_line(&o, "", q->text, "\n");
     if (q->path.len) out_text(&o, "The search was limited to path ");
     out_replaced(&o, q->path, "\n", ", ");
     if (q->path.len) out_text(&o, ": omit it to search everything.\n");
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
-        out_line(&o, "- the text \"", q->literals[i], "\": in ");
+        out_echo_line(&o, "- the text \"", q->literals[i], "\": in ");
         out_format(&o, "%u sections\n", literal_count(a, q->literals[i], true).count);
     }
     out_str(&o, query_remarks(a, q));
@@ -7346,7 +7346,7 @@ static void out_search_head(struct out *o, const struct search_list *list)
 {
     const struct query *q = list->q;
     str language = str_trim(list->args->text[ARG_LANGUAGE]);
-    out_line(o, "Results for: ", q->text, "");
+    out_echo_line(o, "Results for: ", q->text, "");
     out_more(o, list->args, 0, search_cursor(o->a, list));
     out_between(o, "\n", query_reading(o->a, q), "");
     if (!q->edition.language.len) out_unknown_languages(o, language, ".\n");
