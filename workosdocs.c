@@ -2950,9 +2950,13 @@ static size_t query_excluded_word(struct query *q, size_t i)
     return end - i;
 }
 
-/* Returns 2 for a word that is frequent in another language than English or that is unknown and has an accent, 1 for
- * another unknown word that no single typing error explains, else 0. c: its concept. typed: the word with accents. */
-static unsigned foreignness(const struct concept *c, str typed)
+/* How likely a word of a query is of another language than English. FOREIGN_UNRATED: it was not looked at. */
+enum foreignness { FOREIGN_UNRATED, FOREIGN_NOT, FOREIGN_MAYBE, FOREIGN_SURELY };
+
+/* Returns FOREIGN_SURELY for a word that is frequent in another language or that is unknown and has an accent,
+ * FOREIGN_MAYBE for another unknown word that no single typing error explains, else FOREIGN_NOT. c: its concept. typed:
+ * the word with accents. */
+static enum foreignness foreignness(const struct concept *c, str typed)
 {
     static const char frequent[] = "aber als auf aus avec bei como con cuando dans das de dei del della der des die "
                                    "du ein eine el ele elle est et fur hat ich il ist kann kein la las le les los "
@@ -2960,11 +2964,12 @@ static unsigned foreignness(const struct concept *c, str typed)
                                    "quand que quiero sin sobre sono sous sur tem um una und une uma vous von vor "
                                    "warum werden wie wird wir zu zum zur";
     bool is_acronym = typed.len > 1 && typed.s[1] >= 'A' && typed.s[1] <= 'Z';
-    if (!is_acronym && list_has(frequent, c->word)) return 2;
-    if (c->is_known || is_english(c->word)) return 0;
+    if (!is_acronym && list_has(frequent, c->word)) return FOREIGN_SURELY;
+    if (c->is_known || is_english(c->word)) return FOREIGN_NOT;
     for (size_t i = 0; i < typed.len; i++)
-        if ((unsigned char)typed.s[i] >= 0x80) return 2;
-    return !c->group_count || (c->corrected.len && edit_distance(c->word, c->corrected, 1) > 1);
+        if ((unsigned char)typed.s[i] >= 0x80) return FOREIGN_SURELY;
+    bool is_typo = c->group_count && !(c->corrected.len && edit_distance(c->word, c->corrected, 1) > 1);
+    return is_typo ? FOREIGN_NOT : FOREIGN_MAYBE;
 }
 
 /* If most words of a query, at least three, are of another language than the documentation, and one certainly is,
@@ -2973,7 +2978,8 @@ static unsigned foreignness(const struct concept *c, str typed)
 static void query_drop_foreign(struct query *q)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
-    unsigned kinds[MAX_CONCEPTS] = { 0 }, words = 0, foreign = 0; /* kinds: 1 + foreignness(), 0 until it is known */
+    enum foreignness ratings[MAX_CONCEPTS] = { FOREIGN_UNRATED };
+    unsigned words = 0, foreign = 0;
     bool is_certain = false;
     uint32_t the = term_of_word(STR("the"));
     if (q->is_pasted || the == NO_INDEX || corpus_page_df(&corpus, the) * 2 < corpus.page_count) return;
@@ -2982,17 +2988,17 @@ static void query_drop_foreign(struct query *q)
     for (size_t pos = 0; corpus_tokens(q->words.s, q->words.len, &pos, tokens) > 0;) {
         str typed = str_span(q->words, tokens[0].pos, tokens[0].end);
         const struct concept *c = concept_of(q, corpus_token_text(&tokens[0]));
-        unsigned *kind = c ? &kinds[c - q->concepts] : NULL;
-        if (!c || c->is_stop || *kind) continue;
-        *kind = 1 + foreignness(c, typed);
+        enum foreignness *rating = c ? &ratings[c - q->concepts] : NULL;
+        if (!c || c->is_stop || *rating != FOREIGN_UNRATED) continue;
+        *rating = foreignness(c, typed);
         words++;
-        foreign += *kind > 1;
-        is_certain |= *kind > 2;
+        foreign += *rating >= FOREIGN_MAYBE;
+        is_certain |= *rating == FOREIGN_SURELY;
     }
     q->is_foreign = foreign >= 3 && foreign * 2 > words && is_certain;
     for (unsigned i = 0; q->is_foreign && i < q->concept_count; i++) {
         struct concept *c = &q->concepts[i];
-        if (kinds[i] > 1 || c->corrected.len) c->group_count = 0, c->idf = 0, c->corrected = STR("");
+        if (ratings[i] >= FOREIGN_MAYBE || c->corrected.len) c->group_count = 0, c->idf = 0, c->corrected = STR("");
     }
     q->is_corrected &= !q->is_foreign;
 }
