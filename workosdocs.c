@@ -1171,15 +1171,11 @@ struct plan {
     size_t run_length;
 };
 
-/* Clears the bits in `map` that are not in `other`: eight bytes at a time, then the rest. */
-static void bitmap_and(unsigned char *map, const unsigned char *other, size_t bytes)
+/* Clears the bits in `map` that are not in `other`. The compiler makes one operation of 16 bytes of the inner loop. */
+static void bitmap_and(unsigned char *restrict map, const unsigned char *restrict other, size_t bytes)
 {
-    uint64_t x, y;
-    for (; bytes >= sizeof x; map += sizeof x, other += sizeof x, bytes -= sizeof x) {
-        memcpy(&x, map, sizeof x), memcpy(&y, other, sizeof y);
-        x &= y;
-        memcpy(map, &x, sizeof x);
-    }
+    for (; bytes >= 16; map += 16, other += 16, bytes -= 16)
+        for (size_t i = 0; i < 16; i++) map[i] &= other[i];
     for (size_t i = 0; i < bytes; i++) map[i] &= other[i];
 }
 
