@@ -2742,15 +2742,13 @@ static const struct corpus_token *language_token(const struct corpus_token *toke
     return NULL;
 }
 
-/* Adds the tokens of one chain as concepts. The name of a language is one concept. A known identifier has full weight;
- * its parts and the chain around it have less. Parts on fewer pages than the identifier are left out: the corpus also
- * writes it as one word. An identifier or chain that the corpus does not have is left out if its parts replace it. */
+/* Adds the tokens of one chain as concepts. A known identifier has full weight; its parts and the chain around it have
+ * less. Parts on fewer pages than the identifier are left out: the corpus also writes it as one word. An identifier or
+ * chain that the corpus does not have is left out if its parts replace it. */
 static void query_add_chain(struct arena *a, struct query *q, const struct corpus_token *tokens, size_t count,
                             float max_weight)
 {
-    const struct corpus_token *language = language_token(tokens, count);
     float identifier_idf = 0; /* of the identifier whose parts follow; 0 if the corpus does not have it */
-    if (language) tokens = language, count = 1;
     for (size_t i = 0; i < count; i++) {
         unsigned kind = tokens[i].kind;
         str text = arena_copy(a, corpus_token_text(&tokens[i]));
@@ -2862,7 +2860,7 @@ static size_t bytes_before_class(str token)
 }
 
 /* Adds the words of a text, whose weights are at most max_weight. Names have at least FILLER_WEIGHT: words with a
- * capital, and those of languages and frameworks. */
+ * capital, and those of languages and frameworks, each of which is one concept. */
 static void query_add_words(struct arena *a, struct query *q, str text, float max_weight)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
@@ -2874,11 +2872,14 @@ static void query_add_words(struct arena *a, struct query *q, str text, float ma
             pos = tokens[0].pos + skip;
             continue;
         }
-        bool is_name = language_token(tokens, n) != NULL;
+        const struct corpus_token *language = language_token(tokens, n);
+        bool is_name = language != NULL;
         for (size_t i = tokens[0].pos; i < pos; i++) is_name |= text.s[i] >= 'A' && text.s[i] <= 'Z';
         str chain = corrected_chain(a, q, text, tokens, n), typed = str_span(text, tokens[0].pos, pos);
         if (chain.len) n = corpus_tokens(chain.s, chain.len, &(size_t){ 0 }, tokens);
-        query_add_chain(a, q, tokens, n, is_name ? greater(max_weight, FILLER_WEIGHT) : max_weight);
+        if (chain.len) language = language_token(tokens, n);
+        query_add_chain(a, q, language ? language : tokens, language ? 1 : n,
+                        is_name ? greater(max_weight, FILLER_WEIGHT) : max_weight);
         str last = corpus_token_text(&tokens[n - 1]);
         struct concept *c = chain.len ? (struct concept *)(uintptr_t)concept_of(q, last) : NULL;
         if (c) q->is_corrected = true, c->corrected = chain, c->chain = typed;
