@@ -402,6 +402,14 @@ static struct cut path_split(str path)
     return (struct cut){ str_span(path, 0, slash ? slash - 1 : 0), str_span(path, slash, path.len), slash > 0 };
 }
 
+/* Returns the part of a name after its last dot; a dot at its end does not count. All of it without a dot. */
+static str after_last_dot(str name)
+{
+    size_t start = size_minus(name.len, 1);
+    while (start > 0 && name.s[start - 1] != '.') start--;
+    return str_span(name, start, name.len);
+}
+
 struct optional_str { str value; bool ok; };
 
 /* Finds a name in a list of names separated by spaces, ignoring case. Returns the spelling in the list; not ok if it is
@@ -1813,8 +1821,7 @@ static void blank_stack_frame(char *s, size_t len)
     bool after_in = false;
     for (size_t i = 0, end; i < len; i = end + 1) {
         for (end = i; end < len && is_token_byte(s[end]);) end++;
-        str token = { s + i, end - i }, function = token, keep = package_of_path(token);
-        for (str rest; (rest = str_cut(function, STR(".")).tail).len;) function = rest;
+        str token = { s + i, end - i }, function = after_last_dot(token), keep = package_of_path(token);
         bool called = end < len && (s[end] == '(' || (s[end] == ' ' && end + 1 < len && s[end + 1] == '('));
         if (!keep.len && (called || after_in) && is_known_function(function)) keep = function;
         if (token.len) after_in = str_equal(token, STR("in")) || str_ends(token, STR(":in"));
@@ -2031,8 +2038,7 @@ static bool is_place(str token)
     size_t end = token.len - str_ends(token, STR(":"));
     while (end > 0 && (char_is_digit(token.s[end - 1]) || token.s[end - 1] == ':')) end--;
     if (end == 0 || end == token.len || token.s[end] != ':' || end + 1 == token.len) return false;
-    str path = str_span(token, 0, end), kind = path;
-    for (str rest; (rest = str_cut(kind, STR(".")).tail).len;) kind = rest;
+    str path = str_span(token, 0, end), kind = after_last_dot(path);
     return str_find(path, STR("/")) < path.len || (kind.len < path.len && list_has(kinds, kind));
 }
 
@@ -3487,8 +3493,7 @@ static bool has_synonyms(str word)
     if (word.len > sizeof stem) return false;
     for (size_t i = 0; i < word.len; i++) stem[i] = fold_ascii(word.s[i]);
     str key = { stem, corpus_stem(stem, word.len) };
-    uint32_t rule = synonym_bound(key);
-    return rule < corpus.synonym_count && str_equal(synonym_key(rule), key);
+    return find_sorted(key, corpus.synonym_count, synonym_key) != NO_INDEX;
 }
 
 /* True if the word must be found as it is: it has an underscore, inner capitals, digits beside letters or dots, or
@@ -3658,10 +3663,8 @@ static bool is_go_language(str before, str after)
  * an error that only Ruby has, else the word. Not .js, because next.js is no file. */
 static str language_shown(str word)
 {
-    str kind = str_cut(word, STR(":")).head;
-    size_t length = kind.len;
-    for (str rest; (rest = str_cut(kind, STR(".")).tail).len;) kind = rest;
-    if (kind.len < length && list_has("cs go java jsx kt php py rb ts tsx", kind)) return kind;
+    str file = str_cut(word, STR(":")).head, kind = after_last_dot(file);
+    if (kind.len < file.len && list_has("cs go java jsx kt php py rb ts tsx", kind)) return kind;
     return str_equal(word, STR("NoMethodError")) ? STR("ruby") : word;
 }
 
@@ -6717,9 +6720,7 @@ static void query_prefer_identifier(struct query *q)
 /* True if the corpus has an identifier, or the part after its last dot: listUsers of workos.users.listUsers. */
 static bool has_identifier(str name)
 {
-    str end = name;
-    for (struct cut c; (c = str_cut(end, STR("."))).ok;) end = c.tail;
-    return identifier_term(name) != NO_INDEX || identifier_term(end) != NO_INDEX;
+    return identifier_term(name) != NO_INDEX || identifier_term(after_last_dot(name)) != NO_INDEX;
 }
 
 /* The first MAX_CONCEPTS words of a query that the documentation does not have. */
