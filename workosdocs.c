@@ -5176,13 +5176,47 @@ static uint32_t page_by_suffix(str typed)
     return found;
 }
 
+/* Returns the endpoint of the API in a text, such as GET /users/: in "HTTP: `GET /users/:id`". A colon replaces each
+ * parameter: :id, {id}, <id>. Empty if the text has no method before an address. */
+static str endpoint_of(struct arena *a, str text)
+{
+    struct optional_str method = { STR(""), false };
+    struct out o = out_begin(a);
+    for (str word; (word = trim_marks(next_word(&text))).len; method = choice_of("GET POST PUT PATCH DELETE", word)) {
+        if (!method.ok || word.s[0] != '/') continue;
+        out_between(&o, "", method.value, " ");
+        for (str part; word.len;) {
+            part = next_part(&word, STR("/"));
+            bool is_parameter = part.len && strchr(":{<", part.s[0]);
+            out_between(&o, "", is_parameter ? STR(":") : part, word.len ? "/" : "");
+        }
+        return out_done(&o);
+    }
+    return STR("");
+}
+
+/* Moves *section, which begins as NO_INDEX, to the next section whose heading names an endpoint. Returns false if there
+ * is none, or if the endpoint is empty. */
+static bool endpoint_next(struct arena *a, str endpoint, uint32_t *section)
+{
+    while (endpoint.len && ++*section < corpus.section_count) {
+        arena_work(a, 200);
+        if (str_equal(endpoint_of(a, corpus_slice(corpus.sections[*section].title)), endpoint)) return true;
+    }
+    return false;
+}
+
 /* Resolves a user-supplied reference to a page and section. Accepts path, path#anchor, URL, workos://docs/ URI,
- * source file, a section link as the site writes it (page/section), and the end of a path if it is unique. */
+ * source file, a section link as the site writes it (page/section), and, if it is unique, an endpoint of the API or the
+ * end of a path. */
 static struct location page_resolve(struct arena *a, str reference)
 {
-    str s = reference_redirected(a, reference);
+    str s = reference_redirected(a, reference), endpoint = endpoint_of(a, s);
     struct cut anchor = str_cut(s, STR("#"));
     struct location p = page_exact(s);
+    uint32_t first = NO_INDEX;
+    if (!p.found && endpoint_next(a, endpoint, &first) && !endpoint_next(a, endpoint, &(uint32_t){ first }))
+        return (struct location){ corpus.sections[first].page, first, true, false };
     if (!p.found) p = page_exact(s = strip_docs_prefix(s));
     uint32_t by_suffix = p.found && (!p.section_missing || anchor.ok) ? NO_INDEX : page_by_suffix(s);
     if (by_suffix == NO_INDEX) return p;
@@ -5368,14 +5402,17 @@ static size_t pages_add_found(struct arena *a, str query, uint32_t *pages, size_
     return n;
 }
 
-/* Stores up to max suggestions for a path that does not exist: first pages with a similar path, then pages that a
- * search for its words finds. Returns how many. */
+/* Stores up to max suggestions for a path that does not exist: first pages that document the endpoint of that name, or
+ * else have a similar path, then pages that a search for its words finds. Returns how many. */
 static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t max)
 {
     size_t n = 0;
+    str endpoint = endpoint_of(a, typed);
     int *scores = arena_array(a, max + 1, sizeof *scores);
     arena_work(a, (uint64_t)corpus.page_count * (typed.len * 4 + 200));
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
+    for (uint32_t i = NO_INDEX; n < max && endpoint_next(a, endpoint, &i);)
+        if (!n || pages[n - 1] != corpus.sections[i].page) pages[n++] = corpus.sections[i].page;
+    for (uint32_t i = n ? corpus.page_count : 0; i < corpus.page_count; i++) {
         int distance = page_distance(i, typed);
         if (distance != DISTANCE_UNRELATED && !is_navigation(i)) n = keep_best(pages, scores, n, max, i, -distance);
     }

@@ -31,6 +31,24 @@ await test('the lines of a quote are indented alike, headings of calls have no H
   });
 });
 
+await test('an endpoint of the API leads to the section that has it as heading, or to a list of the pages that have it', async (wrong) => {
+  const pages = new Map(); // by endpoint, without the names of its parameters
+  for (const { path, text } of first)
+    for (const [, endpoint] of text.matchAll(/^## HTTP: `([A-Z]+ \/[^`]*)`$/gm)) {
+      const key = endpoint.replace(/\/:[^/]*/g, '/{id}');
+      pages.set(key, [...pages.get(key) ?? [], { path, endpoint }]);
+    }
+  if (ours) assert.ok(pages.size > 100, `${pages.size} endpoints`);
+  await each([...pages], async ([key, found]) => {
+    for (const path of [key, key.toLowerCase(), `\`${found[0].endpoint}\``]) {
+      const { text } = await call('docs', { path });
+      const missing = found.length > 1 ? found.slice(0, 8).filter((p) => !text.includes(`\n- \`${p.path}\` `))
+        : found.filter((p) => !text.includes(`## HTTP: \`${p.endpoint}\`\n`) || !text.includes(`/${p.path}`));
+      if (missing.length) wrong.push(`${path}: ${missing.map((p) => p.path)} not in: ${firstLine(text)}`);
+    }
+  });
+});
+
 await test('footers are at most 5 % of the first answers to all pages', () => {
   let footers = 0, total = 0;
   for (const { text } of first) {
