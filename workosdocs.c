@@ -6288,7 +6288,8 @@ static void data_link(struct out *o, uint32_t page)
 }
 
 /* A list of which an answer shows a part, from the cursor on. at: its entries, which show() and data() write. limit:
- * how many to show. check: of its cursors. column: of the entries as data. */
+ * how many to show. check: of its cursors. column: of the entries as data. rate(): how well an entry fits a word of a
+ * query; 0 if it does not have the word. */
 struct list {
     uint32_t *at;
     size_t count, limit;
@@ -6296,6 +6297,7 @@ struct list {
     enum column column;
     void (*show)(struct out *o, uint32_t entry);
     void (*data)(struct out *o, uint32_t entry);
+    float (*rate)(uint32_t entry, str word);
 };
 struct list_part { str text, cursor; size_t first, end; bool ok; };  /* entries [first, end); ok: the cursor is valid */
 
@@ -8075,17 +8077,16 @@ static struct stems query_stems(struct arena *a, str query, bool stemmed)
 }
 
 /* Returns the number of entries of a list that have a stem. */
-static uint32_t entries_with(const struct list *list, str stem, bool (*has)(uint32_t entry, str stem))
+static uint32_t entries_with(const struct list *list, str stem)
 {
     uint32_t n = 0;
-    for (size_t i = 0; i < list->count; i++) n += has(list->at[i], stem);
+    for (size_t i = 0; i < list->count; i++) n += list->rate(list->at[i], stem) > 0;
     return n;
 }
 
 /* Replaces word i of a query, which no entry has, by the word that search would read instead, if an entry has that.
  * Returns the number of these entries. */
-static uint32_t stems_correct(struct arena *a, struct stems *s, size_t i, const struct list *list,
-                              bool (*has)(uint32_t entry, str stem))
+static uint32_t stems_correct(struct arena *a, struct stems *s, size_t i, const struct list *list)
 {
     struct query *q = arena_alloc(a, sizeof *q);
     q->text = s->typed[i];
@@ -8094,14 +8095,14 @@ static uint32_t stems_correct(struct arena *a, struct stems *s, size_t i, const 
     str stem = s->stemmed ? word_stem(a, word) : word;
     for (size_t k = 0; k < s->count; k++)
         if (str_equal_fold(s->at[k], stem)) return 0; /* the query has it already */
-    uint32_t n = word.len ? entries_with(list, stem, has) : 0;
+    uint32_t n = word.len ? entries_with(list, stem) : 0;
     if (n) s->typed[i] = word, s->at[i] = stem;
     return n;
 }
 
 /* Changes a query whose words no entry of a list has all. Corrects words that no entry has, then leaves out the words
  * that the entry with most of them lacks; rare words count more. Returns false if no entry has any. */
-static bool stems_fit(struct arena *a, struct stems *s, const struct list *list, bool (*has)(uint32_t entry, str stem))
+static bool stems_fit(struct arena *a, struct stems *s, const struct list *list)
 {
     float idf[MAX_CONCEPTS], best_score = 0;
     struct out searched = out_begin(a);
@@ -8109,17 +8110,17 @@ static bool stems_fit(struct arena *a, struct stems *s, const struct list *list,
     size_t best = 0, kept = 0;
     arena_work(a, list->count * (1000 + 1000 * (uint64_t)s->count));
     for (size_t i = 0, guesses = 0; i < s->count; i++) {
-        uint32_t n = entries_with(list, s->at[i], has);
-        if (!n && guesses++ < MAX_SPELLING_GUESSES) n = stems_correct(a, s, i, list, has);
+        uint32_t n = entries_with(list, s->at[i]);
+        if (!n && guesses++ < MAX_SPELLING_GUESSES) n = stems_correct(a, s, i, list);
         idf[i] = n && !is_stop_word(s->typed[i]) ? corpus_idf((uint32_t)list->count, n) : 0;
     }
     for (size_t k = 0; k < list->count; k++) {
         float score = 0;
-        for (size_t i = 0; i < s->count; i++) score += idf[i] > 0 && has(list->at[k], s->at[i]) ? idf[i] : 0;
+        for (size_t i = 0; i < s->count; i++) score += idf[i] > 0 && list->rate(list->at[k], s->at[i]) > 0 ? idf[i] : 0;
         if (score > best_score) best_score = score, best = k;
     }
     for (size_t i = 0; i < s->count && best_score > 0; i++) {
-        bool keep = idf[i] > 0 && has(list->at[best], s->at[i]);
+        bool keep = idf[i] > 0 && list->rate(list->at[best], s->at[i]) > 0;
         if (!keep && !is_stop_word(s->typed[i])) list_name(&left_out, s->typed[i], MAX_NOTE_PATH_BYTES);
         if (!keep) continue;
         out_between(&searched, kept ? " " : "", s->typed[i], "");
@@ -8127,6 +8128,33 @@ static bool stems_fit(struct arena *a, struct stems *s, const struct list *list,
     }
     if (kept) s->count = kept, s->searched = out_done(&searched), s->left_out = listed_names(&left_out);
     return kept > 0;
+}
+
+struct ranked { double score; uint32_t entry; };
+
+/* Keeps the entries of a list that have all words, best first. Returns false, and leaves the list as it is, if no entry
+ * has all. */
+static bool list_rank(struct arena *a, struct list *list, const struct stems *words)
+{
+    struct ranked *r = arena_array(a, list->count + 1, sizeof *r);
+    size_t n = 0, i;
+    for (size_t k = 0; k < list->count; k++) {
+        float rating = 1;
+        r[n] = (struct ranked){ 0, list->at[k] };
+        for (i = 0; i < words->count && (rating = list->rate(list->at[k], words->at[i])) > 0; i++) r[n].score += rating;
+        n += rating > 0;
+    }
+    arena_sort(a, r, n, sizeof *r, score_order);
+    for (i = 0; i < n; i++) list->at[i] = r[i].entry;
+    if (n) list->count = n;
+    return n > 0;
+}
+
+/* Keeps the entries of a list that fit a query, best first: those with all words, else those with the words that
+ * stems_fit() leaves. */
+static void list_search(struct arena *a, struct list *list, struct stems *words)
+{
+    if (!list_rank(a, list, words) && !(stems_fit(a, words, list) && list_rank(a, list, words))) list->count = 0;
 }
 
 /* Appends the words that were searched for, if they are not those of the query. */
@@ -8138,10 +8166,11 @@ static void out_searched(struct out *o, const struct stems *s)
     out_str(o, s->limit);
 }
 
-/* Rates an example for a word of a query. Matches in titles and headings count most, then those in the path and in the
- * text before the code, then those in the code. 0 if it does not occur at all. */
-static float example_word_score(const struct corpus_code *e, str word)
+/* Rates an example for a word of a query: see struct list. Matches in titles and headings count most, then those in the
+ * path and in the text before the code, then those in the code. */
+static float rate_example(uint32_t example, str word)
 {
+    const struct corpus_code *e = &corpus.codes[example];
     bool in_page = e->section != NO_INDEX;
     str title = in_page ? page_title(corpus.sections[e->section].page) : STR("");
     str heading = in_page ? corpus_slice(corpus.sections[e->section].title) : STR("");
@@ -8151,20 +8180,6 @@ static float example_word_score(const struct corpus_code *e, str word)
     float score = contains_fold(heading, word) || contains_fold(title, word) ? 3 : 0;
     for (size_t k = 0; k < COUNT(fields); k++)
         if (contains_fold(fields[k].text, word)) score += fields[k].weight;
-    return score;
-}
-
-static bool example_has(uint32_t example, str stem) { return example_word_score(&corpus.codes[example], stem) > 0; }
-
-/* Rates an example for the words of a query. 0 if a word does not occur at all. */
-static float example_score(const struct corpus_code *e, const struct stems *query)
-{
-    float score = 1;
-    for (size_t i = 0; i < query->count; i++) {
-        float word = example_word_score(e, query->at[i]);
-        if (word == 0) return 0;
-        score += word;
-    }
     return score;
 }
 
@@ -8373,8 +8388,6 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-struct ranked { double score; uint32_t index; };
-
 /* True if code is in a requested language, or in one of its family: js code for nextjs. An empty language fits all
  * code. */
 static bool is_code_in(str code, str language, struct languages requested)
@@ -8392,22 +8405,6 @@ static bool is_older_example(const struct corpus_code *e, str name, const struct
     return !is_edition_allowed(own, edition) || (page != own && is_below_path(page, name));
 }
 
-/* Keeps the examples of a list that have all words, sorted by their score. Returns false, and leaves the list as it is,
- * if no example has. */
-static bool examples_rank(struct arena *a, struct list *list, const struct stems *words)
-{
-    struct ranked *r = arena_array(a, list->count + 1, sizeof *r);
-    size_t n = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        float score = example_score(&corpus.codes[list->at[i]], words);
-        if (score > 0) r[n++] = (struct ranked){ score, list->at[i] };
-    }
-    arena_sort(a, r, n, sizeof *r, score_order);
-    for (size_t i = 0; i < n; i++) list->at[i] = r[i].index;
-    if (n) list->count = n;
-    return n > 0;
-}
-
 static struct answer tool_examples(struct arena *a, const struct args *args)
 {
     str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
@@ -8418,7 +8415,7 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     struct list group = { .at = arena_array(a, all + 1u, sizeof *group.at) };
     struct list list = { arena_array(a, all + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_MAX_RESULTS],
                          cursor_check((const str[]){ name, language, query }, 3), COLUMN_EXAMPLES, out_example,
-                         data_example };
+                         data_example, rate_example };
     struct stems words = query_stems(a, query, true);
     struct languages requested = languages_named(language);
     struct edition edition = edition_asked(args->text[ARG_VERSION], language, query);
@@ -8429,8 +8426,7 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
         group.at[group.count++] = i;
         if (is_code_in(corpus_slice(e->language), language, requested)) list.at[list.count++] = i;
     }
-    if (!examples_rank(a, &list, &words) &&
-        !(stems_fit(a, &words, &list, example_has) && examples_rank(a, &list, &words))) list.count = 0;
+    list_search(a, &list, &words);
     if (!list.count && !(args->json && group.count)) return examples_no_match(a, args, &group, name, words.limit);
     return examples_show(a, args, &list, &words);
 }
@@ -8534,27 +8530,14 @@ static uint32_t package_named(str name)
     return NO_INDEX;
 }
 
-/* True if a word occurs in the title of an entry or in one of its changes. Ignores case. */
-static bool entry_has(uint32_t entry, str word)
+/* Rates an entry for a word: 1 if its title or one of its changes has the word, else 0. Ignores case. */
+static float rate_entry(uint32_t entry, str word)
 {
     const struct corpus_entry *e = &corpus.entries[entry];
     bool has = contains_fold(corpus_slice(e->title), word);
     for (uint32_t i = e->first_change; i < e->first_change + e->changes && !has; i++)
         has = contains_fold(corpus_slice(corpus.changes[i]), word);
     return has;
-}
-
-/* Keeps the entries of a list that have all words. Returns false, and leaves the list as it is, if no entry has. */
-static bool entries_keep(struct list *list, const struct stems *words)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        size_t w = 0;
-        while (w < words->count && entry_has(list->at[i], words->at[w])) w++;
-        if (w == words->count) list->at[n++] = list->at[i];
-    }
-    if (n) list->count = n;
-    return n > 0;
 }
 
 static void out_entry(struct out *o, uint32_t index)
@@ -8649,10 +8632,9 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     str name = corpus_slice(p->name);
     struct list list = { arena_array(a, p->entries + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_LIMIT],
                          cursor_check((const str[]){ name, since, query }, 3), COLUMN_ENTRIES,
-                         name.len ? out_entry : out_package_entry, data_entry };
+                         name.len ? out_entry : out_package_entry, data_entry, rate_entry };
     list.count = entries_since(p, since, list.at);
-    if (!entries_keep(&list, &words) && !(stems_fit(a, &words, &list, entry_has) && entries_keep(&list, &words)))
-        list.count = 0;
+    list_search(a, &list, &words);
     struct list_part part = list_part(a, args, &list);
     if (!part.ok) return bad_cursor(a, args);
     if (args->json) {
