@@ -2042,12 +2042,6 @@ static bool is_place(str token)
     return str_find(path, STR("/")) < path.len || (kind.len < path.len && list_has(kinds, kind));
 }
 
-/* True for a source location, and for the path of an installed package. */
-static bool is_source_path(str token)
-{
-    return is_place(token) || str_find(token, STR("node_modules/")) < token.len;
-}
-
 /* True for a mail address, but not for a package such as @scope/name or name@1.2, or a path with one. */
 static bool is_mail(str token)
 {
@@ -2110,7 +2104,7 @@ static void blank_occurrences(char *s, size_t len)
         str token = { s + i, end - i }, keep = str_span(token, 0, random_part(token));
         if (!token.len) continue;
         if (is_time(token) || is_mail(token) || is_shortened(token)) keep.len = 0;
-        else if (is_source_path(token)) keep = package_of_path(token);
+        else if (is_place(token) || str_find(token, STR("node_modules/")) < token.len) keep = package_of_path(token);
         if (keep.len < token.len) blank_except(s + i, token.len, keep);
     }
 }
@@ -2436,8 +2430,7 @@ static uint32_t completed_term(str typed)
 {
     uint32_t best = NO_INDEX;
     if (typed.len < 4 && !unspaced_bytes(typed, 0)) return best;
-    for (uint32_t i = word_bound(typed);
-         i < corpus.word_count && str_starts(word_text(i), typed); i++) {
+    for (uint32_t i = word_bound(typed); i < corpus.word_count && str_starts(word_text(i), typed); i++) {
         uint32_t term = corpus.words[i].term;
         if (best == NO_INDEX || corpus_page_df(&corpus, term) > corpus_page_df(&corpus, best)) best = term;
     }
@@ -2451,12 +2444,11 @@ static bool split_compound(str typed, uint32_t terms[2])
     unsigned best = 0;
     for (size_t i = CORPUS_MIN_PART_BYTES; i + CORPUS_MIN_PART_BYTES <= typed.len; i++) {
         uint32_t left = find_word(str_span(typed, 0, i));
-        uint32_t right = left == NO_INDEX ? left
-                                             : find_word(str_span(typed, i, typed.len));
+        uint32_t right = left == NO_INDEX ? left : find_word(str_span(typed, i, typed.len));
         if (right == NO_INDEX) continue;
         uint32_t l = corpus.words[left].term, r = corpus.words[right].term;
-        unsigned min_df = corpus_page_df(&corpus, l) < corpus_page_df(&corpus, r) ? corpus_page_df(&corpus, l)
-                                                                           : corpus_page_df(&corpus, r);
+        unsigned min_df = corpus_page_df(&corpus, l), right_df = corpus_page_df(&corpus, r);
+        if (right_df < min_df) min_df = right_df;
         if (min_df > best) best = min_df, terms[0] = l, terms[1] = r;
     }
     return best > 0;
@@ -3539,8 +3531,7 @@ static bool has_exact_word(uint32_t segment, const struct literal *l, size_t byt
     str text = segment_text(segment);
     for (struct literal_scan scan = { .text = text }; literal_next(&scan, l);)
         if (scan.pos >= bytes && is_whole_match(text, scan.pos - bytes, scan.pos) &&
-            !is_in_comment(segment, scan.pos - 1))
-            return true;
+            !is_in_comment(segment, scan.pos - 1)) return true;
     return false;
 }
 
@@ -3868,8 +3859,7 @@ static struct hit count_hit(struct count c, bool (*matches)(const void *pattern,
     if (matches(pattern, corpus_slice(section->title))) score += HEADING_BONUS;
     if (matches(pattern, page_title(section->page))) score += TITLE_BONUS;
     if (is_navigation(section->page)) score += NAVIGATION_PENALTY;
-    return (struct hit){ section->page, c.section, score, 0, c.times, { NO_INDEX, NO_INDEX },
-                         { 0, 0, 0, 0, 0, 0 } };
+    return (struct hit){ section->page, c.section, score, 0, c.times, { NO_INDEX, NO_INDEX }, { 0, 0, 0, 0, 0, 0 } };
 }
 
 /* Returns the hits for counted sections, in the order of pages, with at most MAX_SECTIONS_PER_PAGE of the best per
@@ -4014,8 +4004,7 @@ static void choose_sections(struct hit *hit, const struct section_scores *scores
         if (k < 3) best[k].section = s, best[k].score = score, best[k].idf = idf;
     }
     hit->section = best[0].section != NO_INDEX ? best[0].section : p->first_section;
-    if (!by_language && (best[0].idf < MIN_COVERAGE * scores->pages[hit->page].all.idf ||
-                         is_page_meant(scores, hit)))
+    if (!by_language && (best[0].idf < MIN_COVERAGE * scores->pages[hit->page].all.idf || is_page_meant(scores, hit)))
         hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
@@ -4815,19 +4804,12 @@ static void context_next(struct snippet_context *c, str line)
 {
     str trimmed = str_trim(line), open = str_trim(c->fence);
     size_t marks = fence_marks(line);
-    if (open.len) {
-        bool closes = marks >= fence_marks(open) && marks == trimmed.len && trimmed.s[0] == open.s[0];
-        if (closes) c->fence = STR("");
-    } else if (marks) {
-        c->fence = line;
-        c->table = STR("");
-    } else if (!trimmed.len || trimmed.s[0] != '|') {
-        c->table = c->rule = STR("");
-    } else if (!c->table.len) {
-        c->table = line;
-    } else if (!c->rule.len) {
-        c->rule = line;
-    }
+    bool closes = open.len && marks >= fence_marks(open) && marks == trimmed.len && trimmed.s[0] == open.s[0];
+    if (open.len) c->fence = closes ? STR("") : c->fence;
+    else if (marks) c->fence = line, c->table = STR("");
+    else if (!trimmed.len || trimmed.s[0] != '|') c->table = c->rule = STR("");
+    else if (!c->table.len) c->table = line;
+    else if (!c->rule.len) c->rule = line;
 }
 
 /* Returns the name that a row of a table or an item of a list explains: the first cell, or the text before a colon or
@@ -6125,8 +6107,7 @@ static struct number cursor_read(struct arena *a, str cursor, uint32_t check)
     struct cut c = str_cut(str_trim(cursor), STR("-"));
     struct number n = str_number(c.head);
     if (!c.ok || !n.ok || n.value < 0 || n.value > UINT32_MAX ||
-        !str_equal(str_trim(cursor), cursor_make(a, (uint32_t)n.value, check)))
-        return (struct number){ 0, false };
+        !str_equal(str_trim(cursor), cursor_make(a, (uint32_t)n.value, check))) return (struct number){ 0, false };
     return n;
 }
 
@@ -6168,8 +6149,7 @@ static void out_more(struct out *o, const struct args *args, size_t more, str cu
 static bool has_fact(str name)
 {
     for (uint32_t i = 0; i < corpus.fact_count; i++)
-        if (str_equal(str_span(corpus_slice(corpus.facts[i].name), 1, name.len + 1), name) &&
-            corpus.facts[i].name.len == name.len + 2) return corpus.facts[i].text.len > 0;
+        if (str_equal(trim_bytes(corpus_slice(corpus.facts[i].name), "{}"), name)) return corpus.facts[i].text.len > 0;
     return false;
 }
 
@@ -7137,8 +7117,7 @@ static bool has_copy(const struct search_list *list, const struct hit *hit)
         const struct hit *other = &list->h->at[list->at[i]];
         const struct corpus_page *o = &corpus.pages[other->page];
         if (hit->page != other->page && hit->section - p->first_section == other->section - o->first_section &&
-            str_equal(corpus_slice(p->source), corpus_slice(o->source)))
-            return true;
+            str_equal(corpus_slice(p->source), corpus_slice(o->source))) return true;
     }
     return false;
 }
@@ -9732,8 +9711,7 @@ static void put_completion(struct call *c, struct completion *found)
     arena_sort(found->a, found->matches, found->count, sizeof *found->matches, score_order);
     json_name(o, "completion");
     out_text(o, "{\"values\":[");
-    for (size_t i = 0; i < n; i++)
-        json_element(o, found->matches[i].value);
+    for (size_t i = 0; i < n; i++) json_element(o, found->matches[i].value);
     out_char(o, ']');
     json_put_number(o, "total", (int64_t)found->count);
     json_put_raw(o, "hasMore", n < found->count ? STR("true") : STR("false"));
@@ -10818,11 +10796,8 @@ static str client_path(struct arena *a, const struct client *c, bool project)
     if (c->windows) user = c->windows;
 #endif
     str base = folder && *folder ? str_from(folder) : sys_base_folder(a, user[0]);
-    if (project) {
-        out_text(&o, c->project ? c->project : "");
-    } else if (base.len) {
-        out_between(&o, "", base, folder && *folder ? strrchr(user, '/') : user + 1);
-    }
+    if (project) out_text(&o, c->project ? c->project : "");
+    else if (base.len) out_between(&o, "", base, folder && *folder ? strrchr(user, '/') : user + 1);
     out_cstring(&o);
     return client_jsonc(a, c, out_done(&o));
 }
@@ -12928,9 +12903,7 @@ static str sheet_markdown(struct arena *a, str text, struct sys_screen screen, b
 /* Appends the help of the program: all commands, one per line. */
 static void out_help(struct out *o)
 {
-    out_text(o, PROGRAM_NAME " - the ");
-    out_text(o, corpus.title);
-    out_text(o, " documentation, on the command line and over MCP\n");
+    out_format(o, PROGRAM_NAME " - the %s documentation, on the command line and over MCP\n", corpus.title);
 #if !defined _WIN32
     out_text(o, "Without a command, on a terminal, it searches while you type.\n");
 #endif
