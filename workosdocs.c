@@ -348,6 +348,8 @@ static bool is_ascii_letter(char c) { return fold_ascii(c) >= 'a' && fold_ascii(
 /* True for ASCII letters and digits, and for each byte of a character beyond ASCII. */
 static bool is_word_byte(char c) { return is_ascii_letter(c) || char_is_digit(c) || (unsigned char)c >= 0x80; }
 
+static bool is_identifier_byte(char c) { return is_word_byte(c) || c == '_'; }
+
 static bool is_continuation_byte(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
 
 /* Truncates s to at most `max` bytes, between characters. */
@@ -460,13 +462,16 @@ static bool is_surrogate(uint32_t cp) { return cp >= 0xd800 && cp <= 0xdfff; }
 
 struct number { int64_t value; bool ok; };
 
-/* Returns the number of decimal digits at the start of s. */
-static size_t count_digits(str s)
+/* Returns the bytes of a class from pos on, up to the first other byte. */
+static inline str bytes_of(str s, size_t pos, bool (*is_in_class)(char))
 {
-    size_t n = 0;
-    while (n < s.len && char_is_digit(s.s[n])) n++;
-    return n;
+    size_t end = pos;
+    while (end < s.len && is_in_class(s.s[end])) end++;
+    return str_span(s, pos, end);
 }
+
+/* Returns the number of decimal digits at the start of s. */
+static size_t count_digits(str s) { return bytes_of(s, 0, char_is_digit).len; }
 
 /* Returns the value of decimal digits. The decimal point is after the first `point` digits: with the digits 12, a point
  * of 3 means 120, a point of -1 means 0.012. ok is false if a digit after the decimal point is not 0. Values above
@@ -892,9 +897,7 @@ static void out_url(struct out *o, uint32_t section)
     if (p->package == NO_INDEX) {
         out_between(o, corpus.site, STR("/"), "");
         out_percent_encoded(o, page_path(s->page), "#?%", UCHAR_MAX); /* names of files may have these: c#.md */
-    } else {
-        out_str(o, corpus_slice(corpus.sources[p->package].url));
-    }
+    } else out_str(o, corpus_slice(corpus.sources[p->package].url));
     if (s->level) out_between(o, "#", corpus_slice(s->anchor), "");
 }
 
@@ -1820,8 +1823,9 @@ static void blank_stack_frame(char *s, size_t len)
 {
     bool after_in = false;
     for (size_t i = 0, end; i < len; i = end + 1) {
-        for (end = i; end < len && is_token_byte(s[end]);) end++;
-        str token = { s + i, end - i }, function = after_last_dot(token), keep = package_of_path(token);
+        str token = bytes_of((str){ s, len }, i, is_token_byte), function = after_last_dot(token);
+        str keep = package_of_path(token);
+        end = i + token.len;
         bool called = end < len && (s[end] == '(' || (s[end] == ' ' && end + 1 < len && s[end + 1] == '('));
         if (!keep.len && (called || after_in) && is_known_function(function)) keep = function;
         if (token.len) after_in = str_equal(token, STR("in")) || str_ends(token, STR(":in"));
@@ -1971,11 +1975,10 @@ static size_t generic_member_bytes(str text, size_t pos)
 /* The same for a name in a log, with its equals sign: 6 for level=error. */
 static size_t generic_value_bytes(str text, size_t pos)
 {
-    size_t end = pos;
     if (pos && !strchr(" \n(,", text.s[pos - 1])) return 0;
-    while (end < text.len && (is_word_byte(text.s[end]) || text.s[end] == '_')) end++;
-    if (end == pos || end == text.len || text.s[end] != '=') return 0;
-    return list_has(generic_names, str_span(text, pos, end)) ? end + 1 - pos : 0;
+    str name = bytes_of(text, pos, is_identifier_byte);
+    bool is_value = pos + name.len < text.len && text.s[pos + name.len] == '=';
+    return is_value && list_has(generic_names, name) ? name.len + 1 : 0;
 }
 
 enum letter_class { CLASS_DIGIT, CLASS_LOWER, CLASS_UPPER };
@@ -2053,9 +2056,9 @@ static bool is_mail(str token)
 /* True if the text has a token that differs each time: a time of day, a mail address, an id, a source location. */
 static bool has_occurrence(str text)
 {
-    for (size_t i = 0, end; i < text.len; i = end + 1) {
-        for (end = i; end < text.len && is_token_byte(text.s[end]);) end++;
-        str token = str_span(text, i, end);
+    str token;
+    for (size_t i = 0; i < text.len; i += token.len + 1) {
+        token = bytes_of(text, i, is_token_byte);
         if (!token.len) continue;
         bool is_clock = is_time(token) && str_find(token, STR(":")) < token.len; /* people ask about days, too */
         if (is_mail(token) || is_clock || is_place(token) || frame_bytes(text, i ? i - 1 : 0)) return true;
@@ -2099,9 +2102,10 @@ static bool is_shortened(str token)
 /* Blanks the tokens of a pasted text that differ each time: times, ids, hashes, paths of source files. */
 static void blank_occurrences(char *s, size_t len)
 {
-    for (size_t i = 0, end; i < len; i = end + 1) {
-        for (end = i; end < len && is_token_byte(s[end]);) end++;
-        str token = { s + i, end - i }, keep = str_span(token, 0, random_part(token));
+    str token, text = { s, len };
+    for (size_t i = 0; i < len; i += token.len + 1) {
+        token = bytes_of(text, i, is_token_byte);
+        str keep = str_span(token, 0, random_part(token));
         if (!token.len) continue;
         if (is_time(token) || is_mail(token) || is_shortened(token)) keep.len = 0;
         else if (is_place(token) || str_find(token, STR("node_modules/")) < token.len) keep = package_of_path(token);
@@ -2264,14 +2268,9 @@ static struct pasted pasted_words(struct arena *a, str text)
     bool is_http = str_find(text, STR("HTTP/")) < text.len || str_find(text, STR("curl ")) < text.len;
     for (size_t i = 0, skip; i < text.len; i += skip) {
         if (i <= offset) message = n;
-        if ((skip = generic_bytes(text, i, is_http))) {
-            s[n++] = ' ';
-        } else if ((skip = escape_bytes(text, i, &s[n]))) {
-            n++;
-        } else {
-            s[n++] = text.s[i];
-            skip = 1;
-        }
+        if ((skip = generic_bytes(text, i, is_http))) s[n++] = ' ';
+        else if ((skip = escape_bytes(text, i, &s[n]))) n++;
+        else s[n++] = text.s[i], skip = 1;
     }
     for (size_t i = 1; i + 2 < n; i++)
         if (s[i] == '-' && s[i - 1] == ' ' && char_is_space(s[i + 2])) s[i + 1] = ' ';
@@ -2474,8 +2473,7 @@ static uint32_t spelling_variant(str word)
     uint32_t found = NO_INDEX;
     for (size_t i = 0; i < word.len && found == NO_INDEX; i++) {
         char before = i ? word.s[i - 1] : '\0', letter = word.s[i], after = i + 1 < word.len ? word.s[i + 1] : '\0';
-        if (letter == 's') found = find_with_letter(word, i, i + 1, 'z');
-        else if (letter == 'z') found = find_with_letter(word, i, i + 1, 's');
+        if (letter == 's' || letter == 'z') found = find_with_letter(word, i, i + 1, letter == 's' ? 'z' : 's');
         else if (letter == 'l') found = before == 'l' ? find_with_letter(word, i, i + 1, '\0')
                                                       : find_with_letter(word, i, i, 'l');
         else if (letter == 'u' && before == 'o' && after == 'r') found = find_with_letter(word, i, i + 1, '\0');
@@ -2488,10 +2486,8 @@ static uint32_t spelling_variant(str word)
  * digits. Returns 0 if the word is not an error code. */
 static size_t code_letters(str word)
 {
-    size_t letters = 0, i;
-    while (letters < word.len && is_ascii_letter(word.s[letters])) letters++;
-    for (i = letters; i < word.len && char_is_digit(word.s[i]);) i++;
-    return letters > 2 && i == word.len && i >= letters + 3 ? letters : 0;
+    size_t letters = bytes_of(word, 0, is_ascii_letter).len, digits = count_digits(str_span(word, letters, word.len));
+    return letters > 2 && digits > 2 && letters + digits == word.len ? letters : 0;
 }
 
 /* True if the filter of English words that the corpus lacks has the word, or seems to. */
@@ -2666,9 +2662,8 @@ static bool is_vague(const struct query *q, str word)
 {
     static const char errors[] = "error errors exception exceptions fatal promise rejection thread uncaught unhandled "
                                  "unprocessable warning";
-    size_t i = word.len > 1 && word.s[0] == 'v';
-    while (i < word.len && char_is_digit(word.s[i])) i++;
-    if (i == word.len) return q->is_pasted || q->has_many_words;
+    size_t letter = word.len > 1 && word.s[0] == 'v';
+    if (letter + count_digits(str_span(word, letter, word.len)) == word.len) return q->is_pasted || q->has_many_words;
     return is_filler_word(word) || (q->is_pasted && list_has(errors, word));
 }
 
@@ -3465,8 +3460,6 @@ static float section_phrases(const struct phrases *phrases, uint32_t page, uint3
  * Room: Exact words. Words of a query that only match as they are written, and words that name a page or a language or
  * ask for the API.
  * =============================================================================================================== */
-
-static bool is_identifier_byte(char c) { return is_word_byte(c) || c == '_'; }
 
 /* Removes marks at both ends that belong to the sentence or notation and not to the word. */
 static str trim_marks(str word)
@@ -4495,11 +4488,8 @@ struct choice { const struct ranking *r; const struct section_scores *scores; st
 static void choose_section(struct hit *hit, const struct choice *c)
 {
     const struct ranking *r = c->r;
+    if (hit->section == NO_INDEX && r->literal) hit->section = r->literal[hit->page] - 1;
     if (hit->section != NO_INDEX) return;
-    if (r->literal) {
-        hit->section = r->literal[hit->page] - 1;
-        return;
-    }
     choose_sections(hit, c->scores, r->filter);
     if (r->identifier != NO_INDEX) choose_spelling(hit, &c->words, r->filter);
     else choose_language(hit, &c->words, c->scores, *r->filter);
@@ -4893,11 +4883,8 @@ static struct snippet snippet_choose(struct arena *a, str text, const struct sni
         while (to < l.count && l.at[to].end - l.at[from].pos <= max_bytes) to++;
         if (to == from) to++;
         float value = window_value(&l, from, to, w, &line);
-        if (best >= 0 && value < best + margin) {
-            if (to == l.count) break;
-            continue;
-        }
-        best = value, best_from = from, best_to = to, best_line = line;
+        bool is_better = best < 0 || value >= best + margin;
+        if (is_better) best = value, best_from = from, best_to = to, best_line = line;
         if (to == l.count) break; /* later windows are parts of this one */
     }
     if (best < 0) return (struct snippet){ str_span(text, text.len, text.len), text.len, 0, text, false };
@@ -7396,9 +7383,7 @@ static struct answer search_show(struct arena *a, struct search_list *list)
             size_t budget = shares[i] + left;
             left = budget > MAX_PASSAGE_BYTES ? budget - MAX_PASSAGE_BYTES : 0;
             left += out_full_hit(&body, list, i, budget - left);
-        } else {
-            out_short_hit(&body, list, i);
-        }
+        } else out_short_hit(&body, list, i);
         if (list_entry_fits(&body, before, i, &lines)) continue;
         list->next = list->at[i];
         list->count = i;
@@ -7799,9 +7784,7 @@ static str docs_notice(struct arena *a, const struct docs_request *r, size_t end
         out_format(&o, "; %zu left. Continue with ", length - end);
         out_between(&o, r->person ? "--cursor " : "cursor \"", docs_cursor(a, r, end), r->person ? "" : "\"");
         out_text(&o, ", or ask for one section.");
-    } else if (!whole) {
-        out_text(&o, "; 0 left.");
-    }
+    } else if (!whole) out_text(&o, "; 0 left.");
     out_str(&o, place);
     if (o.len > 1 && note.len) out_char(&o, ' ');
     out_replaced(&o, str_trim(note), "\n", " ");
@@ -9611,17 +9594,11 @@ static struct mcp_error serve_resources_read(struct call *c)
     if (!uri.ok) return mcp_error(RPC_INVALID_PARAMS, "uri must be a string");
     if (uri.value.len > MAX_URI_BYTES) return mcp_error(RPC_INVALID_PARAMS,
         "uri is longer than " STRINGIFY(MAX_URI_BYTES) " bytes");
-    struct location place = { .found = false };
-    str text;
-    if (str_equal_fold(uri.value, STR(RESOURCE_LLMS))) {
-        text = llms_text(c->a, false);
-    } else {
-        place = resource_place(c->a, uri.value);
-        if (!place.found) return resource_missing(c, uri.value);
-        text = page_markdown(c->a, place, STR(""));
-    }
+    bool is_index = str_equal_fold(uri.value, STR(RESOURCE_LLMS));
+    struct location place = resource_place(c->a, uri.value);
+    if (!is_index && !place.found) return resource_missing(c, uri.value);
     json_open(c->out, "contents", '[');
-    put_contents(c->out, uri.value, text);
+    put_contents(c->out, uri.value, is_index ? llms_text(c->a, false) : page_markdown(c->a, place, STR("")));
     out_char(c->out, ']');
     return no_error();
 }
@@ -9667,11 +9644,8 @@ static void complete_path(struct completion *c)
 {
     arena_work(c->a, corpus.page_count * (200 + 8 * (uint64_t)c->typed.len));
     struct cut path = str_cut(c->typed, STR("#"));
-    if (path.ok) {
-        completion_add_anchors(c, path.head);
-        return;
-    }
-    for (uint32_t i = 0; i < corpus.page_count; i++)
+    if (path.ok) completion_add_anchors(c, path.head);
+    for (uint32_t i = 0; i < corpus.page_count && !path.ok; i++)
         if (!is_navigation(i)) completion_add(c, page_path(i));
 }
 
@@ -11428,14 +11402,11 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
     if (e->error.len) return;
     out_str(&path, e->folder);
     out_between(&path, "/", name, extension);
-    if (sys_name_is_safe(name) && sys_make_parents(a, out_done(&path), e->folder.len, false) &&
-        sys_write_file(out_cstring(&path), text)) {
-        e->files++;
-        e->bytes += text.len;
-        return;
-    }
-    e->error = str_format(a, PROGRAM_NAME ": cannot write %s: %s (%u files are written)", path.s, sys_error_text(),
-                          e->files);
+    bool is_written = sys_name_is_safe(name) && sys_make_parents(a, out_done(&path), e->folder.len, false) &&
+                      sys_write_file(out_cstring(&path), text);
+    if (is_written) e->files++, e->bytes += text.len;
+    else e->error = str_format(a, PROGRAM_NAME ": cannot write %s: %s (%u files are written)", path.s, sys_error_text(),
+                               e->files);
 }
 
 /* Makes the folder if it is missing. Returns an error message, or an empty string if the folder can be used. */
@@ -12595,13 +12566,10 @@ static struct answer command_list(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
     str path = reference_redirected(a, options->operands);
-    if (options->args.json && (!path.len || is_folder(path))) return command_list_data(a, path);
-    if (!path.len) {
-        out_tree(&o);
-        return (struct answer){ .text = out_done(&o), .found = true };
-    }
-    if (!is_folder(path)) return docs_not_found(a, path, NO_INDEX, true);
-    out_folder(&o, path);
+    if (path.len && !is_folder(path)) return docs_not_found(a, path, NO_INDEX, true);
+    if (options->args.json) return command_list_data(a, path);
+    if (path.len) out_folder(&o, path);
+    else out_tree(&o);
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
@@ -12762,14 +12730,11 @@ static int options_take(struct arena *a, struct options *o, int left, char **arg
     struct cut c = str_cut(str_span(given, given.s[1] == '-' ? 2 : 1, given.len), STR("="));
     int flag = o->command && !c.ok ? name_index(c.head, o->command->flags) : -1;
     const struct parameter *p = find_parameter(o->command, c.head);
-    if (flag >= 0) {
-        o->flags |= 1u << flag;
-        return 1;
-    }
-    if (!p) o->error = unknown_option(a, o, given);
+    if (flag >= 0) o->flags |= 1u << flag;
+    else if (!p) o->error = unknown_option(a, o, given);
     else if (!c.ok && left < 2) o->error = usage_error(a, "%.*s needs a value", given);
     else options_set_value(a, o, p, c.ok ? c.tail : str_from(argv[1]));
-    return c.ok || left < 2 ? 1 : 2;
+    return flag >= 0 || c.ok || left < 2 ? 1 : 2;
 }
 
 /* Appends an operand to o->args.paths. Sets o->error if the command takes no operands. */
