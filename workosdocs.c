@@ -4481,6 +4481,19 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     return (struct section_scores){ sums, r->sums, all.index, phrases, r->q };
 }
 
+/* Returns the best hits in their order, at most `max_hits`; of equal ones the first. Counts all. */
+static struct hits best_hits(struct arena *a, const struct hits *all, uint32_t max_hits)
+{
+    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), all->count, 0 };
+    struct best_pages best = { arena_array(a, max_hits, sizeof *best.at), max_hits };
+    for (uint32_t i = 0; i < all->count; i++) { /* sorts keys, because hits are large */
+        uint64_t key = rank_key(all->at[i].exact, all->at[i].score);
+        if (key > best.at[max_hits - 1].key) best_insert(&best, key, i);
+    }
+    for (uint32_t i = 0; i < max_hits && best.at[i].key; i++) h.at[i] = all->at[best.at[i].index];
+    return h;
+}
+
 /* What the choice of a hit's section depends on. */
 struct choice { const struct ranking *r; const struct section_scores *scores; struct reference_words words; };
 
@@ -4504,15 +4517,14 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     uint32_t max_hits = (q->max_hits < LINKED_HITS ? LINKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct hits all = rank_candidates(a, r, phrases, max_hits + 1); /* one more tells whether there are others */
-    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     struct section_scores scores = score_sections(a, r, &all, phrases, saturated);
     struct choice choice = { r, &scores, reference_words(q->text) };
     for (uint32_t i = 0; i < all.count; i++) {
         const struct sums *own = page_section_sums(&scores, all.at[i].page);
         all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, own, r->filter);
         hit_score(&all.at[i]);
-        hits_insert(&h, &all.at[i], max_hits);
     }
+    struct hits h = best_hits(a, &all, max_hits);
     merge_counterparts(q, &h, max_hits);
     for (uint32_t i = 0; i < h.count && i < LEADING_HITS; i++) choose_section(&h.at[i], &choice);
     add_relations(&h);
