@@ -2590,8 +2590,8 @@ static void concept_add_group(struct concept *c, const uint32_t *terms, unsigned
     float idf = 0;
     g->count = count < CORPUS_SYNONYM_TERMS ? count : CORPUS_SYNONYM_TERMS;
     for (unsigned i = 0; i < g->count; i++) {
-        g->terms[i] = terms[i];
-        idf += term_idf(terms[i]) / (float)g->count;
+        g->terms[i] = *terms++;
+        idf += term_idf(g->terms[i]) / (float)g->count;
     }
     if (c->is_known && g != c->groups && idf > c->groups[0].idf) idf = c->groups[0].idf;
     g->idf = weight * idf;

@@ -21,7 +21,7 @@ static void add_companion(void *context, const struct place_line *line, str text
     str path = { text.s, blank }, number = str_trim((str){ text.s + blank, text.len - blank });
     uint32_t weight = 0, from = line->place.page, section = line->place.section;
     for (size_t i = 0; i < number.len; i++)
-        weight = char_is_digit(number.s[i]) && i < 2 ? weight * 10 + (uint32_t)(number.s[i] - '0') : UINT32_MAX / 16;
+        weight = i < 2 && char_is_digit(number.s[i]) ? weight * 10 + (uint32_t)(number.s[i] - '0') : UINT32_MAX / 16;
     if (weight < 1 || weight > CORPUS_MAX_COMPANION)
         fatal(line->file, line->number, "a companion is a path and a weight from 1 to %d", CORPUS_MAX_COMPANION);
     uint32_t page = place_named(c->t, path).page;

@@ -105,7 +105,6 @@ size_t quote_length(str line)
     return memchr(line.s, '>', n) ? n : 0;
 }
 
-void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth);
 /* Returns the text of a heading, without its marks, or an empty string. */
 str heading_text(str line)
 {
@@ -138,11 +137,11 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     buffer all = { 0 };
     d->changed = true;
     if (!text.len) {
-        str page = d->missing.text, rest = str_span(page, d->missing.pos + 1, page.len);
-        size_t at = page.len - rest.len + str_find(rest, in->name);
-        warn(d->includer.path, at < page.len ? line_number(&d->missing, at) : 0,
+        str source = d->missing.text, rest = str_span(source, d->missing.pos + 1, source.len);
+        size_t at = source.len - rest.len + str_find(rest, in->name);
+        warn(d->includer.path, at < source.len ? line_number(&d->missing, at) : 0,
              "the included file %.*s is not in the corpus", PRI(in->name));
-        if (at == page.len) d->missing.pos = at;             /* no line for the others: they may be in no page */
+        if (at == source.len) d->missing.pos = at;           /* no line for the others: they may be in no page */
         buffer_format(out, "%.*s%sNot in this copy: %.*s\n", PRI(prefix), fenced ? "" : "> ", PRI(in->name));
         return;
     }

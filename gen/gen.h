@@ -481,7 +481,7 @@ str include_arguments(str text, const struct inclusion *in);    /* the text with
 str include_properties(str text, const struct inclusion *in);   /* the text with {name} and {props.name} replaced */
 str include_text_near(struct includer *d, const struct inclusion *in);  /* only in the folder of d->path */
 str directive_value(str text, const char *name);     /* of name="value", or empty */
-str directive_word(str text);                        /* the first word, or the text in quotes that is first */
+str directive_word(str s);                           /* the first word, or the text in quotes that is first */
 str language_of_file(str name);                      /* the extension of its name, or empty */
 
 /* --- shortcode.c --- */
@@ -499,7 +499,7 @@ str twoslash_translate(str text, bool *changed);
 
 /* --- myst.c --- */
 /* Returns the text with directives and roles replaced, and included files. */
-str myst_translate(struct includer *includer, str text, bool *changed);
+str myst_translate(struct includer *reader, str text, bool *changed);
 
 /* --- docusaurus.c: path: of a file, without its extension --- */
 str docusaurus_block(const struct layout *l);        /* "{ ... }", the options of the docs, or empty */

@@ -450,7 +450,7 @@ static void put_postings(const struct words *w, const struct documents *d, struc
         for (size_t k = 0; k < touched.count; k++) {
             uint32_t term = touched.at[k].term;
             if (d->are_pages || !is_stop[term])
-                put_posting(&lists[term * CORPUS_PARTS], &touched.at[k], i, weight[term]);
+                put_posting(&lists[(size_t)term * CORPUS_PARTS], &touched.at[k], i, weight[term]);
             weight[term] = 0;
         }
     }
@@ -691,8 +691,8 @@ static struct corpus_term *build_terms(struct words *w, struct corpus *t, const 
     size_t phrase = 0;
     byte_list phrases = { 0 };
     for (uint32_t i = 0; i < w->terms.count; i++) {
-        const struct posting_list *page_parts = &pages[order[i] * CORPUS_PARTS];
-        const struct posting_list *section_parts = &sections[order[i] * CORPUS_PARTS];
+        const struct posting_list *page_parts = &pages[(size_t)order[i] * CORPUS_PARTS];
+        const struct posting_list *section_parts = &sections[(size_t)order[i] * CORPUS_PARTS];
         struct posting_list in_pages = whole_list(page_parts), in_sections = whole_list(section_parts);
         uint32_t named[3] = { page_parts[CORPUS_IN_NAME].count, page_parts[CORPUS_IN_HEADING].count,
                               section_parts[CORPUS_IN_NAME].count };

@@ -86,8 +86,9 @@ static str text_of_file(const struct layout *l, const char *folder, const char *
 {
     const char *path = join(folder, name);
     struct stat st;
+    bool outer = l->outer && !strcmp(folder, l->outer);
     if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || (size_t)st.st_size > max ||
-        (strcmp(folder, l->outer ? l->outer : "") ? leads_outside(path) : layout_is_outside(l, path)))
+        (outer ? layout_is_outside(l, path) : leads_outside(path)))
         return STR("");
     str text = st.st_size ? read_file(path) : STR("\n");   /* an empty .gitbook.yaml is found, too */
     for (size_t i = 0; i < text.len;) {      /* files that are not UTF-8 are not read */

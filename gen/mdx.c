@@ -472,10 +472,11 @@ size_t mdx_component_indent(struct mdx *m, size_t line)
     }
     size_t removed = 0, outer = m->open.count ? m->open.at[0]->indent : 0;
     for (size_t i = 0; i < m->open.count; i++) {
-        const struct tag *tag = m->open.at[i], *inside = i + 1 < m->open.count ? m->open.at[i + 1] : NULL;
-        if (inside && (inside->item <= tag->inner || inside->indent < inside->item)) continue;
+        bool last = i + 1 == m->open.count;
+        const struct tag *tag = m->open.at[i], *inside = last ? tag : m->open.at[i + 1];
+        if (!last && (inside->item <= tag->inner || inside->indent < inside->item)) continue;
         removed += tag->inner > outer ? tag->inner - outer : 0;
-        outer = inside ? inside->indent : 0;
+        outer = inside->indent;
     }
     return removed;
 }
@@ -718,7 +719,7 @@ static void scan_other_syntax(struct mdx *m)
 {
     const char *t = m->source.s;
     struct delimiters d = { { 0, false }, { 0, false }, { 0, false } };
-    size_t line_end = m->body, first = m->body, image_end = 0;
+    size_t line_end = 0, first = 0, image_end = 0;
     for (size_t i = m->body; i < m->source.len; i++) {
         bool line_start = i == m->body || t[i - 1] == '\n';
         if (line_start) line_end = i + str_line(m->source, i).len, first = i + spaces_at(m->source, i);

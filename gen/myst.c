@@ -22,7 +22,7 @@
  * front of its lines. */
 struct directive { str name, argument, options, body; size_t end, indent; };
 
-static void translate(struct includer *d, buffer *out, str text, unsigned depth);
+static void translate(struct includer *reader, buffer *out, str text, unsigned depth);
 static void add_text(struct includer *d, buffer *out, str line);
 
 /* Returns the marks that open or close a directive at a line: three or more colons, backticks or tildes. */
@@ -357,9 +357,8 @@ static void add_block(struct includer *reader, buffer *out, const struct directi
         buffer_format(out, "**%s %.*s**\n\n", str_equal(kind, STR("versionadded")) ? "New in version"
                       : str_equal(kind, STR("deprecated")) ? "Deprecated since version" : "Changed in version",
                       PRI(d->argument));
-    else if (d->argument.len && !is_listed(kind, " grid tab-set tabs div container list-table table only "))
+    else if (d->argument.len && !is_listed(kind, " grid tab-set tabs div container only "))
         buffer_format(out, "**%.*s**\n\n", PRI(d->argument));
-    else if (d->argument.len && str_ends(kind, STR("table"))) buffer_format(out, "**%.*s**\n\n", PRI(d->argument));
     translate(reader, out, d->body, depth + 1);
     if (container) buffer_add(out, STR(":::\n"));
     buffer_add(out, STR("\n"));

@@ -120,38 +120,38 @@ static str file_in(const struct corpus_builder *c, str folder, const char *name)
 }
 
 /* Reads the list of the pages in a manifest.json, { "routes": [{ "title": "Start", "path": "/docs/start.md" }] }. */
-static void read_manifest(struct order *o, str folder, str path)
+static void read_manifest(struct order *o, str disk, str folder)
 {
-    str text = file_in(o->c, folder, "manifest.json");
+    str text = file_in(o->c, disk, "manifest.json");
     const struct node *routes = text.len ? node_get(literal_of(text), "routes") : NULL;
-    if (routes && routes->kind == NODE_LIST) *PUSH(&o->manifests) = (struct manifest){ str_copy(path), routes };
+    if (routes && routes->kind == NODE_LIST) *PUSH(&o->manifests) = (struct manifest){ str_copy(folder), routes };
 }
 
-/* Reads the files that order a folder, unless it did before. folder: as on the disk; path: of its pages. */
-static void read_folder(struct order *o, str folder, str path)
+/* Reads the files that order a folder, unless it did before. disk: its path on the disk; folder: path of its pages. */
+static void read_folder(struct order *o, str disk, str folder)
 {
     static const char *const files[] = { "_category_.json", "_category_.yml", "_category_.yaml", "meta.json",
                                          "_meta.json", "_meta.js", "_meta.ts", "_meta.jsx", "_meta.tsx",
                                          "toc.yml", ".pages", ".nav.yml", ".navigation.yml" };
     double number;
-    if (map_get(&o->read, folder)) return;
-    map_at(&o->read, folder, 1);
-    read_manifest(o, folder, path);
+    if (map_get(&o->read, disk)) return;
+    map_at(&o->read, disk, 1);
+    read_manifest(o, disk, folder);
     for (size_t i = 0; i < COUNT(files); i++) {
-        str text = file_in(o->c, folder, files[i]), name = str_from(files[i]);
+        str text = file_in(o->c, disk, files[i]), name = str_from(files[i]);
         if (!text.len) continue;
         bool yaml = str_ends(name, STR(".yml")) || str_ends(name, STR(".yaml")) || str_ends(name, STR(".pages"));
         const struct node *n = yaml ? yaml_parse_config(text, files[i]) : literal_first(text);
         str label = node_value(n, "label");
         if (!label.len) label = node_value(n, "title");
-        set_label(o, path, label);
-        if (read_number(node_value(n, "position"), &number)) set_position(o, path, number);
+        set_label(o, folder, label);
+        if (read_number(node_value(n, "position"), &number)) set_position(o, folder, number);
         const struct node *list = n && n->kind == NODE_LIST ? n : node_get(n, "pages") ? node_get(n, "pages")
                                 : node_get(n, "nav") ? node_get(n, "nav") : node_get(n, "items");
-        if (list) read_list(o, folder, path, list->child, 0);
+        if (list) read_list(o, disk, folder, list->child, 0);
         else if (str_starts(name, STR("_meta")))
             for (const struct node *v = n ? n->child : NULL; v; v = v->next)
-                set_position(o, path_in_folder(path, v->key), (double)o->positions.count);
+                set_position(o, path_in_folder(folder, v->key), (double)o->positions.count);
     }
 }
 

@@ -202,8 +202,8 @@ void shortcode_summary(FILE *f)
         const struct map_slot *most = NULL;
         for (size_t i = 0; i < without_text.room; i++) {
             const struct map_slot *s = &without_text.slots[i];
-            bool after = s->value < last || (s->value == last && str_compare(map_key(s), last_one) > 0);
-            bool next = s->key && after;
+            if (!s->key) continue;
+            bool next = s->value < last || (s->value == last && str_compare(map_key(s), last_one) > 0);
             bool more = next && most && s->value == most->value && str_compare(map_key(s), map_key(most)) < 0;
             if (next && (!most || s->value > most->value || more)) most = s;
         }

@@ -48,7 +48,6 @@ bugprone-reserved-identifier|__USE_MINGW_ANSI_STDIO|a name of the C library for 
 clang-analyzer-core.CallAndMessage|if (digits) return line.len > digits + 1 &&|a line has as many bytes as its length says
 clang-analyzer-core.UndefinedBinaryOperatorResult|while (k < len && link + k < n &&|n is the length of s
 clang-analyzer-unix.Malloc|free(b->at[i].out);|the last connection takes the place of the closed one
-clang-analyzer-unix.Malloc|memcpy(b->at + b->count|the array belongs to the buffer, or to a block of temporary memory
 clang-analyzer-core.NullDereference|if (m->slots[i].key)|a map with room has slots
 clang-analyzer-core.CallAndMessage|(t->is_page|a paragraph has as many bytes as its length says
 clang-analyzer-unix.Malloc|fputc(|the text of a message is freed at exit
@@ -63,6 +62,8 @@ clang-analyzer-core.NullDereference|resolve_text(c, page, language, description-
 readability-suspicious-call-argument|emit_piece(e, end, next, false)|
     the piece from the end of one line to the start of the next
 bugprone-sizeof-expression|const struct regex_node **children = arena_array(|an array of pointers
+bugprone-sizeof-expression|*PUSH(&l->data) = layout_data(|an array of pointers
+bugprone-sizeof-expression|*PUSH(&pages) = p;|an array of pointers
 bugprone-sizeof-expression|*PUSH(&sorted) = l;|an array of pointers
 bugprone-sizeof-expression|i < COUNT(command_records)|an array of pointers
 bugprone-sizeof-expression|i < COUNT(fields)|an array of pointers
@@ -71,6 +72,7 @@ bugprone-sizeof-expression|m->open.at = xalloc(|an array of pointers
 bugprone-sizeof-expression|struct folder **order = xalloc(|an array of pointers
 bugprone-sizeof-expression|struct page **order = xalloc(|an array of pointers
 bugprone-sizeof-expression|qsort(order,|an array of pointers
+bugprone-sizeof-expression|qsort(pages.at, pages.count, sizeof *pages.at, parent_order);|an array of pointers
 bugprone-sizeof-expression|qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);|an array of pointers'
 
 # Prints the findings in files of clang-tidy's output that have no excuse, one line each. Writes the excuses that were
