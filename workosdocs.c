@@ -4126,29 +4126,17 @@ static void add_link_bonus(const struct hits *h, uint32_t count, float *bonus)
     }
 }
 
-/* True if the section of a hit has companions of its own. */
-static bool has_companions(const struct hit *hit)
-{
-    struct corpus_companions list = corpus_companions_of(&corpus, hit->page);
-    struct corpus_companion c;
-    while (corpus_companion_next(&list, &c))
-        if (c.section == hit->section && c.section != list.first_section) return true;
-    return false;
-}
-
-/* Adds to the first hits a share of the score of the hit whose companion they are; of several, the largest share. A hit
- * with half the score of the best one gives half as large a share. */
+/* Adds to the first hits a share of the score of the hit whose companion they are; of several, the largest share. The
+ * share shrinks with the score of that hit relative to the first one. */
 static void add_companion_bonus(const struct hits *h, uint32_t count, float *bonus)
 {
-    float shares[LINKED_HITS] = { 0 };
+    float shares[RELATED_HITS] = { 0 };
     for (uint32_t i = 0; i < count && i < LEADING_HITS && h->at[i].score > 0; i++) {
-        float of_score = COMPANION_SHARE * h->at[i].score * (h->at[i].score / h->at[0].score);
+        float of_first = h->at[i].score < h->at[0].score ? h->at[i].score / h->at[0].score : 1;
         struct corpus_companions list = corpus_companions_of(&corpus, h->at[i].page);
-        float of_page = has_companions(&h->at[i]) ? PAGE_COMPANIONS : 1;
         for (struct corpus_companion c; corpus_companion_next(&list, &c);) {
-            bool is_of_page = c.section == list.first_section;
-            if (!is_of_page && c.section != h->at[i].section) continue;
-            float share = of_score * (float)c.weight / CORPUS_MAX_COMPANION * (is_of_page ? of_page : 1);
+            if (c.section != list.first_section && c.section != h->at[i].section) continue;
+            float share = COMPANION_SHARE * h->at[i].score * of_first * (float)c.weight / CORPUS_MAX_COMPANION;
             for (uint32_t k = 0; k < count; k++)
                 if (h->at[k].page == c.page && share > shares[k]) shares[k] = share;
         }
@@ -4156,26 +4144,29 @@ static void add_companion_bonus(const struct hits *h, uint32_t count, float *bon
     for (uint32_t i = 0; i < count; i++) bonus[i] += shares[i];
 }
 
-/* Moves the hit that was first up again, over hits whose own scores are not near its own: relations decide only between
- * hits that fit nearly as well. */
-static void restore_first(struct hits *h, uint32_t page)
+/* Moves hits behind the one that was first, a page with this score of its own, if their own scores are not near that:
+ * relations decide only between hits that fit nearly as well. */
+static void restore_first(struct hits *h, uint32_t page, float score)
 {
-    uint32_t i = 0;
-    while (h->at[i].page != page) i++;
-    struct hit first = h->at[i];
-    float least = NEAR_FIRST * (first.score - first.parts.relations);
-    for (; i > 0 && h->at[i - 1].score - h->at[i - 1].parts.relations < least; i--) h->at[i] = h->at[i - 1];
-    h->at[i] = first;
+    struct hit far[RELATED_HITS];
+    uint32_t i = 0, kept = 0, moved = 0;
+    for (; h->at[i].page != page; i++)
+        if (h->at[i].score - h->at[i].parts.relations < NEAR_FIRST * score) far[moved++] = h->at[i];
+        else h->at[kept++] = h->at[i];
+    h->at[kept] = h->at[i];
+    memcpy(h->at + kept + 1, far, moved * sizeof *far);
 }
 
-/* Adds to the first hits what they get from the best ones, and sorts them again: pages that a good one links to and its
- * companions are more likely to be wanted. */
+/* Adds the bonuses for links and companions to the first hits, and sorts them again: pages that a good one links to and
+ * its companions are more likely to be wanted. */
 static void add_relations(struct hits *h)
 {
-    uint32_t count = h->count < LINKED_HITS ? h->count : LINKED_HITS;
-    struct hit sorted[LINKED_HITS + 1];
+    uint32_t count = h->count < RELATED_HITS ? h->count : RELATED_HITS;
+    struct hit sorted[RELATED_HITS + 1];
     struct hits all = { sorted, 0, 0 };
-    float bonus[LINKED_HITS] = { 0 };
+    float bonus[RELATED_HITS] = { 0 };
+    if (!count) return;
+    struct hit first = h->at[0];
     add_link_bonus(h, count, bonus);
     add_companion_bonus(h, count, bonus);
     for (uint32_t i = 0; i < count; i++) {
@@ -4183,9 +4174,8 @@ static void add_relations(struct hits *h)
         h->at[i].score += bonus[i];
         hits_insert(&all, &h->at[i], count);
     }
-    uint32_t first = count ? h->at[0].page : NO_INDEX;
     memcpy(h->at, sorted, count * sizeof *sorted);
-    if (count) restore_first(h, first);
+    restore_first(h, first.page, first.score);
 }
 
 /* Limits the first FIRST_HITS hits to FAMILY_HITS of each family, because the pages of a family are alternatives to
@@ -4193,8 +4183,8 @@ static void add_relations(struct hits *h)
  * exact words. */
 static void limit_families(const struct query *q, struct hits *h)
 {
-    uint32_t count = h->count < LINKED_HITS ? h->count : LINKED_HITS, placed = 0, moved = 0;
-    struct hit first[FIRST_HITS], rest[LINKED_HITS];
+    uint32_t count = h->count < RELATED_HITS ? h->count : RELATED_HITS, placed = 0, moved = 0;
+    struct hit first[FIRST_HITS], rest[RELATED_HITS];
     while (placed + moved < count && placed < FIRST_HITS) {
         const struct hit *hit = &h->at[placed + moved];
         uint32_t family = corpus.pages[hit->page].family, same = 0;
@@ -4308,7 +4298,7 @@ static inline float section_bound(const struct ranking *r, float idf, float name
     return idf * idf * r->sections_share + NAME_SHARE * name_idf * (0.5f + 0.5f * name_idf * r->sections_share);
 }
 
-/* Sets the score of a hit to the sum of its parts, without links. */
+/* Sets the score of a hit to the sum of its parts, without relations. */
 static void hit_score(struct hit *hit)
 {
     const struct score_parts *p = &hit->parts;
@@ -4514,7 +4504,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
                               const float *saturated)
 {
     const struct query *q = r->q;
-    uint32_t max_hits = (q->max_hits < LINKED_HITS ? LINKED_HITS : q->max_hits) * corpus.max_counterparts;
+    uint32_t max_hits = (q->max_hits < RELATED_HITS ? RELATED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct hits all = rank_candidates(a, r, phrases, max_hits + 1); /* one more tells whether there are others */
     struct section_scores scores = score_sections(a, r, &all, phrases, saturated);
@@ -5362,11 +5352,18 @@ static int page_distance(uint32_t page, str typed)
     return want.ok && is_below_path(page, want.head) ? 90 + length_penalty : DISTANCE_UNRELATED;
 }
 
+/* Returns the product that a page is about: the first part of its path, without the folder of the API reference. */
+static str page_product(uint32_t page)
+{
+    struct cut path = str_cut(page_path(page), STR("/"));
+    return path.ok && str_equal(path.head, STR("reference")) ? str_cut(path.tail, STR("/")).head : path.head;
+}
+
 /* True if two pages are about one product, or the last part of the first one's path is in the path of the other:
  * widgets/pipes and authkit/pipes. */
 static bool is_related_page(uint32_t page, uint32_t other)
 {
-    return corpus.pages[page].product == corpus.pages[other].product ||
+    return str_equal(page_product(page), page_product(other)) ||
            str_find(page_path(other), path_split(page_path(page)).tail) < page_path(other).len;
 }
 

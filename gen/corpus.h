@@ -69,7 +69,7 @@
  * 27: their titles instead. 28: query and account in the facts. 29: word postings have parts.
  * 30: English words that could be changed, by keys. 31: no priors. 32: phrases by page; bytes after tables of bytes.
  * 33: anchors of viewers are bits. 34: common trigrams have no list. 35: keys of words and synonyms; letters of words
- * apart; products of pages. 36: companions. */
+ * apart; products of pages. 36: companions, no products. */
 #define CORPUS_FORMAT 36
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
@@ -102,7 +102,6 @@ struct corpus_page {
     uint32_t package;                  /* index into sources[] of the package whose README it is, or NO_INDEX */
     uint32_t has_url;                  /* 1 if it has a public address: on the site, or in its package's repository */
     uint32_t same;                     /* next page with the same source, in a ring; the page itself if it is unique */
-    uint32_t product;                  /* the first page with the same product, see product_of() in facts.c */
     uint32_t reference_depth;          /* number of slashes in its path if it has reference sections, else 0 */
 };
 
@@ -198,8 +197,8 @@ struct corpus_phrase {
     uint16_t section, idf;
 };
 
-/* A companion of a section, or of a page if it is its first section: a page that answers the same questions. weight:
- * 1 to CORPUS_MAX_COMPANION. */
+/* A page that answers the same questions as a section; the first section of a page stands for the page. weight: 1 to
+ * CORPUS_MAX_COMPANION. */
 struct corpus_companion { uint32_t section, page, weight; };
 #define CORPUS_MAX_COMPANION 12
 
@@ -462,8 +461,8 @@ static inline corpus_str corpus_stem_of(const struct corpus *c, uint32_t term)
 }
 
 /* --- companions of a page and its sections, sorted by section and page. Each has two varints: its section, counted
- * from the first one of the page, times 16 plus the weight; the distance of the companion from the page, zigzag-coded
- * as that of spans --- */
+ * from the first one of the page, times 16 plus the weight; the distance from the companion before, or from the page,
+ * zigzag-coded as that of spans --- */
 
 struct corpus_companions { const unsigned char *at, *end; uint32_t page, first_section; };
 #define CORPUS_COMPANION_BYTES 10 /* of an entry, at most */
@@ -483,18 +482,20 @@ static inline int corpus_companion_next(struct corpus_companions *list, struct c
     uint32_t head, distance;
     if (list->at == list->end) return 0;
     list->at = corpus_get_varint(corpus_get_varint(list->at, &head), &distance);
+    list->page += distance >> 1 ^ (0u - (distance & 1));
     companion->section = list->first_section + (head >> 4);
     companion->weight = head & 15;
-    companion->page = list->page + (distance >> 1 ^ (0u - (distance & 1)));
+    companion->page = list->page;
     return 1;
 }
 
-/* Writes a companion of a page. Returns the number of bytes. */
-static inline size_t corpus_put_companion(unsigned char out[CORPUS_COMPANION_BYTES], const struct corpus *c,
-                                          uint32_t page, struct corpus_companion companion)
+/* Writes a companion after another one, or after the page. first: the first section of the page. Returns the number of
+ * bytes. */
+static inline size_t corpus_put_companion(unsigned char out[CORPUS_COMPANION_BYTES], uint32_t first, uint32_t before,
+                                          struct corpus_companion companion)
 {
-    size_t n = corpus_put_varint(out, (companion.section - c->pages[page].first_section) << 4 | companion.weight);
-    return n + corpus_put_position(out + n, companion.page, page);
+    size_t n = corpus_put_varint(out, (companion.section - first) << 4 | companion.weight);
+    return n + corpus_put_position(out + n, companion.page, before);
 }
 
 /* --- posting lists of a term: five varints (twice the number of pages, plus one if the term is in a name; the numbers

@@ -416,24 +416,13 @@ static void facts_families(const struct corpus *t, struct corpus_page *pages)
     xfree(words);
 }
 
-/* Returns the product that a page is about: the first part of its path, without the folder of the API reference. */
-static str product_of(str path)
+/* Finds the depth of pages of the API reference. */
+static void facts_depths(const struct corpus *t, struct corpus_page *pages)
 {
-    if (str_starts(path, STR("reference/"))) path = str_span(path, sizeof "reference/" - 1, path.len);
-    return str_span(path, 0, find_from(path, 0, "/"));
-}
-
-/* Finds the first page about the product of each page, and the depth of pages of the API reference. */
-static void facts_products(const struct corpus *t, struct corpus_page *pages)
-{
-    struct map products = { 0 };
     for (uint32_t i = 0; i < t->page_count; i++) {
         str path = slice(t, pages[i].path);
-        pages[i].product = *map_at(&products, product_of(path), i);
-        if (!pages[i].languages) continue;
-        for (size_t k = 0; k < path.len; k++) pages[i].reference_depth += path.s[k] == '/';
+        for (size_t k = 0; k < path.len && pages[i].languages; k++) pages[i].reference_depth += path.s[k] == '/';
     }
-    map_free(&products);
 }
 
 /* Finds the neighbours of pages, counts those that are no navigation pages, and lists those that are in no
@@ -464,7 +453,7 @@ static void facts_pages(struct corpus *t)
     }
     facts_addresses(t, pages);
     facts_families(t, pages);
-    facts_products(t, pages);
+    facts_depths(t, pages);
     t->outside = outside.at ? outside.at : xalloc(sizeof *t->outside);
     t->outside_count = (uint32_t)outside.count;
 }

@@ -630,8 +630,8 @@ void english_build(struct corpus *t, const char *path);          /* after index_
 void index_trigrams(struct corpus_builder *c, struct corpus *t);
 
 /* --- places.c --- */
-/* A line of such a file below a place: its number, and whether the file was written for this corpus, so that each place
- * must exist. */
+/* A line of a file of aliases or companions, below a place: its number, and whether the lines are for this corpus, so
+ * that each place must exist. */
 struct place_line { const char *file; uint32_t number; bool is_checked; struct corpus_place place; };
 typedef void place_entry(void *context, const struct place_line *line, str text);
 

@@ -176,7 +176,6 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
     print_bytes("terms", t->term_count,
                 t->term_count * sizeof *t->terms + t->word_posting_bytes);
     print_bytes("english", t->english_bytes, t->english_bytes);
-    print_bytes("companions", t->page_count, t->companion_byte_count);
     print_bytes("synonyms", t->synonym_count,
                 t->synonym_count * sizeof *t->synonyms + t->synonym_term_count * sizeof *t->synonym_terms);
     print_bytes("variants", t->variant_count, t->variant_count * sizeof *t->variants);

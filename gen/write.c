@@ -64,16 +64,16 @@ static void write_pages(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* page i: path, file, title, description, source, sections, links, backlinks, numbers of both,\n"
                " * nav, languages, neighbours, rows of variants and code, family, package, address,\n"
-               " * next page with the same source, first page of its product, depth in the reference */\n"
+               " * next page with the same source, depth in the reference */\n"
                "static const struct corpus_page table_pages[%u] = {\n", t->page_count + 1);
     for (uint32_t i = 0; i < t->page_count; i++) {
         const struct corpus_page *p = &t->pages[i];
         fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%u,%u,%uu,%u,%uu,%uu,%uu,%uu,%u,"
-                "%uu,%u,%u,%u,%u},\n",
+                "%uu,%u,%u,%u},\n",
                 S(p->path), S(p->file), S(p->title), S(p->description), S(p->source), p->first_section, p->sections,
                 p->first_link, p->links, p->first_backlink, p->backlinks, p->all_links, p->all_backlinks, p->nav,
                 p->languages, p->previous, p->next, p->variant_rows, p->code_rows, p->family, p->package,
-                p->has_url, p->same, p->product, p->reference_depth);
+                p->has_url, p->same, p->reference_depth);
     }
     fputs("};\n", f);
 }

@@ -91,8 +91,16 @@ damage "a companion for no page of this corpus" 1 'companions.txt:7: error: ther
     "printf 'corpus: small 1\\ndogs\\n  cats 6\\n' >>companions.txt"
 damage "a companion that is no page of this corpus" 1 'companions.txt:8: error: there is no page dogs in this corpus' \
     "printf 'corpus: small 1\\ncats\\n  dogs 6\\n' >>companions.txt"
-damage "a companion of another corpus" 0 '  companions        5 entries         6 bytes' \
-    "printf 'corpus: large 1\\ncats\\n  dogs 6\\n' >>companions.txt"
+damage "a companion of another corpus" 0 '  companions 3, 1 for pages not in this corpus, 6 bytes' \
+    "printf 'corpus: large 1\\ndogs\\n  cats 6\\n' >>companions.txt"
+damage "a companion with an anchor" 1 'companions.txt:7: error: events#purring is a section: a companion is a page' \
+    "printf 'cats\\n  events#purring 6\\n' >>companions.txt"
+damage "companions of each other, named on both pages" 1 'companions.txt: error: events is named twice as a companion of cats' \
+    "printf 'events\\n  cats 6\\n' >>companions.txt"
+damage "a companion without a page above it" 1 'companions.txt:1: error: an entry needs a page or section above it' \
+    "printf '  cats 6\\n' >companions.txt"
+damage "companions with CRLF, tabs and no end of line" 0 '  companions 2, 0 for pages not in this corpus, 4 bytes' \
+    "printf 'cats\\r\\n\\tevents\\t6 ' >companions.txt"
 damage "a page that is its own companion" 1 'companions.txt:7: error: cats is the page itself' \
     "printf 'cats#food\\n  cats 6\\n' >>companions.txt"
 for weight in '' ' 0' ' 13' ' 6x' ' 100' ' -1'; do

@@ -723,31 +723,57 @@ static void test_search(void)
     for EACH(i, table) is("search", table[i].rule, table[i].places, found_by(table[i].query, table[i].mode));
 }
 
-/* The bonus of each page for companions among the hits, in hundredths of the score of the first hit. */
+/* Reads hits "page score" or "page#anchor score". The first one has exact words if `exact`. */
+static struct hits scored_hits(str rest, bool exact, struct hit at[8])
+{
+    struct hits h = { at, 0, 0 };
+    for (; rest.len; h.count++) {
+        struct location p = page_resolve(&arena, next_part(&rest, STR(" ")));
+        float score = (float)str_number(next_part(&rest, STR(" "))).value;
+        at[h.count] = (struct hit){ .page = corpus.sections[p.section].page, .section = p.section, .score = score,
+                                    .exact = exact && !h.count };
+    }
+    return h;
+}
+
+/* The bonus of each page for companions among the hits. */
 static void test_companions(void)
 {
-    static const struct { const char *hits, *bonuses, *rule; } table[] = {
-        { "notes reference/cat cats events", "notes 0 reference/cat 0 cats 0 events 15", "a companion of a first hit gets a share" },
-        { "events cats notes", "events 15 cats 15 notes 0", "two companions support each other" },
-        { "cats#food events notes", "cats 15 events 11 notes 20", "a section has its own, which count more than those of the page" },
-        { "cats#brushing events notes", "cats 15 events 15 notes 0", "companions of another section do not count" },
-        { "notes cats#food reference/cat events", "notes 20 cats 0 reference/cat 0 events 11",
-          "a page is no companion of the section in the other direction" } };
+    static const struct { const char *hits, *bonuses, *rule; bool exact; } table[] = {
+        { "notes 100 reference/cat 100 cats 100 events 100", "0 0 0 15", "a companion of a first hit gets a share", false },
+        { "events 100 cats 100 notes 100", "15 15 0", "two companions support each other", false },
+        { "events 100 cats 50 notes 50", "4 15 0", "the share shrinks with the score of a hit", false },
+        { "events 10 cats 100 notes 50", "15 2 0", "but is not larger if the first hit has exact words and a low score", true },
+        { "cats#food 100 events 100 notes 100", "15 15 20", "a section has companions of its own", false },
+        { "cats#brushing 100 events 100 notes 100", "15 15 0", "those of another section do not count", false },
+        { "notes 100 cats#food 100 reference/cat 100 events 100", "20 0 0 15",
+          "a page is no companion of the section in the other direction", false } };
     for EACH(i, table) {
         struct hit at[8];
-        struct hits h = { at, 0, 0 };
-        float bonus[LINKED_HITS] = { 0 };
+        struct hits h = scored_hits(str_from(table[i].hits), table[i].exact, at);
+        float bonus[RELATED_HITS] = { 0 };
         struct out got = empty();
-        for (str rest = str_from(table[i].hits); rest.len; h.count++) {
-            struct location p = page_resolve(&arena, next_part(&rest, STR(" ")));
-            at[h.count] = (struct hit){ .page = corpus.sections[p.section].page, .section = p.section, .score = 100 };
-        }
         add_companion_bonus(&h, h.count, bonus);
-        for (uint32_t k = 0; k < h.count; k++) {
-            out_between(&got, k ? " " : "", page_path(at[k].page), "");
-            out_format(&got, " %.0f", (double)bonus[k]);
-        }
+        for (uint32_t k = 0; k < h.count; k++) out_format(&got, "%s%.0f", k ? " " : "", (double)bonus[k]);
         is("companions", table[i].rule, table[i].bonuses, out_done(&got));
+    }
+}
+
+/* The order of hits after the bonuses for links and companions. */
+static void test_relations(void)
+{
+    static const struct { const char *hits, *order, *rule; } table[] = {
+        { "notes 100 reference/cat 90 cats 88 events 89", "notes events reference/cat cats", "a companion moves up" },
+        { "notes 100 cats 95 events 94", "cats events notes", "also over the first hit, if it fits nearly as well" },
+        { "notes 100 cats 95 events 86", "cats notes events", "but not if its own score is not near, whatever stands between" },
+        { "notes 100", "notes", "one hit stays" } };
+    for EACH(i, table) {
+        struct hit at[8];
+        struct hits h = scored_hits(str_from(table[i].hits), false, at);
+        struct out got = empty();
+        add_relations(&h);
+        for (uint32_t k = 0; k < h.count; k++) out_between(&got, k ? " " : "", page_path(h.at[k].page), "");
+        is("relations", table[i].rule, table[i].order, out_done(&got));
     }
 }
 
@@ -1853,6 +1879,7 @@ int main(void)
     test_weights();
     test_search();
     test_companions();
+    test_relations();
     test_snippets();
     test_marks();
     test_snippet_choice();
