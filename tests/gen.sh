@@ -402,4 +402,13 @@ echo '# One' >$work/links/one.md
 build/gen --corpus $work/links --synonyms $work/links/synonyms.txt -o $work/links.c 2>$work/links.err
 is "links: a list of synonyms that is elsewhere: status" 1 $?
 has "and message" "synonyms.txt: error: cannot read: it leads out of the folder" "$(cat $work/links.err)"
+
+# --- files for better search, in a folder of one's own ---
+
+mkdir -p $work/own && echo '# One' >$work/own/one.md
+for name in stems synonyms aliases companions; do
+    : >$work/own/$name.txt
+    has "$name.txt in a folder of pages is read" "--$name
+$PWD/$work/own/$name.txt" "$(CORPUS=$work/own CORPUS_KEY=own NAME=own TOOL_PREFIX=own gen/tables.sh options)"
+done
 finish
