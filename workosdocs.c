@@ -748,7 +748,7 @@ static str out_done(const struct out *o)
 struct name_list { struct out text; unsigned count; };
 
 /* Adds a name. If it is truncated to `max` bytes, an ellipsis follows it. */
-static void list_name(struct name_list *l, str name, size_t max)
+static void name_list_add(struct name_list *l, str name, size_t max)
 {
     str shown = truncate_text(name, max < MAX_NOTE_PATH_BYTES ? max : MAX_NOTE_PATH_BYTES);
     if (l->count++ >= MAX_LISTED_NAMES) return;
@@ -756,7 +756,7 @@ static void list_name(struct name_list *l, str name, size_t max)
 }
 
 /* Returns the list in one line; empty if it has no names. */
-static str listed_names(struct name_list *l)
+static str name_list_text(struct name_list *l)
 {
     if (l->count > MAX_LISTED_NAMES) out_format(&l->text, " and %u more", l->count - MAX_LISTED_NAMES);
     return out_done(&l->text);
@@ -2873,8 +2873,8 @@ static void query_add_words(struct arena *a, struct query *q, str text, float ma
         if (chain.len) language = language_token(tokens, n);
         query_add_chain(a, q, language ? language : tokens, language ? 1 : n,
                         is_name ? greater(max_weight, FILLER_WEIGHT) : max_weight);
-        str last = corpus_token_text(&tokens[n - 1]);
-        struct concept *c = chain.len ? (struct concept *)(uintptr_t)concept_of(q, last) : NULL;
+        const struct concept *added = chain.len ? concept_of(q, corpus_token_text(&tokens[n - 1])) : NULL;
+        struct concept *c = added ? &q->concepts[added - q->concepts] : NULL;
         if (c) q->is_corrected = true, c->corrected = chain, c->chain = typed;
     }
 }
@@ -4118,7 +4118,7 @@ static float topic_factor(const struct query *q, uint32_t page)
 /* Adds to the first hits a share of the scores of hits whose pages link to them. */
 static void add_link_bonus(const struct hits *h, uint32_t count, float *bonus)
 {
-    for (uint32_t i = 0; i < count && i < LINKING_HITS; i++) {
+    for (uint32_t i = 0; i < count && i < LEADING_HITS; i++) {
         const struct corpus_page *p = &corpus.pages[h->at[i].page];
         for (uint32_t l = p->first_link; l < p->first_link + p->links; l++)
             for (uint32_t k = 0; k < count; k++)
@@ -4144,8 +4144,8 @@ static void add_companion_bonus(const struct hits *h, uint32_t count, float *bon
     for (uint32_t i = 0; i < count; i++) bonus[i] += shares[i];
 }
 
-/* Moves hits behind the one that was first, a page with this score of its own, if their own scores are not near that:
- * relations decide only between hits that fit nearly as well. */
+/* The hit of this page was first, with this score. Moves hits that are now above it behind it if their scores without
+ * relations are not near: relations decide only between hits that fit nearly as well. */
 static void restore_first(struct hits *h, uint32_t page, float score)
 {
     struct hit far[RELATED_HITS];
@@ -4471,7 +4471,7 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     return (struct section_scores){ sums, r->sums, all.index, phrases, r->q };
 }
 
-/* Returns the best hits in their order, at most `max_hits`; of equal ones the first. Counts all. */
+/* Returns the best hits, best first, at most `max_hits`; equal ones keep their order. The count is that of all hits. */
 static struct hits best_hits(struct arena *a, const struct hits *all, uint32_t max_hits)
 {
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), all->count, 0 };
@@ -5186,8 +5186,11 @@ static struct location page_resolve(struct arena *a, str reference)
     struct cut anchor = str_cut(s, STR("#"));
     struct location p = page_exact(s);
     uint32_t first = NO_INDEX;
-    if (!p.found && endpoint_next(a, endpoint, &first) && !endpoint_next(a, endpoint, &(uint32_t){ first }))
-        return (struct location){ corpus.sections[first].page, first, true, false };
+    if (!p.found && endpoint_next(a, endpoint, &first)) {
+        uint32_t second = first;
+        struct location only = { corpus.sections[first].page, first, true, false };
+        if (!endpoint_next(a, endpoint, &second)) return only;
+    }
     if (!p.found) p = page_exact(s = strip_docs_prefix(s));
     uint32_t by_suffix = p.found && (!p.section_missing || anchor.ok) ? NO_INDEX : page_by_suffix(s);
     if (by_suffix == NO_INDEX) return p;
@@ -6436,9 +6439,9 @@ static str arguments_match(struct arena *a, const struct tool *tool, struct argu
             values[arg] = member;
             ranks[arg] = rank;
         }
-        if (!is_known) list_name(&unknown, name, MAX_NOTE_PATH_BYTES);
+        if (!is_known) name_list_add(&unknown, name, MAX_NOTE_PATH_BYTES);
     }
-    return unknown_arguments(a, tool, listed_names(&unknown));
+    return unknown_arguments(a, tool, name_list_text(&unknown));
 }
 
 /* Returns the characters of a string or the text of a number; not ok for any other value. */
@@ -6656,10 +6659,10 @@ static void out_unknown_languages(struct out *o, str names, const char *end)
     while (names.len) {
         str name = str_trim(next_part(&names, STR(",")));
         struct languages l = languages_named(name);
-        if (name.len && !l.reference && !l.stack) list_name(&unknown, name, MAX_NOTE_PATH_BYTES);
+        if (name.len && !l.reference && !l.stack) name_list_add(&unknown, name, MAX_NOTE_PATH_BYTES);
     }
     if (!unknown.count) return;
-    out_between(o, "language ", listed_names(&unknown), unknown.count == 1 ? " is" : " are");
+    out_between(o, "language ", name_list_text(&unknown), unknown.count == 1 ? " is" : " are");
     out_text(o, " unknown and ignored. Known: ");
     out_languages(o, corpus.language_choices);
     out_text(o, end);
@@ -6777,6 +6780,14 @@ static bool is_absent(const struct query *q, str word)
     return true;
 }
 
+/* True if a name of a query, or one of its tokens, was corrected. */
+static bool is_name_corrected(const struct query *q, str name, const struct corpus_token *tokens, size_t count)
+{
+    const struct concept *c = concept_of_chain(q, name);
+    for (size_t i = 0; i < count && !(c && c->corrected.len); i++) c = concept_of(q, corpus_token_text(&tokens[i]));
+    return c && c->corrected.len;
+}
+
 /* Returns the words of a query that the documentation does not have and that were not corrected: identifiers as a
  * whole, of which the first MAX_LITERALS are looked for as text, too, and other words. */
 static struct absent *absent_words(struct arena *a, const struct query *q)
@@ -6788,9 +6799,7 @@ static struct absent *absent_words(struct arena *a, const struct query *q)
     for (str name; q->concept_count && (name = next_identifier(q->words, &pos)).len;) {
         size_t from = 0;
         n = corpus_tokens(name.s, name.len, &from, tokens);
-        const struct concept *c = concept_of_chain(q, name);
-        for (size_t i = 0; i < n && !(c && c->corrected.len); i++) c = concept_of(q, corpus_token_text(&tokens[i]));
-        if (n < 2 || is_debris(q, name) || has_identifier(name) || (c && c->corrected.len)) continue;
+        if (n < 2 || is_debris(q, name) || has_identifier(name) || is_name_corrected(q, name, tokens, n)) continue;
         if (texts++ >= MAX_LITERALS || !literal_occurs(a, name)) absent_add(m, name);
     }
     for (pos = 0; q->concept_count && (n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0;) {
@@ -6842,9 +6851,9 @@ static str query_reading(struct arena *a, const struct query *q)
     struct name_list missing = { .text = out_begin(a) };
     const struct absent *m = absent_words(a, q);
     str corrected = corrected_query(a, q);
-    if (corrected.len) out_echo_line(&o, "Searched as: ", corrected, "\n");
-    for (unsigned i = 0; i < m->count; i++) list_name(&missing, m->at[i], MAX_NOTE_PATH_BYTES);
-    if (m->count) out_between(&o, "Not in the documentation: ", listed_names(&missing), "\n");
+    if (corrected.len) out_between(&o, "Searched as: ", corrected, "\n");
+    for (unsigned i = 0; i < m->count; i++) name_list_add(&missing, m->at[i], MAX_NOTE_PATH_BYTES);
+    if (m->count) out_between(&o, "Not in the documentation: ", name_list_text(&missing), "\n");
     return str_join(a, out_done(&o), query_remarks(a, q));
 }
 
@@ -7863,8 +7872,8 @@ static void note_missing(struct out *note, const struct args *args, const str *m
 {
     size_t max = (size_t)args->number[ARG_MAX_CHARS] / 12 / (n < MAX_LISTED_NAMES ? n : MAX_LISTED_NAMES);
     struct name_list names = { .text = out_begin(note->a) };
-    for (size_t i = 0; i < n; i++) list_name(&names, missing[i], max);
-    out_between(note, "Not found: ", listed_names(&names), "");
+    for (size_t i = 0; i < n; i++) name_list_add(&names, missing[i], max);
+    out_between(note, "Not found: ", name_list_text(&names), "");
     out_format(note, "; %zu of %zu are below. Search finds pages by words.\n", found, found + n);
 }
 
@@ -8092,12 +8101,12 @@ static bool stems_fit(struct arena *a, struct stems *s, const struct list *list)
     }
     for (size_t i = 0; i < s->count && best_score > 0; i++) {
         bool keep = idf[i] > 0 && list->rate(list->at[best], s->at[i]) > 0;
-        if (!keep && !is_stop_word(s->typed[i])) list_name(&left_out, s->typed[i], MAX_NOTE_PATH_BYTES);
+        if (!keep && !is_stop_word(s->typed[i])) name_list_add(&left_out, s->typed[i], MAX_NOTE_PATH_BYTES);
         if (!keep) continue;
         out_between(&searched, kept ? " " : "", s->typed[i], "");
         s->typed[kept] = s->typed[i], s->at[kept++] = s->at[i];
     }
-    if (kept) s->count = kept, s->searched = out_done(&searched), s->left_out = listed_names(&left_out);
+    if (kept) s->count = kept, s->searched = out_done(&searched), s->left_out = name_list_text(&left_out);
     return kept > 0;
 }
 

@@ -36,8 +36,7 @@ static const float LINK_SHARE = 0.04f;       /* share of the score of a first hi
 static const float COMPANION_SHARE = 0.3f;   /* share of the score of a first hit for a companion of weight 12 */
 static const float NEAR_FIRST = 0.9f;        /* share of the best score below which relations lift no hit above it; not
                                                 tuned: with less, words around a question change its first hit */
-#define LINKING_HITS 3                       /* first hits whose links count */
-#define LEADING_HITS 3                       /* first hits whose companions count */
+#define LEADING_HITS 3                       /* first hits whose links and companions count */
 #define RELATED_HITS 40                      /* hits that links and companions can move up, and families down */
 #define EDITION_SHARE 0.75f                  /* of the best score of a page's versions: of the version that is shown */
 #define FIRST_HITS 5                         /* hits of which a family has at most FAMILY_HITS */
