@@ -36,7 +36,7 @@
  *     Exact words                        identifiers, versions, paths; words that name a language
  *     Matches                            sections that match literals or regular expressions; filters
  *     Sections of hits                   the section that represents a page in the results
- *     Ranking                            scores to hits: bounds, bonuses, relations between pages
+ *     Ranking                            scores to hits: bounds, bonuses, companions
  *     Snippets                           the passage of a section that fits a query best
  *     Names                              path, anchor or URL to page and section; near misses
  *     Document                           a page, section or folder as Markdown
@@ -2554,8 +2554,8 @@ struct query {
     struct regex *regex;                  /* compiled by the caller; NULL except in mode regex */
 };
 
-/* The parts of a page's score: (words + sections + phrases + neighbours) * factor + relations. */
-struct score_parts { float words, sections, phrases, neighbours, factor, relations; };
+/* The parts of a page's score: (words + sections + phrases + neighbours) * factor + companions. */
+struct score_parts { float words, sections, phrases, neighbours, factor, companions; };
 
 struct hit {
     uint32_t page, section;
@@ -3269,7 +3269,20 @@ static float concepts_idf(const struct query *q, float skip_weight)
 /* The posting lists of a query, ordered by concept and then by group. */
 struct scored_lists { struct scored_list *at; size_t count; };
 
-/* Returns the posting lists of the concepts whose weight is more than skip_weight. */
+/* Drops lists with less than this weighted idf, because they are long but change little. If no list has much, less is
+ * enough. */
+static void drop_lists(struct scored_lists *lists, float min_idf)
+{
+    float most = 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < lists->count; i++) most = greater(most, lists->at[i].idf);
+    min_idf *= lesser(1, most / MUCH_IDF);
+    for (size_t i = 0; i < lists->count; i++)
+        if (lists->at[i].idf >= min_idf) lists->at[kept++] = lists->at[i];
+    lists->count = kept;
+}
+
+/* Returns the posting lists of the concepts whose weight is more than skip_weight, without those that change little. */
 static struct scored_lists scored_lists(struct arena *a, const struct query *q, enum document_kind kind,
                                         float skip_weight)
 {
@@ -3287,6 +3300,7 @@ static struct scored_lists scored_lists(struct arena *a, const struct query *q, 
                     c->group_count == 1 ? ONLY_GROUP : c->groups[g].count > 1 ? ONE_OF_TERMS
                                                      : g == 0 ? FIRST_LIST : ONLY_TERM };
     }
+    drop_lists(&lists, MIN_IDF[kind]);
     return lists;
 }
 
@@ -3336,6 +3350,13 @@ static struct listed_pages listed_pages(struct arena *a, struct scored_lists lis
             pages.at[k] = p.document;
         }
     return pages;
+}
+
+static bool is_listed(const struct listed_pages *pages, uint32_t page)
+{
+    if (!pages->at) return true;
+    uint32_t k = number_bound(pages->at, pages->count, sizeof *pages->at, page);
+    return k < pages->count && pages->at[k] == page;
 }
 
 /* Returns an array by page whose entries for these pages are zero. */
@@ -4058,7 +4079,7 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
 }
 
 /* ==================================================================================================================
- * Room: Ranking. From scores to hits: upper bounds, bonuses for identifiers, neighbouring words, titles and relations.
+ * Room: Ranking. From scores to hits: upper bounds, bonuses for identifiers, neighbouring words, titles and companions.
  * =============================================================================================================== */
 
 /* Returns an array by page: 1 + the best section that contains all literals of the query, or 0 if the page has no such
@@ -4115,67 +4136,66 @@ static float topic_factor(const struct query *q, uint32_t page)
     return factor == 1 || query_mentions(q, path_split(page_path(page)).tail) ? 1 : factor;
 }
 
-/* Adds to the first hits a share of the scores of hits whose pages link to them. */
-static void add_link_bonus(const struct hits *h, uint32_t count, float *bonus)
+/* Returns the most that a companion of this weight can gain from a hit with this score. */
+static float companion_share(float score, uint32_t weight)
 {
-    for (uint32_t i = 0; i < count && i < LEADING_HITS; i++) {
-        const struct corpus_page *p = &corpus.pages[h->at[i].page];
-        for (uint32_t l = p->first_link; l < p->first_link + p->links; l++)
-            for (uint32_t k = 0; k < count; k++)
-                if (h->at[k].page == corpus.links[l].page) bonus[k] += LINK_SHARE * h->at[i].score;
-    }
+    return COMPANION_SHARE * score * (float)weight / CORPUS_MAX_COMPANION;
 }
 
-/* Adds to the first hits a share of the score of the hit whose companion they are; of several, the largest share. The
- * share shrinks with the score of that hit relative to the first one. */
-static void add_companion_bonus(const struct hits *h, uint32_t count, float *bonus)
+/* The pages whose companions count: the best by their words, aliases and neighbours. Their sections are not scored yet
+ * when they are chosen, so that those of their companions can be scored with them. */
+struct leading { uint32_t pages[LEADING_PAGES], count; };
+
+static bool is_leading(const struct leading *leading, uint32_t page)
 {
-    float shares[RELATED_HITS] = { 0 };
-    for (uint32_t i = 0; i < count && i < LEADING_HITS && h->at[i].score > 0; i++) {
-        float of_first = h->at[i].score < h->at[0].score ? h->at[i].score / h->at[0].score : 1;
-        struct corpus_companions list = corpus_companions_of(&corpus, h->at[i].page);
-        for (struct corpus_companion c; corpus_companion_next(&list, &c);) {
-            if (c.section != list.first_section && c.section != h->at[i].section) continue;
-            float share = COMPANION_SHARE * h->at[i].score * of_first * (float)c.weight / CORPUS_MAX_COMPANION;
-            for (uint32_t k = 0; k < count; k++)
-                if (h->at[k].page == c.page && share > shares[k]) shares[k] = share;
-        }
+    for (uint32_t i = 0; i < leading->count; i++)
+        if (leading->pages[i] == page) return true;
+    return false;
+}
+
+/* Gives each companion of a hit a bonus: a share of the score of that hit. The share shrinks with that score relative
+ * to the first one. A companion of several hits gets the largest share. */
+static void set_companion_bonus(struct hits *h, const struct hit *leading)
+{
+    float best = h->at[0].score, of_first = leading->score < best ? leading->score / best : 1;
+    struct corpus_companions list = corpus_companions_of(&corpus, leading->page);
+    for (struct corpus_companion c; leading->score > 0 && corpus_companion_next(&list, &c);) {
+        if (c.section != list.first_section && c.section != leading->section) continue;
+        float share = of_first * companion_share(leading->score, c.weight);
+        for (struct hit *hit = h->at; hit < h->at + h->count; hit++)
+            if (hit->page == c.page && hit->score >= MIN_COMPANION_SHARE * best)
+                hit->parts.companions = greater(hit->parts.companions, share);
     }
-    for (uint32_t i = 0; i < count; i++) bonus[i] += shares[i];
 }
 
 /* The hit of this page was first, with this score. Moves hits that are now above it behind it if their scores without
- * relations are not near: relations decide only between hits that fit nearly as well. */
-static void restore_first(struct hits *h, uint32_t page, float score)
+ * the bonus are not near: companions decide only between hits that fit nearly as well. */
+static void restore_first(struct arena *a, struct hits *h, uint32_t page, float score)
 {
-    struct hit far[RELATED_HITS];
+    struct hit *far = arena_bytes(a, h->count * sizeof *far);
     uint32_t i = 0, kept = 0, moved = 0;
     for (; h->at[i].page != page; i++)
-        if (h->at[i].score - h->at[i].parts.relations < NEAR_FIRST * score) far[moved++] = h->at[i];
+        if (h->at[i].score - h->at[i].parts.companions < NEAR_FIRST * score) far[moved++] = h->at[i];
         else h->at[kept++] = h->at[i];
     h->at[kept] = h->at[i];
     memcpy(h->at + kept + 1, far, moved * sizeof *far);
 }
 
-/* Adds the bonuses for links and companions to the first hits, and sorts them again: pages that a good one links to and
- * its companions are more likely to be wanted. */
-static void add_relations(struct hits *h)
+/* Adds the bonus for companions to hits, which are sorted, and sorts them again: companions of a good page are more
+ * likely to be wanted. */
+static void add_companions(struct arena *a, struct hits *h, const struct leading *leading)
 {
-    uint32_t count = h->count < RELATED_HITS ? h->count : RELATED_HITS;
-    struct hit sorted[RELATED_HITS + 1];
-    struct hits all = { sorted, 0, 0 };
-    float bonus[RELATED_HITS] = { 0 };
-    if (!count) return;
+    struct hits all = { arena_bytes(a, (h->count + 1u) * sizeof *all.at), 0, 0 };
+    if (!h->count) return;
     struct hit first = h->at[0];
-    add_link_bonus(h, count, bonus);
-    add_companion_bonus(h, count, bonus);
-    for (uint32_t i = 0; i < count; i++) {
-        h->at[i].parts.relations = bonus[i];
-        h->at[i].score += bonus[i];
-        hits_insert(&all, &h->at[i], count);
+    for (uint32_t i = 0; i < h->count; i++)
+        if (is_leading(leading, h->at[i].page)) set_companion_bonus(h, &h->at[i]);
+    for (uint32_t i = 0; i < h->count; i++) {
+        h->at[i].score += h->at[i].parts.companions;
+        hits_insert(&all, &h->at[i], h->count);
     }
-    memcpy(h->at, sorted, count * sizeof *sorted);
-    restore_first(h, first.page, first.score);
+    *h = all;
+    restore_first(a, h, first.page, first.score);
 }
 
 /* Limits the first FIRST_HITS hits to FAMILY_HITS of each family, because the pages of a family are alternatives to
@@ -4183,8 +4203,8 @@ static void add_relations(struct hits *h)
  * exact words. */
 static void limit_families(const struct query *q, struct hits *h)
 {
-    uint32_t count = h->count < RELATED_HITS ? h->count : RELATED_HITS, placed = 0, moved = 0;
-    struct hit first[FIRST_HITS], rest[RELATED_HITS];
+    uint32_t count = h->count < RANKED_HITS ? h->count : RANKED_HITS, placed = 0, moved = 0;
+    struct hit first[FIRST_HITS], rest[RANKED_HITS];
     while (placed + moved < count && placed < FIRST_HITS) {
         const struct hit *hit = &h->at[placed + moved];
         uint32_t family = corpus.pages[hit->page].family, same = 0;
@@ -4298,7 +4318,7 @@ static inline float section_bound(const struct ranking *r, float idf, float name
     return idf * idf * r->sections_share + NAME_SHARE * name_idf * (0.5f + 0.5f * name_idf * r->sections_share);
 }
 
-/* Sets the score of a hit to the sum of its parts, without relations. */
+/* Sets the score of a hit to the sum of its parts, without companions. */
 static void hit_score(struct hit *hit)
 {
     const struct score_parts *p = &hit->parts;
@@ -4427,23 +4447,63 @@ static struct best_pages add_neighbours(struct arena *a, const struct ranking *r
     return better;
 }
 
-/* Returns the pages that can be among the best, in their order: those whose upper bound reaches the lower bounds of the
- * best. Their scores are not set yet. */
+/* Companions of the leading pages. bonus: by page, the most that this can add to its score; 0 for other pages. */
+struct companions { uint32_t *pages, count; float *bonus; };
+
+/* Returns the companions of the first of the best pages, which are the leading ones, and sets `leading`. */
+static struct companions find_companions(struct arena *a, const struct ranking *r, const struct scores *pages,
+                                         const struct best_pages *best, struct leading *leading)
+{
+    struct companions found = { arena_bytes(a, corpus.page_count * sizeof *found.pages), 0,
+                                arena_array(a, corpus.page_count, sizeof *found.bonus) };
+    for (uint32_t i = 0; i < LEADING_PAGES && i < best->max && best->at[i].key; i++) {
+        const struct score *s = &pages->at[best->at[i].index];
+        float max_score = s->base + (s->max_sections + s->max_neighbours) * s->factor;
+        struct corpus_companions list = corpus_companions_of(&corpus, s->page);
+        for (struct corpus_companion c; corpus_companion_next(&list, &c);) {
+            if (!is_listed(&r->pages, c.page) || !r->sums[c.page].concepts) continue;
+            if (found.bonus[c.page] == 0) found.pages[found.count++] = c.page;
+            found.bonus[c.page] = greater(found.bonus[c.page], companion_share(max_score, c.weight));
+        }
+        leading->pages[leading->count++] = s->page;
+    }
+    return found;
+}
+
+/* Adds a page to the hits if its upper bound, with a bonus of at most `bonus`, reaches the lower bounds of the best. */
+static void add_candidate(const struct ranking *r, struct score *s, const struct best_pages *best, float bonus,
+                          struct hits *h)
+{
+    uint32_t exact = exact_count(r, s->page);
+    if (!may_be_best(best, exact, s->base + (s->max_sections + s->max_neighbours) * s->factor + bonus) ||
+        !is_page_wanted(r, s->page)) return;
+    float neighbours = neighbours_bonus(r, s), max = s->score + s->phrases + neighbours + s->max_sections;
+    if (!may_be_best(best, exact, max * s->factor + bonus)) return;
+    if (r->is_topic) s->factor *= topic_factor(r->q, s->page);
+    if (may_be_best(best, exact, max * s->factor + bonus)) h->at[h->count++] = page_hit(r, s, neighbours);
+}
+
+/* Returns the pages that can be among the best, also as companions of the leading pages. Their scores are not set
+ * yet. */
 static struct hits rank_candidates(struct arena *a, const struct ranking *r, const struct phrases *phrases,
-                                   uint32_t max_hits)
+                                   uint32_t max_hits, struct leading *leading)
 {
     struct best_pages first = { arena_array(a, max_hits, sizeof *first.at), max_hits };
     struct scores pages = score_pages(a, r, phrases, &first);
     struct best_pages best = add_neighbours(a, r, &pages, &first);
-    struct hits h = { arena_bytes(a, (pages.count + 1u) * sizeof *h.at), 0, 0 };
+    struct companions companions = find_companions(a, r, &pages, &best, leading);
+    struct hits h = { arena_bytes(a, (pages.count + companions.count + 1u) * sizeof *h.at), 0, 0 };
     for (struct score *s = pages.at; s < pages.at + pages.count; s++) {
-        uint32_t exact = exact_count(r, s->page);
-        if (!may_be_best(&best, exact, s->base + (s->max_sections + s->max_neighbours) * s->factor) ||
-            !is_page_wanted(r, s->page)) continue;
-        float neighbours = neighbours_bonus(r, s), max = s->score + s->phrases + neighbours + s->max_sections;
-        if (!may_be_best(&best, exact, max * s->factor)) continue;
-        if (r->is_topic) s->factor *= topic_factor(r->q, s->page);
-        if (may_be_best(&best, exact, max * s->factor)) h.at[h.count++] = page_hit(r, s, neighbours);
+        add_candidate(r, s, &best, companions.bonus[s->page], &h);
+        companions.bonus[s->page] = 0;
+    }
+    for (uint32_t i = 0; i < companions.count; i++) { /* those that are not in `pages` */
+        uint32_t page = companions.pages[i];
+        if (companions.bonus[page] == 0) continue;
+        struct score s;
+        page_words(r, &s, page, score_page_phrases(phrases, page));
+        page_score(r, &s);
+        add_candidate(r, &s, &best, companions.bonus[page], &h);
     }
     return h;
 }
@@ -4471,16 +4531,14 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     return (struct section_scores){ sums, r->sums, all.index, phrases, r->q };
 }
 
-/* Returns the best hits, best first, at most `max_hits`; equal ones keep their order. The count is that of all hits. */
-static struct hits best_hits(struct arena *a, const struct hits *all, uint32_t max_hits)
+/* Returns the hits, best first; equal ones keep their order. */
+static struct hits sorted_hits(struct arena *a, const struct hits *all)
 {
-    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), all->count, 0 };
-    struct best_pages best = { arena_array(a, max_hits, sizeof *best.at), max_hits };
-    for (uint32_t i = 0; i < all->count; i++) { /* sorts keys, because hits are large */
-        uint64_t key = rank_key(all->at[i].exact, all->at[i].score);
-        if (key > best.at[max_hits - 1].key) best_insert(&best, key, i);
-    }
-    for (uint32_t i = 0; i < max_hits && best.at[i].key; i++) h.at[i] = all->at[best.at[i].index];
+    struct hits h = { arena_bytes(a, (all->count + 1u) * sizeof *h.at), all->count, 0 };
+    struct best_pages best = { arena_array(a, all->count, sizeof *best.at), all->count };
+    for (uint32_t i = 0; i < all->count; i++) /* sorts keys, because hits are large */
+        best_insert(&best, rank_key(all->at[i].exact, all->at[i].score), i);
+    for (uint32_t i = 0; i < all->count; i++) h.at[i] = all->at[best.at[i].index];
     return h;
 }
 
@@ -4499,14 +4557,15 @@ static void choose_section(struct hit *hit, const struct choice *c)
 }
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
- * relations, and chooses the sections of the hits. Sections are scored only for pages that can be among the best. */
+ * companions, and chooses the sections of the hits. Sections are scored only for pages that can be among the best. */
 static struct hits rank_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases,
                               const float *saturated)
 {
     const struct query *q = r->q;
-    uint32_t max_hits = (q->max_hits < RELATED_HITS ? RELATED_HITS : q->max_hits) * corpus.max_counterparts;
+    uint32_t max_hits = (q->max_hits < RANKED_HITS ? RANKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
-    struct hits all = rank_candidates(a, r, phrases, max_hits + 1); /* one more tells whether there are others */
+    struct leading leading = { .count = 0 };
+    struct hits all = rank_candidates(a, r, phrases, max_hits + 1, &leading); /* one more: are there others? */
     struct section_scores scores = score_sections(a, r, &all, phrases, saturated);
     struct choice choice = { r, &scores, reference_words(q->text) };
     for (uint32_t i = 0; i < all.count; i++) {
@@ -4514,10 +4573,11 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
         all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, own, r->filter);
         hit_score(&all.at[i]);
     }
-    struct hits h = best_hits(a, &all, max_hits);
-    merge_counterparts(q, &h, max_hits);
-    for (uint32_t i = 0; i < h.count && i < LEADING_HITS; i++) choose_section(&h.at[i], &choice);
-    add_relations(&h);
+    struct hits h = sorted_hits(a, &all);
+    merge_counterparts(q, &h, h.count);
+    for (uint32_t i = 0; i < h.count; i++)
+        if (is_leading(&leading, h.at[i].page)) choose_section(&h.at[i], &choice);
+    add_companions(a, &h, &leading);
     limit_families(q, &h);
     for (uint32_t i = 0; i < h.count && i < q->max_hits; i++) choose_section(&h.at[i], &choice);
     return h;
@@ -7490,13 +7550,13 @@ static struct answer search_explain(struct arena *a, const struct search_list *l
     struct out o = out_begin(a);
     out_text(&o, "Words:\n");
     for (unsigned i = 0; i < list->q->concept_count; i++) explain_word(&o, &list->q->concepts[i]);
-    out_text(&o, "\nScores: (words + section + aliases + neighbours) * factor + relations\n");
+    out_text(&o, "\nScores: (words + section + aliases + neighbours) * factor + companions\n");
     for (uint32_t i = 0; i < list->count; i++) {
         const struct hit *hit = &list->h->at[list->at[i]];
         const struct score_parts *p = &hit->parts;
         out_format(&o, "%u. %.2f = (%.2f + %.2f + %.2f + %.2f) * %.3f + %.2f ", list->first + i + 1, (double)hit->score,
                    (double)p->words, (double)p->sections, (double)p->phrases, (double)p->neighbours, (double)p->factor,
-                   (double)p->relations);
+                   (double)p->companions);
         if (hit->exact) out_format(&o, "exact %u ", hit->exact);
         out_reference(&o, "`", hit->section, "`\n");
     }

@@ -751,16 +751,15 @@ static void test_companions(void)
     for EACH(i, table) {
         struct hit at[8];
         struct hits h = scored_hits(str_from(table[i].hits), table[i].exact, at);
-        float bonus[RELATED_HITS] = { 0 };
         struct out got = empty();
-        add_companion_bonus(&h, h.count, bonus);
-        for (uint32_t k = 0; k < h.count; k++) out_format(&got, "%s%.0f", k ? " " : "", (double)bonus[k]);
+        for (uint32_t k = 0; k < h.count && k < LEADING_PAGES; k++) set_companion_bonus(&h, &h.at[k]);
+        for (uint32_t k = 0; k < h.count; k++) out_format(&got, "%s%.0f", k ? " " : "", (double)at[k].parts.companions);
         is("companions", table[i].rule, table[i].bonuses, out_done(&got));
     }
 }
 
-/* The order of hits after the bonuses for links and companions. */
-static void test_relations(void)
+/* The order of hits after the bonus for companions. */
+static void test_companion_order(void)
 {
     static const struct { const char *hits, *order, *rule; } table[] = {
         { "notes 100 reference/cat 90 cats 88 events 89", "notes events reference/cat cats", "a companion moves up" },
@@ -771,9 +770,12 @@ static void test_relations(void)
         struct hit at[8];
         struct hits h = scored_hits(str_from(table[i].hits), false, at);
         struct out got = empty();
-        add_relations(&h);
+        struct leading leading = { .count = 0 };
+        for (; leading.count < h.count && leading.count < LEADING_PAGES; leading.count++)
+            leading.pages[leading.count] = at[leading.count].page;
+        add_companions(&arena, &h, &leading);
         for (uint32_t k = 0; k < h.count; k++) out_between(&got, k ? " " : "", page_path(h.at[k].page), "");
-        is("relations", table[i].rule, table[i].order, out_done(&got));
+        is("companions", table[i].rule, table[i].order, out_done(&got));
     }
 }
 
@@ -1879,7 +1881,7 @@ int main(void)
     test_weights();
     test_search();
     test_companions();
-    test_relations();
+    test_companion_order();
     test_snippets();
     test_marks();
     test_snippet_choice();
