@@ -182,7 +182,7 @@ build/gen: $(gen_objects) build/gen.o/md4c.o build/gen.o/cJSON.o
 
 # --- the tables ---
 
-build/$(key)/options: FORCE
+build/$(key)/options: FORCE | build/english.txt
 	@gen/tables.sh options | $(keep)
 
 build/$(key)/licenses.txt: FORCE | $(pages) build/deps/stamp build/english.txt
