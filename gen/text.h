@@ -573,6 +573,32 @@ static inline size_t corpus_pair(const char *s, size_t n, size_t *pos, struct co
     return 1;
 }
 
+/* True if a word of ASCII letters ends before s: neither a letter nor the rest of a name or contraction follows. */
+static inline int corpus_ends_word(const char *s, size_t n)
+{
+    static const char marks[] = " \n,;!?()[]<>\"`*|=";
+    if (n && (s[0] == '.' || s[0] == ':')) s++, n--;
+    return !n || memchr(marks, s[0], sizeof marks - 1) != NULL;
+}
+
+/* Reads the word at *pos, which starts with a letter, if all its letters are ASCII ones and only the first is upper
+ * case: then it is the same as corpus_chain() returns, in less time, and most words are such. Moves *pos past it.
+ * Returns the number of tokens, 0 if it is another word. */
+static inline size_t corpus_simple_word(const char *s, size_t n, size_t *pos, struct corpus_token *out)
+{
+    size_t start = *pos, end = start + 1;
+    while (end < n && s[end] >= 'a' && s[end] <= 'z') end++;
+    char first = (char)(s[start] | 0x20);
+    if (first < 'a' || first > 'z' || end - start > CORPUS_TOKEN_BYTES || (start > 0 && s[start - 1] == '.') ||
+        !corpus_ends_word(s + end, n - end)) return 0;
+    out->kind = CORPUS_WORD, out->len = (uint8_t)(end - start);
+    out->pos = (uint32_t)start, out->end = (uint32_t)end;
+    memcpy(out->text, s + start, end - start);
+    out->text[0] = first;
+    *pos = end;
+    return 1;
+}
+
 /* Reads the next chain of the text from *pos, writes its tokens to out[CORPUS_TOKENS_MAX] and moves *pos past it.
  * Returns the number of tokens, 0 at the end of the text. */
 static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct corpus_token *out)
@@ -582,7 +608,10 @@ static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct 
         uint32_t c;
         size_t width = corpus_char(s + *pos, n - *pos, &c);
         if (corpus_is_unspaced(c)) count = corpus_pair(s, n, pos, out);
-        else if (corpus_is_letter(c)) count = corpus_chain(s, n, pos, out);
+        else if (corpus_is_letter(c)) {
+            count = corpus_simple_word(s, n, pos, out);
+            if (count == 0) count = corpus_chain(s, n, pos, out);
+        }
         else *pos += width;
     }
     return count;

@@ -478,6 +478,29 @@ static str tokens_of(const char *text)
     return out_done(&o);
 }
 
+/* A text where the short way to read a word has another result than the long one, or an empty string: all texts of five
+ * of these characters, at each letter. */
+static str simple_word_fault(void)
+{
+    static const char signs[] = "azB1.:_-'/ ,#+\xc3";
+    enum { SIGNS = sizeof signs - 1, LENGTH = 5 };
+    static char text[LENGTH];
+    for (uint32_t number = 0; number < SIGNS * SIGNS * SIGNS * SIGNS * SIGNS; number++) {
+        uint32_t rest = number;
+        for (int k = 0; k < LENGTH; k++, rest /= SIGNS) text[k] = signs[rest % SIGNS];
+        for (size_t start = 0; start < LENGTH; start++) {
+            struct corpus_token simple, tokens[CORPUS_TOKENS_MAX];
+            size_t pos = start, end = start;
+            if (strchr("azB", text[start]) == NULL || !corpus_simple_word(text, LENGTH, &pos, &simple)) continue;
+            bool same = corpus_chain(text, LENGTH, &end, tokens) == 1 && pos == end && simple.kind == tokens[0].kind &&
+                        simple.pos == tokens[0].pos && simple.end == tokens[0].end &&
+                        str_equal(corpus_token_text(&simple), corpus_token_text(tokens));
+            if (!same) return (str){ text, LENGTH };
+        }
+    }
+    return STR("");
+}
+
 static void test_tokens(void)
 {
     static const char *const table[][2] = {
@@ -513,6 +536,7 @@ static void test_tokens(void)
         { "averylongwordthatnoonewouldevertypeintoasearchbox", "" },
         { "... --- !!!", "" }, { "", "" } };
     for EACH(i, table) is("tokens", table[i][0], table[i][1], tokens_of(table[i][0]));
+    is("tokens", "the short way to read a word has the same result as the long one", "", simple_word_fault());
     char many[400] = "a";
     for (size_t i = 0; i < 100; i++) strcat(many, ".ab");
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
