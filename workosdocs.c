@@ -430,8 +430,11 @@ static struct optional_str choice_of(const char *list, str name)
 /* True if a list of names separated by spaces has the name, in this spelling. */
 static bool list_has(const char *list, str name)
 {
-    struct optional_str choice = choice_of(list, name);
-    return choice.ok && str_equal(choice.value, name);
+    for (const char *end; *list; list = end + (*end == ' ')) {
+        for (end = list; *end && *end != ' ';) end++;
+        if ((size_t)(end - list) == name.len && memcmp(list, name.s, name.len) == 0) return true;
+    }
+    return false;
 }
 
 /* Returns the text from pos to the end of its line, without the line feed. */
@@ -4136,6 +4139,41 @@ static float topic_factor(const struct query *q, uint32_t page)
     return factor == 1 || query_mentions(q, path_split(page_path(page)).tail) ? 1 : factor;
 }
 
+/* Returns a number for the order of pages: by exact words, then by score. The bits of a float are a number in the order
+ * of the floats, if those of negative ones are inverted. */
+static inline uint64_t rank_key(uint32_t exact, float score)
+{
+    uint32_t bits;
+    memcpy(&bits, &score, sizeof bits);
+    return (uint64_t)exact << 32 | (bits ^ (bits >> 31 ? UINT32_MAX : 1u << 31));
+}
+
+/* The best pages by lower bounds of their scores, best first. index: in an array of scores. If there are less than
+ * `max`, entries follow whose key is 0. max is not 0. */
+struct best_page { uint64_t key; uint32_t index; };
+struct best_pages { struct best_page *at; uint32_t max; };
+
+/* Inserts a page that is better than the last one. */
+static void best_insert(struct best_pages *best, uint64_t key, uint32_t index)
+{
+    struct best_page *b = best->at + best->max - 1;
+    for (; b > best->at && b[-1].key < key; b--) *b = b[-1];
+    *b = (struct best_page){ key, index };
+}
+
+/* Returns the hits, best first; equal ones keep their order. */
+static struct hits sorted_hits(struct arena *a, const struct hits *all)
+{
+    struct hits h = { arena_bytes(a, (all->count + 1u) * sizeof *h.at), all->count, 0 };
+    struct best_pages sorted = { arena_array(a, all->count, sizeof *sorted.at), 0 };
+    for (uint32_t i = 0; i < all->count; i++) { /* sorts keys, because hits are large */
+        sorted.max = i + 1;
+        best_insert(&sorted, rank_key(all->at[i].exact, all->at[i].score), i);
+    }
+    for (uint32_t i = 0; i < all->count; i++) h.at[i] = all->at[sorted.at[i].index];
+    return h;
+}
+
 /* Returns the most that a companion of this weight can gain from a hit with this score. */
 static float companion_share(float score, uint32_t weight)
 {
@@ -4185,16 +4223,12 @@ static void restore_first(struct arena *a, struct hits *h, uint32_t page, float 
  * likely to be wanted. */
 static void add_companions(struct arena *a, struct hits *h, const struct leading *leading)
 {
-    struct hits all = { arena_bytes(a, (h->count + 1u) * sizeof *all.at), 0, 0 };
     if (!h->count) return;
     struct hit first = h->at[0];
     for (uint32_t i = 0; i < h->count; i++)
         if (is_leading(leading, h->at[i].page)) set_companion_bonus(h, &h->at[i]);
-    for (uint32_t i = 0; i < h->count; i++) {
-        h->at[i].score += h->at[i].parts.companions;
-        hits_insert(&all, &h->at[i], h->count);
-    }
-    *h = all;
+    for (uint32_t i = 0; i < h->count; i++) h->at[i].score += h->at[i].parts.companions;
+    *h = sorted_hits(a, h);
     restore_first(a, h, first.page, first.score);
 }
 
@@ -4343,28 +4377,6 @@ static inline void page_words(const struct ranking *r, struct score *s, uint32_t
     s->section_idf = all.section_idf, s->section_name_idf = named.section_idf;
     s->max_sections = SECTION_SHARE * section_bound(r, all.section_idf, named.section_idf);
     s->max_neighbours = all.neighbours;
-}
-
-/* Returns a number for the order of pages: by exact words, then by score. The bits of a float are a number in the order
- * of the floats, if those of negative ones are inverted. */
-static inline uint64_t rank_key(uint32_t exact, float score)
-{
-    uint32_t bits;
-    memcpy(&bits, &score, sizeof bits);
-    return (uint64_t)exact << 32 | (bits ^ (bits >> 31 ? UINT32_MAX : 1u << 31));
-}
-
-/* The best pages by lower bounds of their scores, best first. index: in an array of scores. If there are less than
- * `max`, entries follow whose key is 0. max is not 0. */
-struct best_page { uint64_t key; uint32_t index; };
-struct best_pages { struct best_page *at; uint32_t max; };
-
-/* Inserts a page that is better than the last one. */
-static void best_insert(struct best_pages *best, uint64_t key, uint32_t index)
-{
-    struct best_page *b = best->at + best->max - 1;
-    for (; b > best->at && b[-1].key < key; b--) *b = b[-1];
-    *b = (struct best_page){ key, index };
 }
 
 /* True if a page with these exact words and at most this score can be among the best. Scores are raised a little,
@@ -4529,17 +4541,6 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     for (uint32_t i = 0; i < all.count; i++)
         if (sums[i].concepts) sums[i].all.score = document_score(&sums[i].all, SECTIONS, r->sections_idf);
     return (struct section_scores){ sums, r->sums, all.index, phrases, r->q };
-}
-
-/* Returns the hits, best first; equal ones keep their order. */
-static struct hits sorted_hits(struct arena *a, const struct hits *all)
-{
-    struct hits h = { arena_bytes(a, (all->count + 1u) * sizeof *h.at), all->count, 0 };
-    struct best_pages best = { arena_array(a, all->count, sizeof *best.at), all->count };
-    for (uint32_t i = 0; i < all->count; i++) /* sorts keys, because hits are large */
-        best_insert(&best, rank_key(all->at[i].exact, all->at[i].score), i);
-    for (uint32_t i = 0; i < all->count; i++) h.at[i] = all->at[best.at[i].index];
-    return h;
 }
 
 /* What the choice of a hit's section depends on. */

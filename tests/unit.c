@@ -760,6 +760,28 @@ static struct hits scored_hits(str rest, bool exact, struct hit at[8])
     return h;
 }
 
+/* Which posting lists are read, by their idf: "1" for each that is. */
+static void test_dropped_lists(void)
+{
+    static const struct { float idf[3]; const char *read, *rule; } table[] = {
+        { { 5, 0.7f, 0.9f }, "1 0 1", "a word that is in most sections is left out" },
+        { { 0.7f, 0.2f, 0.1f }, "1 1 0", "less is enough if the query has no rare word" },
+        { { 0, 0, 0 }, "1 1 1", "a word that is in all sections is read if there is no other" } };
+    for EACH(i, table) {
+        struct scored_list at[3];
+        struct scored_lists lists = { at, 3 };
+        struct out got = empty();
+        for (unsigned k = 0; k < 3; k++) at[k] = (struct scored_list){ .idf = table[i].idf[k], .concept = k };
+        drop_lists(&lists, MIN_IDF[SECTIONS]);
+        for (unsigned k = 0, n = 0; k < 3; k++) {
+            bool is_read = n < lists.count && at[n].concept == k;
+            out_format(&got, "%s%d", k ? " " : "", is_read);
+            n += is_read;
+        }
+        is("lists", table[i].rule, table[i].read, out_done(&got));
+    }
+}
+
 /* The bonus of each page for companions among the hits. */
 static void test_companions(void)
 {
@@ -1904,6 +1926,7 @@ int main(void)
     test_queries();
     test_weights();
     test_search();
+    test_dropped_lists();
     test_companions();
     test_companion_order();
     test_snippets();
