@@ -701,11 +701,13 @@ static str json_quoted(struct arena *a, str s)
     return (str){ o.s, o.len };
 }
 
-/* Appends text of the caller, truncated and quoted, between two other texts. */
+/* Appends text of the caller, quoted, between two other texts. An ellipsis shows that it is truncated. */
 static void out_echo(struct out *o, const char *before, str sent, const char *after)
 {
+    str shown = echo(sent);
     out_text(o, before);
-    out_json(o, echo(sent));
+    out_json(o, shown);
+    out_text(o, shown.len < sent.len ? "…" : "");
     out_text(o, after);
 }
 
@@ -2542,11 +2544,10 @@ struct query {
     unsigned concept_count, guesses;      /* guesses: words for which similar spellings were tried */
     bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
     str literals[MAX_LITERALS];
-    unsigned literal_count;
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
-    unsigned preferred_literal_count;
     uint32_t excluded[MAX_LITERALS];      /* terms */
-    unsigned excluded_count;
+    unsigned literal_count, preferred_literal_count, excluded_count;
+    bool has_more_literals, has_more_excluded; /* than MAX_LITERALS, which are ignored */
     bool ignores_quotes;                  /* quoted texts are ordinary words */
     bool is_corrected;                    /* a concept was corrected, or quotes were ignored */
     bool is_fallback;                     /* searched as exact text, because its words are not in the documentation */
@@ -2924,6 +2925,7 @@ static size_t query_quoted(struct arena *a, struct query *q, size_t i)
         return 0;
     }
     if (q->literal_count < MAX_LITERALS) q->literals[q->literal_count++] = quoted.head;
+    else q->has_more_literals = true;
     return quoted.head.len + 2;
 }
 
@@ -2940,6 +2942,7 @@ static size_t query_excluded_word(struct query *q, size_t i)
     bool has_token = corpus_tokens(text.s + i + 1, end - i - 1, &pos, tokens) > 0;
     uint32_t term = has_token ? term_of_word(corpus_token_text(&tokens[0])) : NO_INDEX;
     if (term != NO_INDEX && q->excluded_count < MAX_LITERALS) q->excluded[q->excluded_count++] = term;
+    else if (term != NO_INDEX) q->has_more_excluded = true;
     return end - i;
 }
 
@@ -6902,6 +6905,8 @@ static str query_remarks(struct arena *a, const struct query *q)
     struct out o = out_begin(a);
     if (q->is_foreign) out_text(&o, "The documentation is in English: ask in English.\n");
     if (q->is_fallback) out_text(&o, "Searched as exact text: as words it is not in the documentation.\n");
+    if (q->has_more_literals) out_format(&o, "Only the first %d quoted texts were looked for.\n", MAX_LITERALS);
+    if (q->has_more_excluded) out_format(&o, "Only the first %d words with a minus were excluded.\n", MAX_LITERALS);
     return out_done(&o);
 }
 

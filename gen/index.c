@@ -863,6 +863,16 @@ static void check_term(const struct corpus *t, const struct corpus_lists *l, con
     while (next_document(&again, l->sections, t->page_count)) flags[again.document] = 0;
 }
 
+static void check_companions(const struct corpus *t, uint32_t page)
+{
+    struct corpus_companions list = corpus_companions_of(t, page);
+    for (struct corpus_companion c; corpus_companion_next(&list, &c);)
+        if (c.page >= t->page_count || c.page == page || !c.weight || c.weight > CORPUS_MAX_COMPANION ||
+            c.section - list.first_section >= t->pages[page].sections)
+            fatal("companions", 0, "the table is broken at %.*s", PRI(str_of(t, t->pages[page].path)));
+    if (list.at != list.end) fatal("companions", 0, "the table ends inside of an entry");
+}
+
 void index_check(const struct corpus *t)
 {
     unsigned char *flags = xalloc(t->page_count + 1);
@@ -883,5 +893,6 @@ void index_check(const struct corpus *t)
             fatal("pages", 0, "%.*s is out of order", PRI(str_of(t, p->path)));
         if (corpus_find_page(t, t->text + p->path.pos, p->path.len) != i)
             fatal("pages", 0, "%.*s is not found by its path", PRI(str_of(t, p->path)));
+        check_companions(t, i);
     }
 }

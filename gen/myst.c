@@ -23,7 +23,7 @@
 struct directive { str name, argument, options, body; size_t end, indent; };
 
 static void translate(struct includer *reader, buffer *out, str text, unsigned depth);
-static void add_text(struct includer *d, buffer *out, str line);
+static void add_text(struct includer *reader, buffer *out, str line);
 
 /* Returns the marks that open or close a directive at a line: three or more colons, backticks or tildes. */
 static str marks_of(str line)
@@ -490,17 +490,17 @@ static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
 }
 
 /* Adds a line with its roles and names in braces replaced. Code is copied. */
-static void add_text(struct includer *d, buffer *out, str line)
+static void add_text(struct includer *reader, buffer *out, str line)
 {
     bool code = false;
     for (size_t i = 0; i < line.len;) {
         str rest = str_span(line, i, line.len);
-        size_t end = !code && rest.s[0] == '{' ? add_if_role(d, out, line, i) : 0, after = 0;
+        size_t end = !code && rest.s[0] == '{' ? add_if_role(reader, out, line, i) : 0, after = 0;
         str value = !code && rest.s[0] == '{' && !end && substitutions < MAX_SUBSTITUTIONS
-                    ? substitution_at(d, line, i, &after) : STR("");
+                    ? substitution_at(reader, line, i, &after) : STR("");
         if (value.len) {
             substitutions++;
-            add_text(d, out, value);
+            add_text(reader, out, value);
             substitutions--;
             end = after;
         }

@@ -180,7 +180,7 @@ await test('examples and changelogs say where a query is cut that has too many w
   for (const [tool, command] of [['examples', 'examples'], ['changelogs', 'changelog']]) {
     const line = async (query) => firstLine((await call(tool, { query })).text), found = / of \d+ for "user", without /;
     assert.match(await line(`${many} user`), /No match|: no match/, tool);
-    assert.match(await line(`${many} user`), / for (?:query|a word of) "zqx.*" \(cut before "user"\)\./, tool);
+    assert.match(await line(`${many} user`), / for (?:query|a word of) "zqx.*"… \(cut before "user"\)\./, tool);
     assert.match(await line(`user ${many}`), new RegExp(`${found.source}.* and 26 more \\(cut before "${many.slice(-6)}"\\)`), tool);
     assert.match(await line(`user ${many.slice(0, -7)}`), new RegExp(`${found.source}.* and 26 more(?! \\(cut)`), tool);
     assert.doesNotMatch(await line(many), /cut before/, tool);
@@ -574,6 +574,16 @@ if (ours) await test('a query in another language is not corrected, and told to 
       'café résumé sso connection for a user', 'Error: no\nutilisateur déconnecté après'])
     assert.doesNotMatch(await head(query), /ask in English/, query);
   assert.match(await head('webhok signiture verifcation'), /Searched as: webhook signature verification/);
+});
+
+if (ours) await test('quoted texts and excluded words that are too many are not dropped in silence', async () => {
+  const head = async (query) => (await call('search', { query })).text.split('\n\n', 1)[0];
+  const quoted = ['user', 'api', 'key', 'id', 'the', 'role', 'token', 'event', 'page'].map((word) => `"${word}"`);
+  assert.match(await head(quoted.join(' ')), /\nOnly the first 8 quoted texts were looked for\./);
+  assert.doesNotMatch(await head(quoted.slice(1).join(' ')), /Only the first/);
+  const without = quoted.map((word) => word.replaceAll('"', '').replace(/^/, '-'));
+  assert.match(await head(`sso ${without.join(' ')}`), /\nOnly the first 8 words with a minus were excluded\./);
+  assert.doesNotMatch(await head(`sso ${without.slice(1).join(' ')}`), /Only the first/);
 });
 
 if (ours) await test('a passage keeps the notice of code that is missing after its last line', async () => {
