@@ -2908,7 +2908,7 @@ static bool is_long_around_quotes(str text)
 /* Adds the quoted text that begins at i of the query as a literal. Returns its length including the quotes, or 0 if no
  * literal begins at i. Not literals: a quoted text that is empty, not closed, inside a word, next to a mark of JSON or
  * code, or that occurs nowhere. Neither are quoted texts of a long query, but pages that have them are preferred.
- * Quotes after the first MAX_LITERALS are ignored. */
+ * Only the first MAX_LITERALS of each kind count; has_more_literals tells of literals that do not. */
 static size_t query_quoted(struct arena *a, struct query *q, size_t i)
 {
     str text = q->text;
@@ -3275,38 +3275,43 @@ static float concepts_idf(const struct query *q, float skip_weight)
 /* The posting lists of a query, ordered by concept and then by group. */
 struct scored_lists { struct scored_list *at; size_t count; };
 
-/* Drops lists with less than this weighted idf, because they are long but change little. If no list has much, less is
- * enough. */
-static void drop_lists(struct scored_lists *lists, float min_idf)
+/* The weighted idf of each of a group's terms, which share that of the group. */
+static float list_idf(const struct concept *c, unsigned group)
 {
-    float most = 0;
-    size_t kept = 0;
-    for (size_t i = 0; i < lists->count; i++) most = greater(most, lists->at[i].idf);
-    min_idf *= lesser(1, most / MUCH_IDF);
-    for (size_t i = 0; i < lists->count; i++)
-        if (lists->at[i].idf >= min_idf) lists->at[kept++] = lists->at[i];
-    lists->count = kept;
+    return c->weight * c->groups[group].idf / (float)c->groups[group].count;
 }
 
-/* Returns the posting lists of the concepts whose weight is more than skip_weight, without those that change little. */
+/* Returns the weighted idf below which the posting list of a term is not read, for a kind of documents: see MIN_IDF. If
+ * no term of the query has much, less is enough. It depends on all concepts, whatever the kind, so what is read for
+ * sections and phrases is read for pages, too. */
+static float min_list_idf(const struct query *q, enum document_kind kind)
+{
+    float most = 0;
+    for (unsigned i = 0; i < q->concept_count; i++)
+        for (unsigned g = 0; g < q->concepts[i].group_count; g++) most = greater(most, list_idf(&q->concepts[i], g));
+    return MIN_IDF[kind] * lesser(1, most / MUCH_IDF);
+}
+
+/* Returns the posting lists of the concepts whose weight is more than skip_weight, without those that add little. */
 static struct scored_lists scored_lists(struct arena *a, const struct query *q, enum document_kind kind,
                                         float skip_weight)
 {
     size_t max_lists = 0;
+    float min_idf = min_list_idf(q, kind);
     for (unsigned i = 0; i < q->concept_count; i++)
         for (unsigned g = 0; g < q->concepts[i].group_count; g++) max_lists += q->concepts[i].groups[g].count;
     struct scored_lists lists = { arena_bytes(a, max_lists * sizeof *lists.at), 0 };
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
-        for (unsigned g = 0; c->weight > skip_weight && g < c->group_count; g++)
-            for (unsigned k = 0; k < c->groups[g].count; k++)
+        for (unsigned g = 0; c->weight > skip_weight && g < c->group_count; g++) {
+            float idf = list_idf(c, g);
+            for (unsigned k = 0; idf >= min_idf && k < c->groups[g].count; k++)
                 lists.at[lists.count++] = (struct scored_list){
-                    term_postings(c->groups[g].terms[k], kind),
-                    c->weight * c->groups[g].idf / (float)c->groups[g].count, i, i * MAX_CONCEPT_GROUPS + g + 1,
+                    term_postings(c->groups[g].terms[k], kind), idf, i, i * MAX_CONCEPT_GROUPS + g + 1,
                     c->group_count == 1 ? ONLY_GROUP : c->groups[g].count > 1 ? ONE_OF_TERMS
                                                      : g == 0 ? FIRST_LIST : ONLY_TERM };
+        }
     }
-    drop_lists(&lists, MIN_IDF[kind]);
     return lists;
 }
 
@@ -3827,8 +3832,7 @@ static bool is_section_in_view(const struct view *view, uint32_t section)
            (view->relation == LANGUAGE_OTHER || is_variant_shown(corpus.sections[section].variant, view));
 }
 
-/* Orders hits by descending number of exact words, by descending score, then by page and section. Hits of pages have no
- * section yet when they are sorted. */
+/* Orders hits by descending number of exact words, by descending score, then by page and section. */
 static int hit_order(const void *a, const void *b)
 {
     const struct hit *x = a, *y = b;
@@ -4151,7 +4155,7 @@ static inline uint64_t rank_key(uint32_t exact, float score)
     return (uint64_t)exact << 32 | (bits ^ (bits >> 31 ? UINT32_MAX : 1u << 31));
 }
 
-/* The best pages by lower bounds of their scores, best first. index: in an array of scores. If there are less than
+/* The best pages, best first, by scores or lower bounds of them. index: in an array of scores. If there are less than
  * `max`, entries follow whose key is 0. max is not 0. */
 struct best_page { uint64_t key; uint32_t index; };
 struct best_pages { struct best_page *at; uint32_t max; };
@@ -4183,14 +4187,22 @@ static float companion_share(float score, uint32_t weight)
     return COMPANION_SHARE * score * (float)weight / CORPUS_MAX_COMPANION;
 }
 
-/* The pages whose companions count: the best by their words, aliases and neighbours. Their sections are not scored yet
- * when they are chosen, so that those of their companions can be scored with them. */
-struct leading { uint32_t pages[LEADING_PAGES], count; };
+/* The pages whose companions count: the best by their words, aliases and neighbours, each with its counterparts. They
+ * are chosen before sections are scored; then those of their companions are scored in the same pass. rings: see
+ * ring_of(). */
+struct leading { uint32_t rings[LEADING_PAGES], count; };
+
+/* Returns a number that a page and its counterparts have in common. */
+static uint32_t ring_of(uint32_t page)
+{
+    return corpus.counterpart_count ? corpus.counterparts[page].first : page;
+}
 
 static bool is_leading(const struct leading *leading, uint32_t page)
 {
+    uint32_t ring = ring_of(page);
     for (uint32_t i = 0; i < leading->count; i++)
-        if (leading->pages[i] == page) return true;
+        if (leading->rings[i] == ring) return true;
     return false;
 }
 
@@ -4462,25 +4474,37 @@ static struct best_pages add_neighbours(struct arena *a, const struct ranking *r
     return better;
 }
 
-/* Companions of the leading pages. bonus: by page, the most that this can add to its score; 0 for other pages. */
+/* Companions of the leading pages. bonus: by page, the most that being one can add to its score; 0 for other pages. */
 struct companions { uint32_t *pages, count; float *bonus; };
 
-/* Returns the companions of the first of the best pages, which are the leading ones, and sets `leading`. */
+/* Chooses the leading pages: the first of the best ones. Returns an upper bound of their scores. */
+static float choose_leading(const struct scores *pages, const struct best_pages *best, struct leading *leading)
+{
+    float max_score = 0;
+    for (uint32_t i = 0; i < best->max && best->at[i].key; i++) {
+        const struct score *s = &pages->at[best->at[i].index];
+        if (leading->count < LEADING_PAGES && !is_leading(leading, s->page))
+            leading->rings[leading->count++] = ring_of(s->page);
+        if (is_leading(leading, s->page))
+            max_score = greater(max_score, s->base + (s->max_sections + s->max_neighbours) * s->factor);
+    }
+    return max_score;
+}
+
+/* Returns the companions of the leading pages. max_score: an upper bound of the scores of these. */
 static struct companions find_companions(struct arena *a, const struct ranking *r, const struct scores *pages,
-                                         const struct best_pages *best, struct leading *leading)
+                                         const struct leading *leading, float max_score)
 {
     struct companions found = { arena_bytes(a, corpus.page_count * sizeof *found.pages), 0,
-                                arena_array(a, corpus.page_count, sizeof *found.bonus) };
-    for (uint32_t i = 0; i < LEADING_PAGES && i < best->max && best->at[i].key; i++) {
-        const struct score *s = &pages->at[best->at[i].index];
-        float max_score = s->base + (s->max_sections + s->max_neighbours) * s->factor;
+                                page_array(a, &r->pages, sizeof *found.bonus) };
+    for (const struct score *s = pages->at; s < pages->at + pages->count; s++) {
         struct corpus_companions list = corpus_companions_of(&corpus, s->page);
+        if (list.at == list.end || !is_leading(leading, s->page)) continue;
         for (struct corpus_companion c; corpus_companion_next(&list, &c);) {
             if (!is_listed(&r->pages, c.page) || !r->sums[c.page].concepts) continue;
             if (found.bonus[c.page] == 0) found.pages[found.count++] = c.page;
             found.bonus[c.page] = greater(found.bonus[c.page], companion_share(max_score, c.weight));
         }
-        leading->pages[leading->count++] = s->page;
     }
     return found;
 }
@@ -4495,18 +4519,21 @@ static void add_candidate(const struct ranking *r, struct score *s, const struct
     float neighbours = neighbours_bonus(r, s), max = s->score + s->phrases + neighbours + s->max_sections;
     if (!may_be_best(best, exact, max * s->factor + bonus)) return;
     if (r->is_topic) s->factor *= topic_factor(r->q, s->page);
-    if (may_be_best(best, exact, max * s->factor + bonus)) h->at[h->count++] = page_hit(r, s, neighbours);
+    if (!may_be_best(best, exact, max * s->factor + bonus)) return;
+    h->at[h->count] = page_hit(r, s, neighbours);
+    h->at[h->count++].parts.companions = bonus;
 }
 
-/* Returns the pages that can be among the best, also as companions of the leading pages. Their scores are not set
- * yet. */
+/* Returns the pages that can be among the best, also as companions of the leading pages. Their scores are not set yet,
+ * and their parts for companions are upper bounds. */
 static struct hits rank_candidates(struct arena *a, const struct ranking *r, const struct phrases *phrases,
                                    uint32_t max_hits, struct leading *leading)
 {
     struct best_pages first = { arena_array(a, max_hits, sizeof *first.at), max_hits };
     struct scores pages = score_pages(a, r, phrases, &first);
     struct best_pages best = add_neighbours(a, r, &pages, &first);
-    struct companions companions = find_companions(a, r, &pages, &best, leading);
+    float max_score = choose_leading(&pages, &best, leading);
+    struct companions companions = find_companions(a, r, &pages, leading, max_score);
     struct hits h = { arena_bytes(a, (pages.count + companions.count + 1u) * sizeof *h.at), 0, 0 };
     for (struct score *s = pages.at; s < pages.at + pages.count; s++) {
         add_candidate(r, s, &best, companions.bonus[s->page], &h);
@@ -4546,6 +4573,25 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     return (struct section_scores){ sums, r->sums, all.index, phrases, r->q };
 }
 
+/* Removes the hits that are not among the best `max_hits` and would not be with the most that they can gain as
+ * companions. Sets their parts for companions, which are these bounds, to 0. */
+static void drop_others(struct arena *a, struct hits *h, uint32_t max_hits)
+{
+    struct best_pages best = { arena_array(a, max_hits, sizeof *best.at), max_hits };
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < h->count; i++) {
+        uint64_t key = rank_key(h->at[i].exact, h->at[i].score);
+        if (key > best.at[max_hits - 1].key) best_insert(&best, key, i);
+    }
+    for (uint32_t i = 0; i < h->count; i++) {
+        struct hit hit = h->at[i];
+        if (!may_be_best(&best, hit.exact, hit.score + hit.parts.companions)) continue;
+        hit.parts.companions = 0;
+        h->at[kept++] = hit;
+    }
+    h->count = kept;
+}
+
 /* What the choice of a hit's section depends on. */
 struct choice { const struct ranking *r; const struct section_scores *scores; struct reference_words words; };
 
@@ -4569,7 +4615,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     uint32_t max_hits = (q->max_hits < RANKED_HITS ? RANKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct leading leading = { .count = 0 };
-    struct hits all = rank_candidates(a, r, phrases, max_hits + 1, &leading); /* one more: are there others? */
+    struct hits all = rank_candidates(a, r, phrases, max_hits + 1, &leading); /* + 1: a hit that is only counted */
     struct section_scores scores = score_sections(a, r, &all, phrases, saturated);
     struct choice choice = { r, &scores, reference_words(q->text) };
     for (uint32_t i = 0; i < all.count; i++) {
@@ -4577,6 +4623,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
         all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, own, r->filter);
         hit_score(&all.at[i]);
     }
+    drop_others(a, &all, max_hits + 1);
     struct hits h = sorted_hits(a, &all);
     merge_counterparts(q, &h, h.count);
     for (uint32_t i = 0; i < h.count; i++)
@@ -4613,6 +4660,7 @@ static struct hits search_run(struct arena *a, struct query *q)
     if (h.count > 0 || q->literal_count == 0) return h;
     q->ignores_quotes = true;
     q->literal_count = q->preferred_literal_count = q->concept_count = q->guesses = q->excluded_count = 0;
+    q->has_more_literals = q->has_more_excluded = false;
     query_parse(a, q);
     return search_ranked(a, q);
 }

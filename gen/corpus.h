@@ -22,8 +22,8 @@
  *             has no impacts. Each term of a phrase is also a term of its page.
  *   neighbours  a Bloom filter of (word, next word, page). It covers only word pairs that occur in the title, headings,
  *             description or aliases of some page.
- *   companions  for a page or section, the pages that answer the same questions. If a page is among the first results,
- *             those of its companions that are results, too, move up.
+ *   companions  for a page or section, the pages that answer the same questions. If a page is one of those that fit
+ *             best, its companions move up.
  *
  * Example with three pages:
  *

@@ -866,7 +866,7 @@ static void check_term(const struct corpus *t, const struct corpus_lists *l, con
 static void check_companions(const struct corpus *t, uint32_t page)
 {
     struct corpus_companions list = corpus_companions_of(t, page);
-    for (struct corpus_companion c; corpus_companion_next(&list, &c);)
+    for (struct corpus_companion c; list.at < list.end && corpus_companion_next(&list, &c);)
         if (c.page >= t->page_count || c.page == page || !c.weight || c.weight > CORPUS_MAX_COMPANION ||
             c.section - list.first_section >= t->pages[page].sections)
             fatal("companions", 0, "the table is broken at %.*s", PRI(str_of(t, t->pages[page].path)));

@@ -32,12 +32,13 @@ static const float REFERENCE_FACTOR = 1.15f; /* for pages of the API reference i
 static const float LANGUAGE_BONUS = 1.2f;    /* for pages about the language that the caller passes */
 static const float LANGUAGE_PENALTY = 0.6f;  /* for pages about other ones */
 static const float QUOTE_BONUS = 1.5f;       /* for each quoted text of a long query that the page has */
-static const float COMPANION_SHARE = 0.3f;   /* share of the score of a first hit for a companion of weight 12 */
+static const float COMPANION_SHARE = 0.3f;   /* share of the score of a leading page for a companion of weight 12 */
 static const float NEAR_FIRST = 0.9f;        /* share of the best score below which companions lift no hit above it; not
                                                 tuned: with less, words around a question change its first hit */
 static const float MIN_COMPANION_SHARE = 0.1f; /* share of the best score below which a companion gains nothing */
-static const float MIN_IDF[] = { 0.12f, 0.8f, 0.6f }; /* weighted idf of a term below which its postings are not read:
-                                                by document_kind */
+static const float MIN_IDF[] = { 0.12f, 0.8f, 0.6f }; /* of pages, sections, phrases: weighted idf of a term below which
+                                                its postings are not read, because they add little; pages have the
+                                                smallest, since only pages that are read have entries for the others */
 static const float MUCH_IDF = 4;             /* if no term has this, MIN_IDF is less in proportion */
 #define LEADING_PAGES 3                      /* best pages whose companions count */
 #define RANKED_HITS 12                       /* hits that are ranked at least: families need others to move up */

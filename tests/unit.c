@@ -760,26 +760,30 @@ static struct hits scored_hits(str rest, bool exact, struct hit at[8])
     return h;
 }
 
-/* Which posting lists are read, by their idf: "1" for each that is. */
-static void test_dropped_lists(void)
+/* Which posting lists of sections are read, by the idf of their words: "1" for each that is. */
+static void test_min_idf(void)
 {
     static const struct { float idf[3]; const char *read, *rule; } table[] = {
         { { 5, 0.7f, 0.9f }, "1 0 1", "a word that is in most sections is left out" },
         { { 0.7f, 0.2f, 0.1f }, "1 1 0", "less is enough if the query has no rare word" },
         { { 0, 0, 0 }, "1 1 1", "a word that is in all sections is read if there is no other" } };
     for EACH(i, table) {
-        struct scored_list at[3];
-        struct scored_lists lists = { at, 3 };
+        struct query *q = arena_alloc(&arena, sizeof *q);
         struct out got = empty();
-        for (unsigned k = 0; k < 3; k++) at[k] = (struct scored_list){ .idf = table[i].idf[k], .concept = k };
-        drop_lists(&lists, MIN_IDF[SECTIONS]);
+        for (; q->concept_count < 3; q->concept_count++) {
+            struct concept *c = &q->concepts[q->concept_count];
+            c->weight = 1, c->group_count = c->groups[0].count = 1, c->groups[0].idf = table[i].idf[q->concept_count];
+        }
+        struct scored_lists lists = scored_lists(&arena, q, SECTIONS, 0);
         for (unsigned k = 0, n = 0; k < 3; k++) {
-            bool is_read = n < lists.count && at[n].concept == k;
+            bool is_read = n < lists.count && lists.at[n].concept == k;
             out_format(&got, "%s%d", k ? " " : "", is_read);
             n += is_read;
         }
         is("lists", table[i].rule, table[i].read, out_done(&got));
     }
+    holds("lists", "what is read for sections and phrases is read for pages",
+          MIN_IDF[PAGES] <= MIN_IDF[SECTIONS] && MIN_IDF[PAGES] <= MIN_IDF[PHRASES]);
 }
 
 /* The bonus of each page for companions among the hits. */
@@ -818,7 +822,7 @@ static void test_companion_order(void)
         struct out got = empty();
         struct leading leading = { .count = 0 };
         for (; leading.count < h.count && leading.count < LEADING_PAGES; leading.count++)
-            leading.pages[leading.count] = at[leading.count].page;
+            leading.rings[leading.count] = at[leading.count].page;
         add_companions(&arena, &h, &leading);
         for (uint32_t k = 0; k < h.count; k++) out_between(&got, k ? " " : "", page_path(h.at[k].page), "");
         is("companions", table[i].rule, table[i].order, out_done(&got));
@@ -1926,7 +1930,7 @@ int main(void)
     test_queries();
     test_weights();
     test_search();
-    test_dropped_lists();
+    test_min_idf();
     test_companions();
     test_companion_order();
     test_snippets();
