@@ -72,8 +72,19 @@ static bool starts_item(str line)
     return line.len > 1 && strchr("-*+", line.s[0]) && line.s[1] == ' ';
 }
 
+/* True for text that starts with an inline element of HTML, "<code>.jpg</code> and so on": part of a paragraph. */
+static bool starts_inline(str text)
+{
+    size_t n = 1;
+    while (n < text.len && isalnum((unsigned char)text.s[n])) n++;
+    str name = str_span(text, 1, n);
+    return is_listed(name, " a abbr b bdi bdo br cite code del dfn em font i img input ins kbd mark q s samp small "
+                           "span strike strong sub sup time tt u var wbr ");
+}
+
 /* Marks lines of plain Markdown that are code because of their indentation: four spaces or a tab after a blank line.
- * Lists and HTML indent their text as well, so code in them is not looked for. */
+ * Lists and HTML indent their text as well, so code in them is not looked for. A line of a paragraph in HTML does not
+ * end the HTML if it has a whole inline element. */
 static void scan_indented_code(struct mdx *m)
 {
     bool blank = true, inside = false, code = false;   /* inside: a list or HTML */
@@ -84,7 +95,7 @@ static void scan_indented_code(struct mdx *m)
         code = !inside && indented && !m->code[pos] && (blank || code);
         if (code) memset(m->code + pos, 1, line.len);
         else if (starts_item(text)) inside = true;
-        else if (text.s[0] == '<') inside = find_from(text, 0, "</") == text.len;
+        else if (text.s[0] == '<' && !(inside && starts_inline(text))) inside = find_from(text, 0, "</") == text.len;
         else if (blank && !indented && line.s[0] != ' ') inside = false;
         blank = false;
     }

@@ -367,6 +367,15 @@ html "tables" '<table><tr><th>Name</th><th>Value</th></tr><tr><td rowspan="2">a<
 <tr><td><code>b</code></td></tr></table>' '| Name | Value ||| --- | --- ||| a | 1 \| 2 ||| a | `b` |'
 html "tables whose cells have blocks" '<table><tr><td>\n\n```js\na();\n```\n\n</td><td>\n\n- x\n\n</td></tr></table>' \
     '- ```js|  a();|  ```|  - x'
+html "cells with blank lines and lines that begin with inline elements" '<table>\n<tr><th>V</th><th>D</th></tr>\n<tr>\n  <td>x</td>\n  <td><p>
+
+        Text e.g.
+        <code>.jpg</code> end
+
+      </p></td>\n</tr>\n<tr><td>y</td><td>z</td></tr>\n</table>' \
+    '| V | D ||| --- | --- ||| x | Text e.g. `.jpg` end ||| y | z |'
+html "indented code after a paragraph that begins with an inline element" \
+    '- Item\n\n<b>Bold</b> text.\n\n    <b>code</b>' '- Item|**Bold** text.|    <b>code</b>'
 html "lists" '<ul><li>one</li><li>two<ol start="3"><li>inner</li></ol></li></ul>' '- one|- two|  3. inner'
 html "definitions" '<dl><dt>Term</dt><dd>Meaning</dd></dl>' '- Term: Meaning'
 html "paragraphs, quotes, rules" '<p>One\nline.</p><p>Two.</p>\n\n<blockquote>Said</blockquote>\n\n<hr>\n\nEnd.' \
