@@ -836,6 +836,14 @@ static void add_endpoint(struct dialect *d, buffer *out, str text)
     }
 }
 
+/* Adds the text that a home page has in its front matter. */
+static void add_home(struct dialect *d, buffer *out, str body)
+{
+    str home = home_markdown(d->includer.layout, body);
+    buffer_add(out, home);
+    d->changed |= home.len > 0;
+}
+
 #define MAX_INCLUDE_BYTES 1000
 
 /* Returns the text with each tag {% include ... %} that takes several lines, as of plugins of MkDocs, on one line, and
@@ -945,6 +953,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     collect_imports(&d, body, STR(""));
     buffer_add(&out, str_span(text, 0, start));
     add_endpoint(&d, &out, text);
+    add_home(&d, &out, body);
     dialect_add_lines(&d, &out, body, 0);
     add_parts(&d, &out, text);
     container_free_lines(&d);

@@ -12,6 +12,7 @@
  *   order.c      the navigation tree: the declared order of the pages, else their folders
  *   include.c    files that pages include
  *   learn.c      pages of Microsoft Learn in YAML
+ *   home.c       home pages whose text is in the front matter
  *   autorefs.c   references to objects of programs in pages of MkDocs
  *   openapi.c    pages of Mintlify whose text is in the description of an API
  *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
@@ -492,6 +493,11 @@ void shortcode_summary(FILE *f);                     /* prints how many shortcod
 
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */
+
+/* --- home.c --- */
+/* Returns the Markdown of the title, texts, links and features in the front matter of the page being translated,
+ * a home page of VitePress, Starlight or Rspress. Empty for other pages. body: the text of the page. */
+str home_markdown(const struct layout *l, str body);
 
 /* --- twoslash.c --- */
 /* Returns the text with the code blocks of twoslash as the site shows them. */

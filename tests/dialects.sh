@@ -893,6 +893,44 @@ two
 is "VitePress: the title of that page" "Own title" "$(titles)"
 
 new_tree
+mkdir .vitepress && echo "export default { title: 'T' }" >.vitepress/config.ts
+home='  tagline: |
+    Fast
+    and small.
+  actions:
+    - text: Get Started
+      link: /guide
+    - theme: alt
+      text: No link
+features:
+  - title: Ultrafast
+    details: The router is really fast.
+  - title: Small
+    link: /guide
+  - title: Tested
+    details: By all.
+    link: https://x.example/a (b)
+    linkText: Read more
+'
+printf -- '---\nlayout: home\ntitle: Acme | Window\nhero:\n  name: Acme\n  text: A kit\n%s---\n\nBody.\n' "$home" >index.md
+printf -- '---\nlayout: home\nhero:\n  name: Acme\n  text: A kit\n---\n\n# Own\n\nBody.\n' >own.md
+printf '# Guide\n' >guide.md
+generate
+list='Fast and small.|- [Get Started](/guide)|- Ultrafast: The router is really fast.|- [Small](/guide)'
+list="$list|- Tested: By all. [Read more](https://x.example/a%20%28b%29)|Body."
+is "VitePress: the front matter of a home page is shown" "A kit|$list" "$(flat index)"
+is "VitePress: the title of a home page" "Guide|Acme|Own" "$(titles)"
+is "VitePress: a home page with a heading of its own" "Acme|A kit|# Own|Body." "$(flat own)"
+rm -r "$tree/.vitepress" "$tree/own.md" && echo "integrations: [starlight({ title: 'T' })]" >"$tree/astro.config.mjs"
+mkdir -p "$tree/src/content/docs" && mv "$tree"/*.md "$tree/src/content/docs"
+printf -- '---\ntitle: Acme\ntemplate: splash\nhero:\n  title: The kit\n%s---\n\nBody.\n' "$home" \
+    >"$tree/src/content/docs/index.mdx"
+rm "$tree/src/content/docs/index.md"
+generate
+is "Starlight: the front matter of a home page is shown" "The kit|$list" "$(flat index)"
+is "Starlight: the title of a home page" "Guide|Acme" "$(titles)"
+
+new_tree
 printf '[book]\ntitle = "T"\n' >book.toml
 mkdir src
 printf '%s\n' '# Samples' '' '```rust,compile_fail' 'fail();' '```' '' '```rust,should_panic' 'panic!();' '```' >src/samples.md
