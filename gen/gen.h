@@ -244,6 +244,8 @@ str node_at(const struct node *map, str path);       /* the value at "key.key", 
 const struct node *layout_data(const struct layout *l, str name);
 const struct node *layout_front(const struct layout *l);       /* front matter of the page being translated, or NULL */
 str layout_param(const struct layout *l, str name);  /* a parameter of the site in the configuration, or empty */
+/* Returns the start of the lines that mdBook leaves out of code in a language, by its configuration; or empty. */
+str layout_hidden_prefix(const struct layout *l, str language);
 
 /* --- learn.c --- */
 bool learn_is_page(str text);                        /* true for YAML that is a page */
