@@ -338,6 +338,7 @@ static str element_name(const struct mdx *m, str name)
     return str_lower(name);
 }
 
+/* Adds all tags outside code. */
 static void scan_tags(struct mdx *m)
 {
     str t = m->source;
@@ -860,6 +861,31 @@ struct piece mdx_place(const struct mdx *m, size_t at)
 
 /* --- entry point --- */
 
+static void read_tags(struct mdx *m)
+{
+    m->tags.count = 0;
+    scan_tags(m);
+    place_tags(m);
+    place_items(m);
+    pair_tags(m);
+}
+
+/* Removes the elements that Vue repeats for values of a script, <li v-for="item of list">: their text has the names of
+ * the values. Returns true if there are any; their tags are still in the list then. */
+static bool scan_loops(struct mdx *m)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < m->tags.count && m->foreign; i++) {
+        const struct tag *tag = &m->tags.at[i];
+        bool whole = tag->self_closing || html_is_void(tag->name) || tag->partner != i;
+        if (tag->pos < done || tag->closes || !whole || !mdx_attribute(m, tag, "v-for").len) continue;
+        done = m->tags.at[tag->partner].end;
+        mdx_edit(m, tag->pos, done, STR(""));
+        memset(m->code + tag->pos, 3, done - tag->pos);
+    }
+    return done > 0;
+}
+
 void mdx_scan(struct mdx *m)
 {
     m->code = xalloc(m->source.len + 1);
@@ -872,10 +898,8 @@ void mdx_scan(struct mdx *m)
     scan_choices(m);
     scan_comments(m);
     scan_modules(m);
-    scan_tags(m);
-    place_tags(m);
-    place_items(m);
-    pair_tags(m);
+    read_tags(m);
+    if (scan_loops(m)) read_tags(m);
     limit_pairs(m);
     scan_preformatted(m);
     m->open.at = xalloc(MAX_PAIRS * sizeof *m->open.at);

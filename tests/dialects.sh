@@ -894,6 +894,17 @@ is "VitePress: the title of that page" "Own title" "$(titles)"
 
 new_tree
 mkdir .vitepress && echo "export default { title: 'T' }" >.vitepress/config.ts
+printf '%s\n' '# Loops' '' '<ul><li v-for="item of data"><b>{{ item.text }}</b></li></ul>' '' \
+    '<section v-for="(group, i) in groups.filter(g => g.on)" :key="i">' '' '## {{ group.text }}' '' 'In {{ i }}.' '' \
+    '<div>{{ group.note }}</div>' '</section>' '' '<Card v-for="c in cards" :title="c" />' '' '## After' '' 'Text.' '' \
+    '```vue' '<li v-for="item of data">{{ item }}</li>' '```' >loops.md
+generate
+is "VitePress: elements that are repeated for values of a script are left out" \
+    '## After|Text.|```vue|<li v-for="item of data">{{ item }}</li>|```' "$(flat loops)"
+is "VitePress: headings in them are no sections" "loops after" "$(anchors)"
+
+new_tree
+mkdir .vitepress && echo "export default { title: 'T' }" >.vitepress/config.ts
 home='  tagline: |
     Fast
     and small.
