@@ -664,11 +664,25 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
     return next;
 }
 
-/* True for a line of Rust that mdBook does not show. */
-static bool is_hidden_line(const struct dialect *d, str line)
+/* Returns the start of the lines that mdBook does not show in a fence with this line: "# " in Rust, else what its
+ * attribute hidelines or the configuration says. Empty if it shows all. */
+static str hidden_prefix(const struct dialect *d, str line)
+{
+    if (!layout_is(d->includer.layout, "mdbook")) return STR("");
+    if (find_from(line, 0, "rust") < line.len) return STR("# ");
+    str info = str_trim(str_span(str_trim(line), fence_mark(line).len, line.len));
+    str prefix = directive_value(info, "hidelines");
+    size_t n = 0;
+    while (n < info.len && !strchr(" \t,{", info.s[n])) n++;
+    if (!prefix.len && n) prefix = layout_hidden_prefix(d->includer.layout, str_span(info, 0, n));
+    return str_span(prefix, 0, find_from(prefix, 0, ","));
+}
+
+/* True for a line of code that starts with the prefix of hidden lines. */
+static bool is_hidden_line(str prefix, str line)
 {
     str s = str_trim(line);
-    return layout_is(d->includer.layout, "mdbook") && (str_equal(s, STR("#")) || str_starts(s, STR("# ")));
+    return prefix.len && (str_starts(s, prefix) || str_equal(s, str_trim(prefix)));
 }
 
 /* Returns what is put before a line of a fence with commands of npm, which has only their arguments. Empty if the line
@@ -718,7 +732,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
     str fence = STR("");
     for (size_t i = 0; i < COUNT(d->lines[depth]); i++) d->lines[depth][i].known = false;
     inline_end_paragraph(d);
-    bool rust = false;
+    str hidden = STR("");                    /* the start of lines of the fence that are not shown */
     const char *command = NULL;              /* of npm, whose arguments are in the fence */
     for (size_t pos = 0; pos < text.len;) {
         str line = str_line(text, pos), mark = fence_mark(line);
@@ -732,7 +746,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
         struct inclusion in;
         if (mark_line || str_trim(line).len == quote_length(str_trim(line))) inline_end_paragraph(d);
         if (!inside && mark_line) {
-            rust = find_from(line, 0, "rust") < line.len;
+            hidden = hidden_prefix(d, line);
             command = fence_command(str_trim(str_span(str_trim(line), mark.len, str_trim(line).len)));
             if (next > pos + line.len) add_fence(d, out, line);
             else buffer_add(out, line);
@@ -742,7 +756,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
         else if ((str_starts(str_trim(line), STR("{{#")) || str_starts(str_trim(line), STR("--8<-- "))) &&
                  include_parse(line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
-        else if (rust && !mark_line && is_hidden_line(d, line)) d->changed = true;
+        else if (!mark_line && is_hidden_line(hidden, line)) d->changed = true;
         else if (command && !mark_line && command_before(command, line).len) {
             size_t indent = indent_at(line);
             buffer_format(out, "%.*s%.*s%.*s\n", (int)indent, line.s, PRI(command_before(command, line)),
@@ -834,6 +848,14 @@ static void add_endpoint(struct dialect *d, buffer *out, str text)
         d->changed = true;
         return;
     }
+}
+
+/* Adds the text that a home page has in its front matter. */
+static void add_home(struct dialect *d, buffer *out, str body)
+{
+    str home = home_markdown(d->includer.layout, body);
+    buffer_add(out, home);
+    d->changed |= home.len > 0;
 }
 
 #define MAX_INCLUDE_BYTES 1000
@@ -945,6 +967,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     collect_imports(&d, body, STR(""));
     buffer_add(&out, str_span(text, 0, start));
     add_endpoint(&d, &out, text);
+    add_home(&d, &out, body);
     dialect_add_lines(&d, &out, body, 0);
     add_parts(&d, &out, text);
     container_free_lines(&d);

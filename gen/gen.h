@@ -12,6 +12,7 @@
  *   order.c      the navigation tree: the declared order of the pages, else their folders
  *   include.c    files that pages include
  *   learn.c      pages of Microsoft Learn in YAML
+ *   home.c       home pages whose text is in the front matter
  *   autorefs.c   references to objects of programs in pages of MkDocs
  *   openapi.c    pages of Mintlify whose text is in the description of an API
  *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
@@ -243,6 +244,8 @@ str node_at(const struct node *map, str path);       /* the value at "key.key", 
 const struct node *layout_data(const struct layout *l, str name);
 const struct node *layout_front(const struct layout *l);       /* front matter of the page being translated, or NULL */
 str layout_param(const struct layout *l, str name);  /* a parameter of the site in the configuration, or empty */
+/* Returns the start of the lines that mdBook leaves out of code in a language, by its configuration; or empty. */
+str layout_hidden_prefix(const struct layout *l, str language);
 
 /* --- learn.c --- */
 bool learn_is_page(str text);                        /* true for YAML that is a page */
@@ -492,6 +495,11 @@ void shortcode_summary(FILE *f);                     /* prints how many shortcod
 
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */
+
+/* --- home.c --- */
+/* Returns the Markdown of the title, texts, links and features in the front matter of the page being translated,
+ * a home page of VitePress, Starlight or Rspress. Empty for other pages. body: the text of the page. */
+str home_markdown(const struct layout *l, str body);
 
 /* --- twoslash.c --- */
 /* Returns the text with the code blocks of twoslash as the site shows them. */

@@ -277,6 +277,14 @@ static str toml_text(str toml, const char *key)
     return STR("");
 }
 
+str layout_hidden_prefix(const struct layout *l, str language)
+{
+    static const char table[] = "\n[output.html.code.hidelines]";
+    size_t start = find_from(l->text, 0, table) + sizeof table - 1, end = find_from(l->text, start, "\n[");
+    str prefix = start < end ? toml_text(str_span(l->text, start, end), str_copy(language).s) : STR("");
+    return prefix.len ? prefix : toml_text(l->text, str_format("hidelines.%.*s", PRI(language)).s);
+}
+
 /* Returns the YAML front matter of a page, or an empty string. */
 static str front_text(str page)
 {

@@ -72,8 +72,19 @@ static bool starts_item(str line)
     return line.len > 1 && strchr("-*+", line.s[0]) && line.s[1] == ' ';
 }
 
+/* True for text that starts with an inline element of HTML, "<code>.jpg</code> and so on": part of a paragraph. */
+static bool starts_inline(str text)
+{
+    size_t n = 1;
+    while (n < text.len && isalnum((unsigned char)text.s[n])) n++;
+    str name = str_span(text, 1, n);
+    return is_listed(name, " a abbr b bdi bdo br cite code del dfn em font i img input ins kbd mark q s samp small "
+                           "span strike strong sub sup time tt u var wbr ");
+}
+
 /* Marks lines of plain Markdown that are code because of their indentation: four spaces or a tab after a blank line.
- * Lists and HTML indent their text as well, so code in them is not looked for. */
+ * Lists and HTML indent their text as well, so code in them is not looked for. A line of a paragraph in HTML does not
+ * end the HTML if it has a whole inline element. */
 static void scan_indented_code(struct mdx *m)
 {
     bool blank = true, inside = false, code = false;   /* inside: a list or HTML */
@@ -84,7 +95,7 @@ static void scan_indented_code(struct mdx *m)
         code = !inside && indented && !m->code[pos] && (blank || code);
         if (code) memset(m->code + pos, 1, line.len);
         else if (starts_item(text)) inside = true;
-        else if (text.s[0] == '<') inside = find_from(text, 0, "</") == text.len;
+        else if (text.s[0] == '<' && !(inside && starts_inline(text))) inside = find_from(text, 0, "</") == text.len;
         else if (blank && !indented && line.s[0] != ' ') inside = false;
         blank = false;
     }
@@ -327,6 +338,7 @@ static str element_name(const struct mdx *m, str name)
     return str_lower(name);
 }
 
+/* Adds all tags outside code. */
 static void scan_tags(struct mdx *m)
 {
     str t = m->source;
@@ -849,6 +861,31 @@ struct piece mdx_place(const struct mdx *m, size_t at)
 
 /* --- entry point --- */
 
+static void read_tags(struct mdx *m)
+{
+    m->tags.count = 0;
+    scan_tags(m);
+    place_tags(m);
+    place_items(m);
+    pair_tags(m);
+}
+
+/* Removes the elements that Vue repeats for values of a script, <li v-for="item of list">: their text has the names of
+ * the values. Returns true if there are any; their tags are still in the list then. */
+static bool scan_loops(struct mdx *m)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < m->tags.count && m->foreign; i++) {
+        const struct tag *tag = &m->tags.at[i];
+        bool whole = tag->self_closing || html_is_void(tag->name) || tag->partner != i;
+        if (tag->pos < done || tag->closes || !whole || !mdx_attribute(m, tag, "v-for").len) continue;
+        done = m->tags.at[tag->partner].end;
+        mdx_edit(m, tag->pos, done, STR(""));
+        memset(m->code + tag->pos, 3, done - tag->pos);
+    }
+    return done > 0;
+}
+
 void mdx_scan(struct mdx *m)
 {
     m->code = xalloc(m->source.len + 1);
@@ -861,10 +898,8 @@ void mdx_scan(struct mdx *m)
     scan_choices(m);
     scan_comments(m);
     scan_modules(m);
-    scan_tags(m);
-    place_tags(m);
-    place_items(m);
-    pair_tags(m);
+    read_tags(m);
+    if (scan_loops(m)) read_tags(m);
     limit_pairs(m);
     scan_preformatted(m);
     m->open.at = xalloc(MAX_PAIRS * sizeof *m->open.at);

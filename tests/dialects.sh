@@ -367,6 +367,15 @@ html "tables" '<table><tr><th>Name</th><th>Value</th></tr><tr><td rowspan="2">a<
 <tr><td><code>b</code></td></tr></table>' '| Name | Value ||| --- | --- ||| a | 1 \| 2 ||| a | `b` |'
 html "tables whose cells have blocks" '<table><tr><td>\n\n```js\na();\n```\n\n</td><td>\n\n- x\n\n</td></tr></table>' \
     '- ```js|  a();|  ```|  - x'
+html "cells with blank lines and lines that begin with inline elements" '<table>\n<tr><th>V</th><th>D</th></tr>\n<tr>\n  <td>x</td>\n  <td><p>
+
+        Text e.g.
+        <code>.jpg</code> end
+
+      </p></td>\n</tr>\n<tr><td>y</td><td>z</td></tr>\n</table>' \
+    '| V | D ||| --- | --- ||| x | Text e.g. `.jpg` end ||| y | z |'
+html "indented code after a paragraph that begins with an inline element" \
+    '- Item\n\n<b>Bold</b> text.\n\n    <b>code</b>' '- Item|**Bold** text.|    <b>code</b>'
 html "lists" '<ul><li>one</li><li>two<ol start="3"><li>inner</li></ol></li></ul>' '- one|- two|  3. inner'
 html "definitions" '<dl><dt>Term</dt><dd>Meaning</dd></dl>' '- Term: Meaning'
 html "paragraphs, quotes, rules" '<p>One\nline.</p><p>Two.</p>\n\n<blockquote>Said</blockquote>\n\n<hr>\n\nEnd.' \
@@ -882,6 +891,64 @@ two
 # {{ $frontmatter.title }}
 ```' "$(text page)"
 is "VitePress: the title of that page" "Own title" "$(titles)"
+
+new_tree
+mkdir .vitepress && echo "export default { title: 'T' }" >.vitepress/config.ts
+printf '%s\n' '# Loops' '' '<ul><li v-for="item of data"><b>{{ item.text }}</b></li></ul>' '' \
+    '<section v-for="(group, i) in groups.filter(g => g.on)" :key="i">' '' '## {{ group.text }}' '' 'In {{ i }}.' '' \
+    '<div>{{ group.note }}</div>' '</section>' '' '<Card v-for="c in cards" :title="c" />' '' '## After' '' 'Text.' '' \
+    '```vue' '<li v-for="item of data">{{ item }}</li>' '```' >loops.md
+generate
+is "VitePress: elements that are repeated for values of a script are left out" \
+    '## After|Text.|```vue|<li v-for="item of data">{{ item }}</li>|```' "$(flat loops)"
+is "VitePress: headings in them are no sections" "loops after" "$(anchors)"
+
+new_tree
+mkdir .vitepress && echo "export default { title: 'T' }" >.vitepress/config.ts
+home='  tagline: |
+    Fast
+    and small.
+  actions:
+    - text: Get Started
+      link: /guide
+    - theme: alt
+      text: No link
+features:
+  - title: Ultrafast
+    details: The router is really fast.
+  - title: Small
+    link: /guide
+  - title: Tested
+    details: By all.
+    link: https://x.example/a (b)
+    linkText: Read more
+'
+printf -- '---\nlayout: home\ntitle: Acme | Window\nhero:\n  name: Acme\n  text: A kit\n%s---\n\nBody.\n' "$home" >index.md
+printf -- '---\nlayout: home\nhero:\n  name: Acme\n  text: A kit\n---\n\n# Own\n\nBody.\n' >own.md
+printf '# Guide\n' >guide.md
+generate
+list='Fast and small.|- [Get Started](/guide)|- Ultrafast: The router is really fast.|- [Small](/guide)'
+list="$list|- Tested: By all. [Read more](https://x.example/a%20%28b%29)|Body."
+is "VitePress: the front matter of a home page is shown" "A kit|$list" "$(flat index)"
+is "VitePress: the title of a home page" "Guide|Acme|Own" "$(titles)"
+is "VitePress: a home page with a heading of its own" "Acme|A kit|# Own|Body." "$(flat own)"
+rm -r "$tree/.vitepress" "$tree/own.md" && echo "integrations: [starlight({ title: 'T' })]" >"$tree/astro.config.mjs"
+mkdir -p "$tree/src/content/docs" && mv "$tree"/*.md "$tree/src/content/docs"
+printf -- '---\ntitle: Acme\ntemplate: splash\nhero:\n  title: The kit\n%s---\n\nBody.\n' "$home" \
+    >"$tree/src/content/docs/index.mdx"
+rm "$tree/src/content/docs/index.md"
+generate
+is "Starlight: the front matter of a home page is shown" "The kit|$list" "$(flat index)"
+is "Starlight: the title of a home page" "Guide|Acme" "$(titles)"
+
+new_tree
+printf '[book]\ntitle = "T"\n\n[output.html.code.hidelines]\npython = "~"\n\n[output.html.search]\nsql = "no"\n' >book.toml
+mkdir src
+printf '# Hidden\n\n```python,editable\n~import x\n  ~deep\nx()\n# seen\n```\n\n' >src/hidden.md
+printf '```python,hidelines=!!!,editable\n!!!hidden\n~seen\n```\n\n```sql\nno hidden line\n~seen\n```\n' >>src/hidden.md
+generate
+is "mdBook: hidden lines of languages other than Rust" \
+    '```python|x()|# seen|```|```python|~seen|```|```sql|no hidden line|~seen|```' "$(flat hidden)"
 
 new_tree
 printf '[book]\ntitle = "T"\n' >book.toml

@@ -1,0 +1,91 @@
+/* home.c - home pages of VitePress, Starlight and Rspress. Their title, texts, links and features are in front matter:
+ *
+ *   hero:
+ *     name: Acme                       # Acme
+ *     tagline: Fast and small.         Fast and small.
+ *     actions:
+ *       - text: Get Started            - [Get Started](/guide)
+ *         link: /guide
+ *   features:
+ *     - title: Ultrafast               - Ultrafast: The router is really fast.
+ *       details: The router is really fast.
+ */
+#include "gen.h"
+
+/* Returns the text without line breaks and without the spaces around them. */
+static str on_one_line(str text)
+{
+    buffer b = { 0 };
+    text = str_trim(text);
+    for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
+        str line = str_trim(str_line(text, pos));
+        if (line.len) buffer_format(&b, "%s%.*s", b.count ? " " : "", PRI(line));
+    }
+    return b.count ? buffer_str(&b) : STR("");
+}
+
+static str text_at(const struct node *map, const char *key) { return on_one_line(node_value(map, key)); }
+
+static str link_to(str text, str target)
+{
+    return str_format("[%.*s](%.*s)", PRI(text), PRI(target_encoded(target)));
+}
+
+/* True if the text has a heading of level 1. */
+static bool has_title(str body)
+{
+    str fence = STR("");
+    for (size_t pos = 0; pos < body.len; pos = after_line(body, pos)) {
+        str line = str_line(body, pos);
+        if (fence_read(&fence, line) || fence.len) continue;
+        if (str_starts(line, STR("# ")) || str_starts(str_trim(line), STR("<h1"))) return true;
+    }
+    return false;
+}
+
+static void add_actions(buffer *b, const struct node *actions)
+{
+    for (const struct node *n = actions ? actions->child : NULL; n; n = n->next) {
+        str text = text_at(n, "text"), link = text_at(n, "link");
+        if (text.len && link.len) buffer_format(b, "- %.*s\n", PRI(link_to(text, link)));
+    }
+    buffer_add(b, STR("\n"));
+}
+
+/* Adds the features as a list. The title of a feature is its link if that has no text of its own. */
+static void add_features(buffer *b, const struct node *features)
+{
+    for (const struct node *n = features ? features->child : NULL; n; n = n->next) {
+        str title = text_at(n, "title"), details = text_at(n, "details"), link = text_at(n, "link");
+        str text = text_at(n, "linkText");
+        if (!title.len) title = details, details = STR("");
+        if (!title.len) continue;
+        buffer_format(b, "- %.*s", PRI(link.len && !text.len ? link_to(title, link) : title));
+        if (details.len) buffer_format(b, ": %.*s", PRI(details));
+        if (link.len && text.len) buffer_format(b, " %.*s", PRI(link_to(text, link)));
+        buffer_add(b, STR("\n"));
+    }
+    buffer_add(b, STR("\n"));
+}
+
+str home_markdown(const struct layout *l, str body)
+{
+    str head = str_span(l->page, 0, front_end(l->page));
+    bool home = find_from(head, 0, "\nhero:") < head.len || find_from(head, 0, "\nfeatures:") < head.len;
+    bool vitepress = layout_is(l, "vitepress");
+    if (!home || (!vitepress && !layout_is(l, "starlight") && !layout_is(l, "rspress"))) return STR("");
+    const struct node *front = layout_front(l), *hero = node_get(front, "hero");
+    str title = text_at(front, "title"), name = text_at(hero, vitepress ? "name" : "title");
+    str text = text_at(hero, "text"), tagline = text_at(hero, "tagline");
+    bool titled = has_title(body) || (title.len && !vitepress);   /* the title of VitePress is that of the window */
+    buffer b = { 0 };
+    if (!name.len) name = text_at(hero, vitepress ? "title" : "name");
+    if (!name.len) name = text, text = STR("");
+    bool repeated = titled && str_equal(name, title);
+    if (name.len && !repeated) buffer_format(&b, "%s%.*s\n\n", titled ? "" : "# ", PRI(name));
+    if (text.len) buffer_format(&b, "%.*s\n\n", PRI(text));
+    if (tagline.len) buffer_format(&b, "%.*s\n\n", PRI(tagline));
+    add_actions(&b, node_get(hero, "actions"));
+    add_features(&b, node_get(front, "features"));
+    return str_trim(buffer_str(&b)).len ? str_format("\n%.*s", PRI(buffer_str(&b))) : STR("");
+}
