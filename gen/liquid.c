@@ -26,15 +26,21 @@ struct liquid {
     ARRAY(const struct node *) data;
 };
 
-/* Returns the offset after the end of a tag such as {% endraw %} at or after pos, and sets *start to its own; text.len
- * if there is none. */
+/* Returns the offset after the tag that ends a block, {% endfor %}, and sets *start to its own; text.len if there is
+ * none. pos: after the tag that starts the block. Blocks with the same name in it have ends of their own; raw text and
+ * comments have no blocks in them. */
 static size_t tag_end(str text, size_t pos, const char *name, size_t *start)
 {
+    bool nests = !is_listed(str_from(name), " comment highlight raw set ");
+    size_t depth = 1;
     for (size_t at = find_from(text, pos, "{%"); at < text.len; at = find_from(text, at + 2, "{%")) {
-        size_t i = at + 2;
+        size_t i = at + 2, n = 0;
         while (i < text.len && strchr("- ", text.s[i])) i++;
-        str rest = str_span(text, i, text.len);
-        if (!str_starts(rest, str_from(name)) || isalnum((unsigned char)rest.s[strlen(name)])) continue;
+        while (i + n < text.len && (isalnum((unsigned char)text.s[i + n]) || text.s[i + n] == '_')) n++;
+        str word = str_span(text, i, i + n);
+        bool ends = str_starts(word, STR("end")) && str_equal(str_span(word, 3, n), str_from(name));
+        depth += nests && str_equal(word, str_from(name));
+        if (!ends || --depth) continue;
         size_t close = find_from(text, at, "%}");
         if (close == text.len) break;
         return *start = at, close + 2;
@@ -45,7 +51,7 @@ static size_t tag_end(str text, size_t pos, const char *name, size_t *start)
 /* Returns the offset of the next tag endhighlight at or after pos, as find_next() does. */
 static size_t next_code_end(struct liquid *l, size_t pos)
 {
-    if (!l->code_end.found || l->code_end.at < pos) tag_end(l->text, pos, "endhighlight", &l->code_end.at);
+    if (!l->code_end.found || l->code_end.at < pos) tag_end(l->text, pos, "highlight", &l->code_end.at);
     l->code_end.found = true;
     return l->code_end.at;
 }
@@ -93,7 +99,7 @@ static str without_raw(str text)
 /* Keeps the text between {% set name %}, which ends at pos, and {% endset %}. Returns the offset after that. */
 static size_t add_set(struct liquid *l, str name, size_t pos)
 {
-    size_t close, end = l->unset ? l->text.len : tag_end(l->text, pos, "endset", &close);
+    size_t close, end = l->unset ? l->text.len : tag_end(l->text, pos, "set", &close);
     l->unset = end == l->text.len && (l->unset || close == end);
     if (l->unset) return pos;
     l->set_name = name, l->set = without_raw(str_span(l->text, pos, close));
@@ -147,7 +153,7 @@ static size_t add_tag(struct liquid *l, size_t pos, size_t end)
     if (eleventy && str_equal(name, STR("set")) && find_from(args, 0, "=") == args.len) return add_set(l, args, end);
     if (eleventy && add_eleventy(l, name, args)) return end;
     size_t after = is_listed(name, " raw comment for tablerow capture ")
-                   ? tag_end(text, end, str_format("end%.*s", PRI(name)).s, &close) : end;
+                   ? tag_end(text, end, str_copy(name).s, &close) : end;
     if (str_equal(name, STR("raw"))) buffer_add(&l->out, str_span(text, end, close));
     else if (str_equal(name, STR("link"))) buffer_format(&l->out, "/%.*s", PRI(directive_word(args)));
     else if (str_equal(name, STR("post_url"))) {

@@ -1125,6 +1125,14 @@ is "Jekyll: attributes, highlighted code, loops" \
 is "Jekyll: no dead links" "" "$(dead)"
 
 new_tree
+printf 'title: T\n' >_config.yml
+printf '%s\n' '{: .note .warning}' 'Mind.' '' '{: .important .note}' 'This.' '' '<div class="note warning">' 'Hot.' '</div>' '' '<div class="note">' 'Plain.' '</div>' >a.md
+printf '%s\n' '{% for s in site.o %}' '{% for t in s.list %}{{ t }}{% endfor %}' 'end of {{ s.name }}{% endfor %}' \
+    'Kept. {% capture a %}{% capture b %}x{% endcapture %}lost{% endcapture %}Last.' >b.md
+generate
+is "Jekyll: blocks in blocks end with the outer one" 'Kept. Last.' "$(flat b)"
+
+new_tree
 mkdir -p content/posts content/notes content/docs
 printf '%s\n' 'title = "T"' '[permalinks.page]' "posts = '/:year/:month/:slug/'" '[permalinks]' 'notes = "/n/:title"' \
     '[params]' 'docs = "/no/:title"' >hugo.toml
