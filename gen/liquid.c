@@ -220,16 +220,19 @@ static size_t attributes_length(str s)
 }
 
 /* Returns the word of an attribute list that starts with a character: "note" of "{: .wide .note }" if it is a kind of
- * admonition, the id if the character is #. */
+ * admonition, the id if the character is #. Other kinds are preferred to "note", which is the class of the box. */
 static str attribute_word(str list, char first)
 {
+    str note = STR("");
     for (size_t i = 2; i + 1 < list.len; i++) {
         size_t end = i + 1;
         while (end < list.len && !strchr(" .#}", list.s[end])) end++;
         str word = str_span(list, i + 1, end);
-        if (list.s[i] == first && word.len && (first == '#' || dialect_is_kind(word))) return word;
+        bool found = list.s[i] == first && word.len && (first == '#' || dialect_is_kind(word));
+        if (found && first == '.' && str_equal(word, STR("note"))) note = word;
+        else if (found) return word;
     }
-    return STR("");
+    return note;
 }
 
 /* Adds the label of an admonition in front of the paragraph before or after its attributes. The attributes end the

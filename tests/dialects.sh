@@ -1130,6 +1130,8 @@ printf '%s\n' '{: .note .warning}' 'Mind.' '' '{: .important .note}' 'This.' '' 
 printf '%s\n' '{% for s in site.o %}' '{% for t in s.list %}{{ t }}{% endfor %}' 'end of {{ s.name }}{% endfor %}' \
     'Kept. {% capture a %}{% capture b %}x{% endcapture %}lost{% endcapture %}Last.' >b.md
 generate
+is "Jekyll: the more specific of two classes" '> **Warning:** Hot.|> **Note:** Plain.' "$(flat a | sed 's/.*This.|//')"
+is "and of two attributes" '**Warning:**|Mind.|**Important:**|This.' "$(flat a | sed 's/|>.*//')"
 is "Jekyll: blocks in blocks end with the outer one" 'Kept. Last.' "$(flat b)"
 
 new_tree
