@@ -239,6 +239,7 @@ str layout_file(const struct layout *l, const char *name);   /* text of a file n
 str layout_spec(const struct layout *l, const char *name);   /* the same for the description of an API */
 bool layout_is_name(const char *name);               /* true for the name of a generator */
 bool layout_is(const struct layout *l, const char *name);            /* true if the site is made by that generator */
+const struct node *node_below(const struct node *map, str path);         /* the node at "key.key", or NULL */
 str node_at(const struct node *map, str path);       /* the value at "key.key", or empty */
 /* Returns the values in _data/NAME.yml, .json or .js, or NULL. */
 const struct node *layout_data(const struct layout *l, str name);
@@ -409,6 +410,8 @@ uint32_t page_at(const struct corpus_builder *c, str path);    /* NO_INDEX if no
 size_t leftout_count(const char *folder, bool (*select)(str name));
 /* Adds the pages below a folder whose paths are not in the map to left->folders, by their folders. */
 void leftout_search(struct left_out *left, const char *root, const struct map *found);
+/* Prints the names with the highest counts after a title, if there are any. */
+void leftout_names(const struct map *counts, const char *title, FILE *f);
 void leftout_summary(const struct corpus_builder *c, FILE *f);   /* prints what is left out, by kind */
 
 /* --- address.c --- */
@@ -495,6 +498,7 @@ void shortcode_summary(FILE *f);                     /* prints how many shortcod
 
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */
+void liquid_summary(FILE *f);                        /* prints how many loops were left out, by page */
 
 /* --- home.c --- */
 /* Returns the Markdown of the title, texts, links and features in the front matter of the page being translated,

@@ -299,8 +299,7 @@ const struct node *layout_front(const struct layout *l)
     return front.len ? yaml_parse_config(front, l->page_file) : NULL;
 }
 
-/* Returns the node at a path of keys, "website.title", or NULL. */
-static const struct node *node_below(const struct node *map, str path)
+const struct node *node_below(const struct node *map, str path)
 {
     for (size_t pos = 0, end; pos <= path.len && map; pos = end + 1) {
         end = find_from(path, pos, ".");

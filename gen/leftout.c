@@ -11,6 +11,7 @@
 #include "gen.h"
 
 #define MAX_DEPTH 32             /* of folders that are searched */
+#define MAX_NAMES 10             /* that are listed with their counts */
 #define MAX_LISTED 8             /* folders, and kinds of files, that are named */
 
 static bool is_page_name(str name)
@@ -120,6 +121,18 @@ static int by_count(const void *a, const void *b)
 {
     const struct map_slot *x = a, *y = b;
     return x->value != y->value ? (x->value < y->value ? 1 : -1) : str_compare(map_key(x), map_key(y));
+}
+
+void leftout_names(const struct map *counts, const char *title, FILE *f)
+{
+    ARRAY(struct map_slot) names = { 0 };
+    for (size_t i = 0; i < counts->room; i++)
+        if (counts->slots[i].key) *PUSH(&names) = counts->slots[i];
+    if (!names.count) return;
+    qsort(names.at, names.count, sizeof *names.at, by_count);
+    for (size_t i = 0; i < names.count && i < MAX_NAMES; i++)
+        fprintf(f, "%s%.*s %u", i ? ", " : title, PRI(map_key(&names.at[i])), (unsigned)names.at[i].value);
+    fprintf(f, "%s\n", names.count > MAX_NAMES ? ", ..." : "");
 }
 
 /* Prints the number of files that are no text, with those of the most frequent kinds. */

@@ -1,17 +1,33 @@
 /* liquid.c - the templates in pages of Jekyll and Eleventy (Liquid, Nunjucks). Tags that link, quote or highlight are
- * replaced by Markdown, expressions whose value is in the configuration or the front matter by that value. Loops,
- * whose values only the site has, and other tags are removed; other expressions stay. Then the attributes of kramdown
- * are removed or replaced.
+ * replaced by Markdown, expressions whose value is in the configuration or the front matter by that value. Loops over
+ * lists in files of values are expanded, and small included files with their parameters. Other loops, whose values only
+ * the site has, and other tags are removed; other expressions stay. Then the attributes of kramdown are removed or
+ * replaced.
  */
 #include <ctype.h>
 #include "gen.h"
 
 #define MAX_ATTRIBUTES_BYTES 1000
-#define MAX_INCLUDES 4                 /* maximum nesting of files that Eleventy includes */
+#define MAX_INCLUDES 4                 /* maximum nesting of included files and loops */
+#define MAX_INCLUDE_BYTES 4000         /* of a file that Jekyll includes in a text */
+#define MAX_ROUNDS 5000u               /* of the loops of a page */
+#define MAX_EXPANDED_BYTES (1u << 20)  /* text that loops and included files add to a page, and read for it */
+#define MAX_ALL_BYTES (64u << 20)      /* the same for all pages */
+
+/* The names that a loop or an included file adds: the row, {{ row.name }}, or the parameters, {{ include.name }}. */
+struct binding { str name; const struct node *node; const struct binding *outer; };
+
+/* The files of values of the site that were read, index into data, and what loops may still add to the page. */
+struct site_data {
+    struct map files;
+    ARRAY(const struct node *) data;
+    size_t rounds, bytes;
+};
 
 /* fence: the marks around the code that is being highlighted. tag_close, value_close, code_end, code_fence: the next
- * "%}", "}}", end of highlighted code, and fence. files: the files of values that were read, index into data. set_name,
- * set: the last text that the page has given a name, {% set code %}. depth: of included files. */
+ * "%}", "}}", end of highlighted code, and fence. set_name, set: the last text that the page has given a name,
+ * {% set code %}. depth: of included files and loops. scope: the innermost names. branches: the conditions that are
+ * open in an expanded text: 'k' if all branches are kept, 't' if one was shown, 'f' if not yet. */
 struct liquid {
     const struct layout *layout;
     struct includer *includer;
@@ -22,19 +38,26 @@ struct liquid {
     buffer out;
     const char *fence;
     struct next_match tag_close, value_close, code_end, code_fence;
-    struct map files;
-    ARRAY(const struct node *) data;
+    struct site_data *site;
+    const struct binding *scope;
+    buffer branches;
 };
 
-/* Returns the offset after the end of a tag such as {% endraw %} at or after pos, and sets *start to its own; text.len
- * if there is none. */
+/* Returns the offset after the tag that ends a block, {% endfor %}, and sets *start to its own; text.len if there is
+ * none. pos: after the tag that starts the block. Blocks with the same name in it have ends of their own; raw text and
+ * comments have no blocks in them. */
 static size_t tag_end(str text, size_t pos, const char *name, size_t *start)
 {
+    bool nests = !is_listed(str_from(name), " comment highlight raw set ");
+    size_t depth = 1;
     for (size_t at = find_from(text, pos, "{%"); at < text.len; at = find_from(text, at + 2, "{%")) {
-        size_t i = at + 2;
+        size_t i = at + 2, n = 0;
         while (i < text.len && strchr("- ", text.s[i])) i++;
-        str rest = str_span(text, i, text.len);
-        if (!str_starts(rest, str_from(name)) || isalnum((unsigned char)rest.s[strlen(name)])) continue;
+        while (i + n < text.len && (isalnum((unsigned char)text.s[i + n]) || text.s[i + n] == '_')) n++;
+        str word = str_span(text, i, i + n);
+        bool ends = str_starts(word, STR("end")) && str_equal(str_span(word, 3, n), str_from(name));
+        depth += nests && str_equal(word, str_from(name));
+        if (!ends || --depth) continue;
         size_t close = find_from(text, at, "%}");
         if (close == text.len) break;
         return *start = at, close + 2;
@@ -45,7 +68,7 @@ static size_t tag_end(str text, size_t pos, const char *name, size_t *start)
 /* Returns the offset of the next tag endhighlight at or after pos, as find_next() does. */
 static size_t next_code_end(struct liquid *l, size_t pos)
 {
-    if (!l->code_end.found || l->code_end.at < pos) tag_end(l->text, pos, "endhighlight", &l->code_end.at);
+    if (!l->code_end.found || l->code_end.at < pos) tag_end(l->text, pos, "highlight", &l->code_end.at);
     l->code_end.found = true;
     return l->code_end.at;
 }
@@ -67,13 +90,257 @@ static void add_fence_line(struct liquid *l, str language, size_t after)
     if (after < l->text.len && l->text.s[after] != '\n') buffer_add(&l->out, STR("\n"));
 }
 
-/* Adds {% include FILE %}: the line itself if include.c reads the file as Markdown, else the text that it is given. */
+static str translate(struct liquid *l, bool *changed);
+
+/* Returns the node "file.key" or "folder.file.key" in the files of values of the site, or NULL. */
+static const struct node *data_node(struct liquid *l, str path)
+{
+    struct site_data *d = l->site;
+    for (size_t end = find_from(path, 0, "."), n = 0; n < 2 && path.len; n++, end = find_from(path, end + 1, ".")) {
+        str name = str_copy(str_span(path, 0, end));
+        for (size_t i = 0; i < name.len; i++)
+            if (name.s[i] == '.') ((char *)name.s)[i] = '/';
+        uint32_t index = *map_at(&d->files, name, (uint32_t)d->data.count);
+        if (index == d->data.count) *PUSH(&d->data) = layout_data(l->layout, name);
+        const struct node *file = d->data.at[index];
+        if (file) return end < path.len ? node_below(file, str_span(path, end + 1, path.len)) : file;
+        if (end == path.len) break;
+    }
+    return NULL;
+}
+
+/* Returns the text of a scalar, or an empty string. */
+static str scalar(const struct node *n) { return n && n->kind == NODE_SCALAR ? n->value : STR(""); }
+
+/* Returns the value of "file.key" in the files of values of the site, or an empty string. */
+static str data_value(struct liquid *l, str path) { return scalar(data_node(l, path)); }
+
+/* Returns the node of a path, "row.name", "include.scope" or "site.data.file.key", or NULL. Sets *known if it starts
+ * with a name of the scope, or with site.data. */
+static const struct node *node_of(struct liquid *l, str path, bool *known)
+{
+    size_t dot = find_from(path, 0, ".");
+    str first = str_span(path, 0, dot);
+    *known = true;
+    for (const struct binding *b = l->scope; b; b = b->outer)
+        if (str_equal(b->name, first))
+            return dot < path.len ? node_below(b->node, str_span(path, dot + 1, path.len)) : b->node;
+    *known = str_starts(path, STR("site.data."));
+    return *known ? data_node(l, str_span(path, 10, path.len)) : NULL;
+}
+
+/* Returns a value of a site of Eleventy: page.inputPath, or one in its files of values. Empty if it has none. */
+static str site_value(struct liquid *l, str name)
+{
+    str file = str_from(l->layout->page_file), folder = str_from(l->layout->folder ? l->layout->folder : "");
+    size_t n = 0;
+    while (n < name.len && (isalnum((unsigned char)name.s[n]) || strchr("._", name.s[n]))) n++;
+    if (n < name.len || !n) return STR("");
+    if (!str_equal(name, STR("page.inputPath"))) return data_value(l, name);
+    return str_starts(file, folder) ? str_format(".%.*s", PRI(str_span(file, folder.len, file.len))) : STR("");
+}
+
+/* Returns what is left of the bytes that expanded texts may have after n more, or 0 if these are too many. */
+static size_t spend(struct liquid *l, size_t n)
+{
+    static size_t all;
+    if (n >= l->site->bytes || all + n > MAX_ALL_BYTES) return l->site->bytes = 0;
+    all += n;
+    return l->site->bytes -= n;
+}
+
+/* Returns a value as it is added to an expanded text: on one line, unless it starts a line. Empty if it is too long. */
+static str value_in_line(struct liquid *l, str value)
+{
+    if (!spend(l, value.len)) return STR("");
+    if (!str_trim(last_line(&l->out)).len) return value;
+    str line = str_copy(value);
+    for (size_t i = 0; i < line.len; i++)
+        if (line.s[i] == '\n') ((char *)line.s)[i] = ' ';
+    return line;
+}
+
+/* Returns the value of an expression; its filters are ignored. Sets *known if there is one. */
+static str value_of(struct liquid *l, str expression, bool *known)
+{
+    str s = str_trim(expression), name = str_trim(str_span(s, 0, find_from(s, 0, "|")));
+    while (name.len && name.s[name.len - 1] == '-') name = str_trim(str_span(name, 0, name.len - 1));
+    if (str_starts(name, STR("-"))) name = str_trim(str_span(name, 1, name.len));
+    const struct node *own = l->scope ? node_of(l, name, known) : NULL;
+    if (l->scope && *known) return value_in_line(l, str_trim(scalar(own)));
+    *known = true;
+    str word = name.len && strchr("\"'", name.s[0]) ? directive_word(name) : STR("");
+    if (word.len) return str_equal(word, STR("now")) ? STR("") : word;     /* "now" is the time of the build */
+    if (is_listed(name, " site.baseurl site.url ")) return STR("");
+    str value = STR("");
+    if (str_starts(name, STR("site.data."))) value = data_value(l, str_span(name, 10, name.len));
+    else if (str_starts(name, STR("site."))) value = node_at(l->layout->yaml, str_span(name, 5, name.len));
+    else if (str_starts(name, STR("page."))) value = page_value(l->layout, str_span(name, 5, name.len));
+    else if (layout_is(l->layout, "eleventy")) value = page_value(l->layout, name);
+    if (!value.len && layout_is(l->layout, "eleventy")) value = site_value(l, name);
+    *known = value.len > 0;
+    return value;
+}
+
+/* Adds a text that is expanded with more names. */
+static void add_expanded(struct liquid *l, str text, const struct binding *scope)
+{
+    bool changed;
+    struct liquid inner = { .layout = l->layout, .includer = l->includer, .depth = l->depth + 1, .fence = "```",
+                            .text = text, .site = l->site, .scope = scope };
+    if (!spend(l, text.len)) return;
+    str expanded = translate(&inner, &changed);
+    if (spend(l, expanded.len)) buffer_add(&l->out, expanded);
+}
+
+/* Adds a named value to a map, before the others. */
+static void add_value(struct node *map, str key, const struct node *value)
+{
+    struct node *n = xalloc(sizeof *n);
+    *n = *value, n->key = key, n->next = map->child, map->child = n;
+}
+
+/* --- loops and conditions --- */
+
+/* Loops that were left out, by page. */
+static struct map left_loops;
+
+static void count_left_loop(const struct layout *l)
+{
+    str file = str_from(l->page_file ? l->page_file : ""), top = str_from(l->corpus ? l->corpus : "");
+    if (top.len && str_starts(file, top)) file = str_span(file, top.len + 1, file.len);
+    keep_begin();
+    ++*map_at(&left_loops, map_get(&left_loops, file) ? file : str_copy(file), 0);
+    keep_end();
+}
+
+void liquid_summary(FILE *f)
+{
+    leftout_names(&left_loops, "  left out   loops over lists that only the site has, or that are too long: ", f);
+}
+
+/* Returns the offset of the next tag else, elsif or end of the block that is open at pos, or text.len. */
+static size_t next_branch(str text, size_t pos)
+{
+    size_t depth = 0;
+    for (size_t at = find_from(text, pos, "{%"); at < text.len; at = find_from(text, at + 2, "{%")) {
+        size_t i = at + 2, n = 0;
+        while (i < text.len && strchr("- ", text.s[i])) i++;
+        while (i + n < text.len && isalpha((unsigned char)text.s[i + n])) n++;
+        str word = str_span(text, i, i + n);
+        bool ends = is_listed(word, " endif endunless endcase endfor ");
+        if (!depth && (ends || is_listed(word, " else elsif "))) return at;
+        if (ends) depth--;
+        depth += is_listed(word, " if unless case for ");
+    }
+    return text.len;
+}
+
+/* Expands {% for row in path %} with the text of each round. Returns false if the list is not known. */
+static bool add_loop(struct liquid *l, str args, str body)
+{
+    str rest = args, name = take_word(&rest), in = take_word(&rest), path = take_word(&rest);
+    bool known = false;
+    const struct node *list = str_equal(in, STR("in")) && !str_trim(rest).len ? node_of(l, path, &known) : NULL;
+    if (l->depth == MAX_INCLUDES || !known || (list && list->kind != NODE_LIST)) return false;
+    if (!list && !l->scope) return false;
+    body = str_span(body, 0, next_branch(body, 0));
+    size_t index = 0;
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+        if (!l->site->rounds || !spend(l, 1)) return false;
+        l->site->rounds--;
+        struct node loop = { .kind = NODE_MAP }, yes = { .kind = NODE_SCALAR, .value = STR("true") };
+        struct node number = { .kind = NODE_SCALAR, .value = str_format("%zu", ++index) };
+        if (index == 1) add_value(&loop, STR("first"), &yes);
+        if (!n->next) add_value(&loop, STR("last"), &yes);
+        add_value(&loop, STR("index"), &number);
+        struct binding own = { STR("forloop"), &loop, l->scope }, row = { name, n, &own };
+        add_expanded(l, body, &row);
+    }
+    return true;
+}
+
+/* Returns 't' or 'f', the value of a condition "row.name", "row.name == 'text'" or with "!="; 'k' for others. */
+static char condition(struct liquid *l, str args)
+{
+    str rest = args, path = take_word(&rest), operator = take_word(&rest), value = directive_word(rest);
+    bool known, quoted = str_trim(rest).len == value.len + 2, equal = str_equal(operator, STR("=="));
+    str text = scalar(node_of(l, path, &known));
+    const struct node *n = node_of(l, path, &known);
+    if (!known) return 'k';
+    if (!operator.len) return n && (n->kind != NODE_SCALAR || (text.len && !str_equal(text, STR("false")))) ? 't' : 'f';
+    if (!quoted || (!equal && !str_equal(operator, STR("!=")))) return 'k';
+    return str_equal(text, value) == equal ? 't' : 'f';
+}
+
+/* Shows or removes the branches of conditions in expanded texts. Returns the offset where the text goes on; end if the
+ * tag is another one. */
+static size_t add_branch(struct liquid *l, str name, str args, size_t end)
+{
+    bool opens = is_listed(name, " if unless case "), unless = str_equal(name, STR("unless"));
+    if (!l->scope || (!opens && !l->branches.count)) return end;
+    if (is_listed(name, " endif endunless endcase ")) return l->branches.count--, end;
+    if (!opens && !is_listed(name, " else elsif ")) return end;
+    char value = str_equal(name, STR("case")) ? 'k' : str_equal(name, STR("else")) ? 't' : condition(l, args);
+    if (unless && value != 'k') value = value == 't' ? 'f' : 't';
+    if (opens) *PUSH(&l->branches) = value;
+    else {
+        char *open = &l->branches.at[l->branches.count - 1];
+        if (*open == 'k') return end;
+        if (*open == 't') return next_branch(l->text, end);
+        *open = value;
+    }
+    return value == 'f' ? next_branch(l->text, end) : end;
+}
+
+/* Returns the parameters of an included file, name="text" or name=path, as a map. */
+static struct node *parameters(struct liquid *l, str args)
+{
+    struct node *map = xalloc(sizeof *map);
+    map->kind = NODE_MAP;
+    for (size_t at = find_from(args, 0, "="), end; at < args.len; at = find_from(args, end, "=")) {
+        size_t stop = at, start = 0;
+        while (stop && args.s[stop - 1] == ' ') stop--;
+        for (start = stop; start && !strchr(" \"'", args.s[start - 1]);) start--;
+        str rest = str_trim(str_span(args, at + 1, args.len)), word = directive_word(rest);
+        bool known = false;
+        struct node text = { .kind = NODE_SCALAR, .value = word };
+        const struct node *n = word.s == rest.s ? node_of(l, word, &known) : &text;
+        if (!known && word.s == rest.s && word.len) text.value = value_of(l, word, &known), n = &text;
+        if (n) add_value(map, str_span(args, start, stop), n);
+        end = word.len ? (size_t)(word.s + word.len - args.s) + (word.s != rest.s) : at + 1;
+    }
+    return map;
+}
+
+/* Adds the text of a small file that Jekyll includes, with its parameters. Returns false if it cannot be expanded. */
+static bool add_file(struct liquid *l, str args)
+{
+    static const char *const others[] = { "assign ", "capture ", "<script", "<style", "<svg" };
+    struct inclusion in = { .name = directive_word(args), .last = SIZE_MAX };
+    str kind = language_of_file(in.name);
+    bool heading = str_starts(last_line(&l->out), STR("#"));   /* a badge, which is not part of the anchor */
+    if (heading || l->depth == MAX_INCLUDES || !layout_is(l->layout, "jekyll")) return false;
+    if (!is_listed(kind, " html md markdown ") || !l->site->bytes) return false;
+    str text = str_trim(include_text(l->includer, &in));
+    for (size_t i = 0; i < COUNT(others); i++)
+        if (find_from(text, 0, others[i]) < text.len) return false;
+    if (!text.len || text.len > MAX_INCLUDE_BYTES) return false;
+    size_t space = find_from(args, 0, " ");
+    struct binding scope = { STR("include"), parameters(l, str_span(args, space, args.len)), l->scope };
+    add_expanded(l, text, &scope);
+    return true;
+}
+
+/* Adds {% include FILE %}: the line itself if include.c reads the file as Markdown, else its text, or that which it is
+ * given if it cannot be expanded. */
 static void add_include(struct liquid *l, str tag, str args)
 {
     str file = directive_word(args);
     bool markdown = str_ends(file, STR(".md")) || str_ends(file, STR(".markdown"));
-    if (markdown && ends_line(&l->out)) buffer_add(&l->out, tag);
-    else buffer_add(&l->out, directive_value(args, "content"));
+    bool plain = markdown && ends_line(&l->out) && find_from(args, 0, "=") == args.len;
+    if (plain) buffer_add(&l->out, tag);
+    else if (!add_file(l, args)) buffer_add(&l->out, directive_value(args, "content"));
 }
 
 /* Returns the text without the tags raw and endraw. */
@@ -93,7 +360,7 @@ static str without_raw(str text)
 /* Keeps the text between {% set name %}, which ends at pos, and {% endset %}. Returns the offset after that. */
 static size_t add_set(struct liquid *l, str name, size_t pos)
 {
-    size_t close, end = l->unset ? l->text.len : tag_end(l->text, pos, "endset", &close);
+    size_t close, end = l->unset ? l->text.len : tag_end(l->text, pos, "set", &close);
     l->unset = end == l->text.len && (l->unset || close == end);
     if (l->unset) return pos;
     l->set_name = name, l->set = without_raw(str_span(l->text, pos, close));
@@ -111,8 +378,6 @@ static void add_highlighted(struct liquid *l, str filters)
                   marks);
 }
 
-static str translate(struct liquid *l, bool *changed);
-
 /* Adds the replacement of a tag that only Eleventy has. Returns false if it is another one. */
 static bool add_eleventy(struct liquid *l, str name, str args)
 {
@@ -121,7 +386,7 @@ static bool add_eleventy(struct liquid *l, str name, str args)
     if (str_starts(name, STR("include")) && l->depth < MAX_INCLUDES) {
         struct inclusion in = { .name = first, .last = SIZE_MAX };
         struct liquid inner = { .layout = l->layout, .includer = l->includer, .depth = l->depth + 1, .fence = "```",
-                                .text = include_text(l->includer, &in) };
+                                .text = include_text(l->includer, &in), .site = l->site };
         buffer_add(&l->out, translate(&inner, &changed));
     } else if (str_equal(name, STR("callout")))
         buffer_format(&l->out, "\n:::%.*s\n", PRI(dialect_is_kind(kind) ? kind : STR("note")));
@@ -147,7 +412,9 @@ static size_t add_tag(struct liquid *l, size_t pos, size_t end)
     if (eleventy && str_equal(name, STR("set")) && find_from(args, 0, "=") == args.len) return add_set(l, args, end);
     if (eleventy && add_eleventy(l, name, args)) return end;
     size_t after = is_listed(name, " raw comment for tablerow capture ")
-                   ? tag_end(text, end, str_format("end%.*s", PRI(name)).s, &close) : end;
+                   ? tag_end(text, end, str_copy(name).s, &close) : end;
+    bool loop = is_listed(name, " for tablerow ");
+    if (loop && (name.len > 3 || !add_loop(l, args, str_span(text, end, close)))) count_left_loop(l->layout);
     if (str_equal(name, STR("raw"))) buffer_add(&l->out, str_span(text, end, close));
     else if (str_equal(name, STR("link"))) buffer_format(&l->out, "/%.*s", PRI(directive_word(args)));
     else if (str_equal(name, STR("post_url"))) {
@@ -158,47 +425,8 @@ static size_t add_tag(struct liquid *l, size_t pos, size_t end)
         add_fence_line(l, directive_word(args), end);
     } else if (str_equal(name, STR("endhighlight"))) add_fence_line(l, STR(""), end);
     else if (str_starts(name, STR("include"))) add_include(l, str_span(text, pos, end), args);
+    else if (after == end) return add_branch(l, name, args, end);
     return after;
-}
-
-/* Returns the value of "file.key" in the files of values of the site, or an empty string. */
-static str data_value(struct liquid *l, str path)
-{
-    size_t dot = find_from(path, 0, ".");
-    str name = str_span(path, 0, dot);
-    uint32_t index = *map_at(&l->files, name, (uint32_t)l->data.count);
-    if (index == l->data.count) *PUSH(&l->data) = layout_data(l->layout, name);
-    return dot < path.len ? node_at(l->data.at[index], str_span(path, dot + 1, path.len)) : STR("");
-}
-
-/* Returns a value of a site of Eleventy: page.inputPath, or one in its files of values. Empty if it has none. */
-static str site_value(struct liquid *l, str name)
-{
-    str file = str_from(l->layout->page_file), folder = str_from(l->layout->folder ? l->layout->folder : "");
-    size_t n = 0;
-    while (n < name.len && (isalnum((unsigned char)name.s[n]) || strchr("._", name.s[n]))) n++;
-    if (n < name.len || !n) return STR("");
-    if (!str_equal(name, STR("page.inputPath"))) return data_value(l, name);
-    return str_starts(file, folder) ? str_format(".%.*s", PRI(str_span(file, folder.len, file.len))) : STR("");
-}
-
-/* Returns the value of an expression; its filters are ignored. Sets *known if there is one. */
-static str value_of(struct liquid *l, str expression, bool *known)
-{
-    str s = str_trim(expression), name = str_trim(str_span(s, 0, find_from(s, 0, "|")));
-    while (name.len && name.s[name.len - 1] == '-') name = str_trim(str_span(name, 0, name.len - 1));
-    *known = true;
-    str word = name.len && strchr("\"'", name.s[0]) ? directive_word(name) : STR("");
-    if (word.len) return str_equal(word, STR("now")) ? STR("") : word;     /* "now" is the time of the build */
-    if (is_listed(name, " site.baseurl site.url ")) return STR("");
-    str value = STR("");
-    if (str_starts(name, STR("site.data."))) value = data_value(l, str_span(name, 10, name.len));
-    else if (str_starts(name, STR("site."))) value = node_at(l->layout->yaml, str_span(name, 5, name.len));
-    else if (str_starts(name, STR("page."))) value = page_value(l->layout, str_span(name, 5, name.len));
-    else if (layout_is(l->layout, "eleventy")) value = page_value(l->layout, name);
-    if (!value.len && layout_is(l->layout, "eleventy")) value = site_value(l, name);
-    *known = value.len > 0;
-    return value;
 }
 
 /* --- attributes of kramdown --- */
@@ -214,16 +442,19 @@ static size_t attributes_length(str s)
 }
 
 /* Returns the word of an attribute list that starts with a character: "note" of "{: .wide .note }" if it is a kind of
- * admonition, the id if the character is #. */
+ * admonition, the id if the character is #. Other kinds are preferred to "note", which is the class of the box. */
 static str attribute_word(str list, char first)
 {
+    str note = STR("");
     for (size_t i = 2; i + 1 < list.len; i++) {
         size_t end = i + 1;
         while (end < list.len && !strchr(" .#}", list.s[end])) end++;
         str word = str_span(list, i + 1, end);
-        if (list.s[i] == first && word.len && (first == '#' || dialect_is_kind(word))) return word;
+        bool found = list.s[i] == first && word.len && (first == '#' || dialect_is_kind(word));
+        if (found && first == '.' && str_equal(word, STR("note"))) note = word;
+        else if (found) return word;
     }
-    return STR("");
+    return note;
 }
 
 /* Adds the label of an admonition in front of the paragraph before or after its attributes. The attributes end the
@@ -298,10 +529,43 @@ static str translate(struct liquid *l, bool *changed)
     return buffer_str(&l->out);
 }
 
+/* True for a line that starts with a block of HTML, or with another tag that is indented as code would be. */
+static bool starts_with_tag(str line)
+{
+    str s = str_trim(line);
+    size_t start = str_starts(s, STR("</")) ? 2 : 1, end = start;
+    while (end < s.len && isalnum((unsigned char)s.s[end])) end++;
+    return str_starts(s, STR("<")) && end > start &&
+           (html_kind(str_span(s, start, end)) == HTML_BLOCK || str_starts(line, STR("    ")));
+}
+
+/* Returns the text without the blank lines between two lines with tags, which are left of removed templates: they would
+ * end the HTML. */
+static str without_blank_lines(str text)
+{
+    buffer out = { 0 };
+    str fence = STR("");
+    bool tag = false;                  /* the last line that is not blank ends with a tag */
+    size_t done = 0;
+    for (size_t pos = 0, next; pos < text.len; pos = next) {
+        str line = str_line(text, pos);
+        next = after_line(text, pos);
+        bool fenced = fence_read(&fence, line) || fence.len, blank = !str_trim(line).len;
+        if (blank && tag) continue;
+        if (!tag || fenced || !starts_with_tag(line)) pos = done;
+        buffer_add(&out, str_span(text, pos, next));
+        done = next;
+        tag = !fenced && str_ends(str_trim(line), STR(">"));
+    }
+    return buffer_str(&out);
+}
+
 str liquid_translate(struct includer *includer, str text, bool *changed)
 {
-    struct liquid l = { .layout = includer->layout, .includer = includer, .text = text, .fence = "```" };
+    struct site_data site = { .rounds = MAX_ROUNDS, .bytes = MAX_EXPANDED_BYTES };
+    struct liquid l = { .layout = includer->layout, .includer = includer, .text = text, .fence = "```", .site = &site };
     str translated = translate(&l, changed);
+    if (site.bytes < MAX_EXPANDED_BYTES) translated = without_blank_lines(translated);
     if (find_from(text, 0, "{:") == text.len) return translated;
     *changed = true;
     return without_attributes(translated);

@@ -192,27 +192,9 @@ static void count_without_text(const struct layout *l, const struct shortcode *c
     keep_end();
 }
 
-#define MAX_NAMES 10
-
 void shortcode_summary(FILE *f)
 {
-    uint32_t last = UINT32_MAX;
-    str last_one = STR("");
-    for (unsigned n = 0; n < MAX_NAMES && n < without_text.count; n++) {
-        const struct map_slot *most = NULL;
-        for (size_t i = 0; i < without_text.room; i++) {
-            const struct map_slot *s = &without_text.slots[i];
-            if (!s->key) continue;
-            bool next = s->value < last || (s->value == last && str_compare(map_key(s), last_one) > 0);
-            bool more = next && most && s->value == most->value && str_compare(map_key(s), map_key(most)) < 0;
-            if (next && (!most || s->value > most->value || more)) most = s;
-        }
-        if (!most) break;
-        fprintf(f, "%s%.*s %u", n ? ", " : "  no text    shortcodes whose templates are not run: ", PRI(map_key(most)),
-                (unsigned)most->value);
-        last = most->value, last_one = map_key(most);
-    }
-    if (without_text.count) fprintf(f, "%s\n", without_text.count > MAX_NAMES ? ", ..." : "");
+    leftout_names(&without_text, "  no text    shortcodes whose templates are not run: ", f);
 }
 
 /* Adds the cards in the front matter of a page of Grafana, {{< card-grid key="cards" >}}, as a list of links. */

@@ -491,22 +491,23 @@ str mdx_own_callout(str name)
 }
 
 /* Returns the kind of the callout that an element is by its class, <div class="warning">, or by its name,
- * <docs-warning>; or an empty string. The element starts a line. */
+ * <docs-warning>; or an empty string. Other classes are preferred to "note". The element starts a line. */
 static str html_callout(struct mdx *m, const struct tag *tag)
 {
     bool block = m->foreign && tag->starts_line && !tag->closes && m->tags.at[tag->partner].pos > tag->pos;
     str own = block ? mdx_own_callout(tag->name) : STR("");
     if (own.len) return own;
-    str class = block && is_listed(tag->name, " aside div ") ? attribute(m, tag, "class|className") : STR("");
+    str note = STR(""), class = note;
+    if (block && is_listed(tag->name, " aside div ")) class = attribute(m, tag, "class|className");
     for (size_t pos = 0, end; pos < class.len; pos = end + 1) {
         end = find_from(class, pos, " ");
         str word = str_span(class, pos, end);
         if (str_starts(word, STR("alert-"))) word = str_span(word, 6, word.len);
-        if (str_equal(word, STR("notice"))) return STR("note");
+        if (is_listed(word, " note notice ")) note = STR("note");
         if (str_equal(word, STR("success"))) return STR("tip");
-        if (is_listed(word, " caution danger hint important note tip warning ")) return word;
+        if (is_listed(word, " caution danger hint important tip warning ")) return word;
     }
-    return STR("");
+    return note;
 }
 
 /* True if a text starts with an element of HTML that is a block. */

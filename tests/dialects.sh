@@ -1192,6 +1192,32 @@ is "Jekyll: attributes, highlighted code, loops" \
 is "Jekyll: no dead links" "" "$(dead)"
 
 new_tree
+printf 'title: T\n' >_config.yml
+printf '%s\n' '{: .note .warning}' 'Mind.' '' '{: .important .note}' 'This.' '' '<div class="note warning">' 'Hot.' '</div>' '' '<div class="note">' 'Plain.' '</div>' >a.md
+printf '%s\n' '{% for s in site.o %}' '{% for t in s.list %}{{ t }}{% endfor %}' 'end of {{ s.name }}{% endfor %}' \
+    'Kept. {% capture a %}{% capture b %}x{% endcapture %}lost{% endcapture %}Last.' >b.md
+generate
+is "Jekyll: the more specific of two classes" '> **Warning:** Hot.|> **Note:** Plain.' "$(flat a | sed 's/.*This.|//')"
+is "and of two attributes" '**Warning:**|Mind.|**Important:**|This.' "$(flat a | sed 's/|>.*//')"
+is "Jekyll: blocks in blocks end with the outer one" 'Kept. Last.' "$(flat b)"
+
+new_tree
+mkdir -p _data/sets _includes
+printf 'title: T\n' >_config.yml
+printf '%s\n' '- name: A' '  list: [x, y]' '  new: true' '- name: B' '  list: []' '  text: >-' '    Two' '    lines.' >_data/o.yml
+printf '%s\n' '- { name: one, since: "3.1" }' '- { name: two }' >_data/sets/more.yml
+printf '<span>{{ include.version }}</span>\n' >_includes/badge.html
+printf '%s\n' '<table>' '  <tbody>' '  {% for var in include.scope -%}' '    <tr>' '      <td>{{ var.name }}</td>' '      {% if var.since %}' '      <td>{{- var.since -}}</td>' '      {% endif %}' '    </tr>' '  {% endfor -%}' '  </tbody>' '</table>' >_includes/rows.html
+printf '%s\n' '{% for o in site.data.o %}' '* {{ o.name }}{% for t in o.list %} {{ t }}{% unless forloop.last %},{% endunless %}{% endfor %}{% if o.new %} (new){% elsif o.text %} ({{ o.text }}){% else %} lost{% endif %}' '{% endfor %}' \
+    'End.' '{% for p in site.posts %}{{ p.url }}{% endfor %}{% for p in site.pages %}{{ p.url }}{% endfor %}' >loops.md
+printf '%s\n' 'Since version {% include badge.html version="3.2" %}, a new way.' '' '{% include rows.html scope=site.data.sets.more %}' '' '{% include none.html content="Said." %}' '' '## New {% include badge.html version="4" %}' '' \
+    '{% for o in site.data.o %}{% for v in site.data.sets.more %}{% include badge.html version = v.since %}{{ o.name }} {% endfor %}{% endfor %}' >files.md
+generate
+is "Jekyll: loops over files of values, conditions" '* A x, y (new)|* B (Two lines.)|End.' "$(flat loops)"
+is "Jekyll: included files with parameters" 'Since version 3.2, a new way.|| | ||| --- | --- ||| one | 3.1 ||| two | ||Said.|## New |3.1A A 3.1B B ' "$(flat files)"
+has "Jekyll: loops that are left out are counted" 'loops over lists that only the site has, or that are too long: loops.md 2' "$(cat "$work/err")"
+
+new_tree
 mkdir -p content/posts content/notes content/docs
 printf '%s\n' 'title = "T"' '[permalinks.page]' "posts = '/:year/:month/:slug/'" '[permalinks]' 'notes = "/n/:title"' \
     '[params]' 'docs = "/no/:title"' >hugo.toml

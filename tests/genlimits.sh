@@ -107,7 +107,15 @@ in_time "Jekyll: raw text that does not end" repeat '{% raw %} {% ' 80000
 in_time "Jekyll: attributes in one paragraph" repeat 'text@{: .note}@' 60000
 in_time "Jekyll: attributes that do not end" repeat '{: ' 300000
 in_time "Jekyll: values of the front matter" page_values
-rm $work/_config.yml $page
+mkdir -p $work/_data $work/_includes
+repeat '- { n: a&, l: [x, x, x, x] }@' 2000 >$work/_data/o.yml
+repeat '{% include r.html x=include.x %}' 100 >$work/_includes/r.html
+rows='{% for a in site.data.o %}'
+in_time "Jekyll: loops in loops" repeat "$rows$rows$rows{{ a.n }}{% endfor %}{% endfor %}{% endfor %}" 50
+in_time "Jekyll: loops that do not end" repeat "$rows" 30000
+in_time "Jekyll: conditions in loops that do not end" repeat "$rows{% if a.x %}{% endfor %}" 5000
+in_time "Jekyll: a file that includes itself" repeat '{% include r.html x="1" %} ' 2000
+rm -r $work/_config.yml $work/_data $work/_includes $page
 mkdir $work/content
 page=$work/content/page.md
 echo 'title = "x"' >$work/hugo.toml
