@@ -377,12 +377,25 @@ static str fence_value(str info, const char *name)
     return end ? str_span(info, quote + 1, (size_t)(end - info.s)) : value;
 }
 
+/* Returns the label in brackets after a language, which may follow without a blank: "npm" of "sh[npm]". Empty for other
+ * brackets: "js {mark: [1]}", "js title=[id].js". */
+static str fence_label(str info)
+{
+    size_t open = find_from(info, 0, "["), close = find_from(info, open, "]"), n = 0;
+    bool braces = find_from(info, 0, "{") < open && find_from(info, 0, "}") > open;
+    if (!open || close >= info.len || braces) return STR("");
+    while (n < open && (isalnum((unsigned char)info.s[n]) || strchr("-_+#: \t", info.s[n]))) n++;
+    char before = info.s[open - 1], after = close + 1 < info.len ? info.s[close + 1] : ' ';
+    bool word = n == open && before != ':' && strchr(" \t{", after);
+    return word || strchr(" \t}", before) ? str_span(info, open + 1, close) : STR("");
+}
+
 /* Adds the line that opens a fence. Its language is the first word or class: "js" of "js{1,3}", "{ .js .copy }" or
  * "js:line-numbers". A label in brackets becomes the title. */
 static void add_fence(struct dialect *d, buffer *out, str line)
 {
-    str s = str_trim(line), mark = fence_mark(line), info = str_trim(str_span(s, mark.len, s.len)), title = STR("");
-    size_t n = 0, open = find_from(info, 0, "["), close = find_from(info, open, "]");
+    str s = str_trim(line), mark = fence_mark(line), info = str_trim(str_span(s, mark.len, s.len));
+    size_t n = 0;
     bool class = str_starts(info, STR("{"));
     str rest = class ? str_trim(str_span(info, str_starts(info, STR("{{")) ? 2 : 1, info.len)) : info;
     if (class && rest.len && strchr(".#", rest.s[0])) rest = str_span(rest, 1, rest.len);
@@ -391,10 +404,7 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     str language = str_span(rest, 0, n);
     bool commands = fence_command(info) || str_equal(language, STR("npm"));
     if (commands) language = STR("sh");
-    bool braces = find_from(info, 0, "{") < open && find_from(info, 0, "}") > open;
-    bool label = close < info.len && open && strchr(" \t", info.s[open - 1]) && !braces;
-    if (label) title = str_span(info, open + 1, close);
-    str named = fence_value(info, "title"), file = fence_value(info, "filename");
+    str title = fence_label(info), named = fence_value(info, "title"), file = fence_value(info, "filename");
     if (named.len) title = named;
     else if (file.len) title = file;
     if (!title.len) title = directive_value(info, "tab");

@@ -343,6 +343,22 @@ want="$want"'|```text title=".gitignore"|x|```|**Windows**|Text  and [a](/more) 
 is "containers in containers and lists, tabs, labels of fences, icons, attributes" "$want" \
     "$(text more | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
 
+# fences NAME WANT INFO... - the lines that open the blocks of code with these words after their marks
+fences() {
+    name=$1 want=$2
+    shift 2
+    new_tree
+    echo '# Fences' >fences.md
+    for info; do printf '\n```%s\nx\n```\n' "$info" >>fences.md; done
+    generate
+    is "$name" "$want" "$(flat fences | sed 's/|x|```//g; s/```//g')"
+}
+fences "labels directly after a language" \
+    'sh title="npm"|ts title="src/index.ts"|Plain title=".dev.vars"|c++ title="a.cc"|ts title="b.ts"|js title="c"|js title="d"' \
+    'sh[npm]' 'ts[src/index.ts]' 'Plain Text[.dev.vars]' 'c++[a.cc]' 'ts:line-numbers[b.ts]' 'js{1}[c]' 'js[d]{1}'
+fences "brackets that are no label" 'c|tsx title="app/[id].tsx"|js|js|js /a[b]/|js mark=[1]' \
+    'c[]' 'tsx title="app/[id].tsx"' 'js {mark: [1]}' 'js{1, [2]}' 'js /a[b]/' 'js mark=[1]'
+
 # --- HTML in Markdown ---
 
 # html NAME MARKDOWN WANT - the lines of a page that has this text below its title
