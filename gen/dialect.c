@@ -377,17 +377,33 @@ static str fence_value(str info, const char *name)
     return end ? str_span(info, quote + 1, (size_t)(end - info.s)) : value;
 }
 
+/* Returns the offset of the bracket that closes the label at `open`: brackets in it are in pairs or have a backslash, as
+ * in "[a/[id].vue]", "[a/[id\].vue]" and "[a\].vue]". If no bracket does, that of the first one. */
+static size_t label_end(str info, size_t open)
+{
+    unsigned depth = 0;
+    for (size_t i = open; i < info.len; i++) {
+        bool escaped = i > open && info.s[i - 1] == '\\';
+        if (info.s[i] == '[' && !escaped) depth++;
+        if (info.s[i] == ']' && (!escaped || depth > 1) && --depth == 0) return i;
+    }
+    return find_from(info, open, "]");
+}
+
 /* Returns the label in brackets after a language, which may follow without a blank: "npm" of "sh[npm]". Empty for other
- * brackets: "js {mark: [1]}", "js title=[id].js". */
+ * brackets: "js {mark: [1]}", "js title=[id].js". The backslashes before brackets are removed. */
 static str fence_label(str info)
 {
-    size_t open = find_from(info, 0, "["), close = find_from(info, open, "]"), n = 0;
+    size_t open = find_from(info, 0, "["), close = open < info.len ? label_end(info, open) : info.len, n = 0;
     bool braces = find_from(info, 0, "{") < open && find_from(info, 0, "}") > open;
     if (!open || close >= info.len || braces) return STR("");
     while (n < open && (isalnum((unsigned char)info.s[n]) || strchr("-_+#: \t", info.s[n]))) n++;
     char before = info.s[open - 1], after = close + 1 < info.len ? info.s[close + 1] : ' ';
     bool word = n == open && before != ':' && strchr(" \t{", after);
-    return word || strchr(" \t}", before) ? str_span(info, open + 1, close) : STR("");
+    buffer label = { 0 };
+    for (size_t i = open + 1; i < close && (word || strchr(" \t}", before)); i++)
+        if (info.s[i] != '\\' || !strchr("[]", info.s[i + 1])) buffer_add(&label, str_span(info, i, i + 1));
+    return buffer_str(&label);
 }
 
 /* Adds the line that opens a fence. Its language is the first word or class: "js" of "js{1,3}", "{ .js .copy }" or

@@ -356,6 +356,10 @@ fences() {
 fences "labels directly after a language" \
     'sh title="npm"|ts title="src/index.ts"|Plain title=".dev.vars"|c++ title="a.cc"|ts title="b.ts"|js title="c"|js title="d"' \
     'sh[npm]' 'ts[src/index.ts]' 'Plain Text[.dev.vars]' 'c++[a.cc]' 'ts:line-numbers[b.ts]' 'js{1}[c]' 'js[d]{1}'
+fences "brackets in labels" \
+    'vue title="movies/[slug].vue"|vue title="[...slug].vue"|ts title="[a]/[b].ts"|ts title="a].ts"|ts title="b[.ts"|ts title="c [d"|ts title="C:\x"' \
+    'vue [movies/[slug\].vue]' 'vue [[...slug].vue]{1}' 'ts [[a]/[b].ts]' 'ts [a\].ts] x' 'ts[b\[.ts]' 'ts [c [d]' \
+    'ts [C:\x]'
 fences "brackets that are no label" 'c|tsx title="app/[id].tsx"|js|js|js /a[b]/|js mark=[1]' \
     'c[]' 'tsx title="app/[id].tsx"' 'js {mark: [1]}' 'js{1, [2]}' 'js /a[b]/' 'js mark=[1]'
 
