@@ -510,6 +510,17 @@ ordered "a sidebar of VitePress" .vitepress/config.ts "export default defineConf
     function guide() { return [ { text: 'Z', link: '/guide/zebra' } ] }
     const items = [ { text: 'Ten', link: '/guide/step-10.html' } ]" . \
     'Z=guide/zebra|A=| Ten=guide/step-10|Home=index|guide=guide| Apple=guide/Apple| step-2=guide/step-2'
+arrow='Z=guide/zebra|Ten=guide/step-10|Home=index|guide=guide| Apple=guide/Apple| step-2=guide/step-2'
+items="{ text: 'Z', link: '/guide/zebra' }, { text: 'Ten', link: '/guide/step-10' }"
+for function in "(): DefaultTheme.SidebarItem[] => [ $items ]" "async (a = ')', b: { c: string }) => ([ $items ])" \
+    "(): Record<string, { text: string }>[] => { // return [];\n  const f = [].map(() => { return [] })\n  return [ $items ] }" \
+    "x => [ $items ]"; do
+    ordered "a sidebar that an arrow function returns: ${function%%=>*}" .vitepress/config.ts \
+        "const sidebars = $function\nconst other: () => number = () => { }
+        export default defineConfig({ themeConfig: { sidebar: { '/': sidebars() } } })" . "$arrow"
+done
+ordered "a function with a type, and an object in parentheses" .vitepress/config.ts "export default (async () => ({
+    themeConfig: { nav: (a) => a, sidebar: ({ '/': list() }) } }))\nconst list: (a?: x) => y[] = () => [ $items ]" . "$arrow"
 ordered "a sidebar of Starlight" astro.config.mjs "integrations: [ starlight({ title: 'S', sidebar: [
     { label: 'L', items: [ 'guide/zebra', { label: 'Ten', link: '/guide/step-10/' } ] },
     { label: 'All', autogenerate: { directory: 'guide' } } ] }) ]" src/content/docs \
