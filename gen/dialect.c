@@ -127,6 +127,19 @@ str attribute_after(str braces, char mark)
 static void collect_imports(struct dialect *d, str text, str folder);
 static void restore_imports(struct dialect *d, size_t count);
 
+/* Warns that the file that a line includes cannot be read. */
+static void warn_missing(struct dialect *d, const struct inclusion *in)
+{
+    str source = d->missing.text, rest = str_span(source, d->missing.pos + 1, source.len);
+    size_t at = source.len - rest.len + str_find(rest, in->name);
+    uint32_t line = at < source.len ? line_number(&d->missing, at) : 0;
+    if (at == source.len) d->missing.pos = at;           /* no line for the others: they may be in no page */
+    if (d->includer.outside)
+        warn(d->includer.path, line, "the included file %.*s is not in the corpus, but outside of it; CORPUS_ROOT=DIR "
+             "names a folder around the corpus whose files may be included", PRI(in->name));
+    else warn(d->includer.path, line, "the included file %.*s is not in the corpus", PRI(in->name));
+}
+
 /* Adds the file that a line includes, with the prefix of that line. Code is fenced, unless the line is in a fence. */
 static void add_included(struct dialect *d, buffer *out, const struct inclusion *in, str prefix, bool fenced,
                          unsigned depth)
@@ -137,11 +150,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     buffer all = { 0 };
     d->changed = true;
     if (!text.len) {
-        str source = d->missing.text, rest = str_span(source, d->missing.pos + 1, source.len);
-        size_t at = source.len - rest.len + str_find(rest, in->name);
-        warn(d->includer.path, at < source.len ? line_number(&d->missing, at) : 0,
-             "the included file %.*s is not in the corpus", PRI(in->name));
-        if (at == source.len) d->missing.pos = at;           /* no line for the others: they may be in no page */
+        warn_missing(d, in);
         buffer_format(out, "%.*s%sNot in this copy: %.*s\n", PRI(prefix), fenced ? "" : "> ", PRI(in->name));
         return;
     }

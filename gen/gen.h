@@ -470,6 +470,7 @@ struct includer {                /* the page that includes files */
     const char *path;            /* of the page */
     size_t budget;               /* bytes that may still be included */
     bool started;
+    bool outside;                /* the file that was looked for last exists, but may not be read */
 };
 bool include_parse(str line, struct inclusion *in);  /* false if the line includes no file */
 bool include_docsify(str line, struct inclusion *in);                /* the same for the syntax of Docsify */

@@ -205,8 +205,8 @@ is "containers are quotes with their kind" "$want" \
 want='```rust|fn area() -> u32 { 12 }|```|```rs|fn area() -> u32 { 12 }|```|> Not in this copy: ../../../etc/passwd'
 is "files inside the corpus are included, in fences" "$want" \
     "$(text area | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
-has "others are named" "area.md:9: warning: the included file ../../../etc/passwd is not in the corpus" \
-    "$(cat "$work/err")"
+has "others are named" "area.md:9: warning: the included file ../../../etc/passwd is not in the corpus
+" "$(cat "$work/err")"
 is "a section's reference links have targets; images do not eat links" \
     '[Alpha](https://alpha.example/), [the page](/tips) and [al](/tips), [Image: pic] then [area](/area), `[al]`.' \
     "$(text links | sed -n '/Alpha\]/p')"
@@ -235,7 +235,10 @@ mkdir "$work/around" && mv "$tree" "$work/around/tree" && mv "$work/around/tree/
 mv "$work/around/tree/src"/* "$work/around/tree/" && rm "$work/around/tree/book.toml"
 tree=$work/around/tree
 generate
-has "files outside the corpus are not included" "x.rs is not in the corpus" "$(cat "$work/err")"
+has "files outside the corpus are not included, and the message tells how they can be" \
+    "x.rs is not in the corpus, but outside of it; CORPUS_ROOT=DIR names a folder" "$(cat "$work/err")"
+has "as the summary does" "x    the included file ... is not in the corpus, but outside of it; CORPUS_ROOT=DIR" \
+    "$(cat "$work/err")"
 generate --root "$work/around"
 lacks "but those inside the folder of --root are" "$work/err" 'not in the corpus'
 rm -rf "$work/around"
