@@ -386,8 +386,8 @@ static str fence_value(str info, const char *name)
     return end ? str_span(info, quote + 1, (size_t)(end - info.s)) : value;
 }
 
-/* Returns the offset of the bracket that closes the label at `open`: brackets in it are in pairs or have a backslash, as
- * in "[a/[id].vue]", "[a/[id\].vue]" and "[a\].vue]". If no bracket does, that of the first one. */
+/* Returns the offset of the bracket that closes the label at `open`. Brackets in it are in pairs or follow a backslash,
+ * as in "[a/[id].vue]", "[a/[id\].vue]" and "[a\].vue]". If no bracket does, that of the first one. */
 static size_t label_end(str info, size_t open)
 {
     unsigned depth = 0;

@@ -102,8 +102,8 @@ static bool is_arrow(const struct literal *l)
     return str_starts(str_span(l->text, l->pos, l->text.len), STR("=>"));
 }
 
-/* Skips the rest of the head of an arrow function, "(a: string): Item[] =>" or "=>". Returns false, without a change, if
- * there is none. */
+/* Skips the head of an arrow function, "(a: string): Item[] =>", or only its "=>". Returns false, without a change, for
+ * other text. */
 static bool skip_arrow(struct literal *l)
 {
     struct literal at = *l;
