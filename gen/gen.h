@@ -130,6 +130,7 @@ void warn(const char *file, uint32_t line, const char *format, ...) __attribute_
 /* Reports an error, and goes on, so that all errors of a file are reported. stop_on_errors() ends the program then. */
 void report(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void stop_on_errors(void);
+const char *plural(size_t count);                    /* "s", or "" for 1 */
 void note(const char *format, ...) __attribute__((format(printf, 1, 2)));   /* a line on standard error */
 extern unsigned warnings;
 extern bool strict;                                  /* warnings are printed as errors; main() fails at the end */

@@ -41,7 +41,7 @@ for message in 'at.md:2: warning: YAML: ' 'colon.md:2: warning: YAML: ' 'latin.m
     has "damaged pages: $message" "$message" "$(cat "$work/err")"
 done
 has "files of other kinds are counted" "not read   2 files *.txt" "$(cat "$work/err")"
-has "and those of another extension" "not read   1 files *.rst" "$(cat "$work/err")"
+has "and those of another extension" "not read   1 file *.rst" "$(cat "$work/err")"
 has "warnings are counted by kind" "3 x    YAML: ...; the front matter is read line by line" "$(cat "$work/err")"
 generate --strict
 is "--strict: status" 1 $?
@@ -57,12 +57,12 @@ printf -- '---\ntitle: Open\n\n# Heading\n' >open.md
 echo a >a.rst && echo b >b.rst
 generate
 has "front matter without an end" 'open.md:1: warning: the front matter does not end' "$(cat "$work/err")"
-has "more files of other kinds than pages" 'warning: only 1 pages are read, since 2 files *.rst are not Markdown' \
+has "more files of other kinds than pages" 'warning: pages: only 1, since 2 files *.rst are not Markdown' \
     "$(cat "$work/err")"
 rm "$tree/open.md"
 generate
 is "no page, but files of other kinds: status" 1 $?
-has "no page, but files of other kinds" 'there are 2 files *.rst, which must be converted to Markdown' "$(cat "$work/err")"
+has "no page, but files of other kinds" 'found only 2 files *.rst, which must be converted to Markdown' "$(cat "$work/err")"
 echo '# A' >"$tree/a.md" && echo 'docs_dir: nowhere' >"$tree/mkdocs.yml"
 generate
 has "a configuration that names a folder that is not there" 'mkdocs.yml: warning: the folder of the pages, ' \
@@ -585,14 +585,14 @@ lacks "links to the blog" "$work/err" warning:
 
 rm "$tree/workosdocs.yml"
 mkdir -p "$tree/notes" "$tree/website/static" "$tree/website/blog/_parts" && echo '# Note' >"$tree/notes/a.md"
-echo '# Part' >"$tree/website/blog/_parts/a.md" && echo x >"$tree/website/static/a.png"
+echo '# Part' >"$tree/website/blog/_parts/a.md" && echo x | tee "$tree/website/static/a.png" >"$tree/website/static/data"
 rm -r "$tree/docs"
 mkdir "$tree/website/docs" && echo '# Guide' >"$tree/website/docs/guide.md" && echo '# Read me' >"$tree/website/README.md"
 generate
 is "Docusaurus: the docs and the blog are read" \
     "blog/2016/07/27/first-one blog/2017/01/02/post blog/named docs/guide" "$(paths)"
-is "the summary names what is left out" "1 page in notes/|1 files: parts of other pages (_name), lists of pages, \
-excluded by the configuration|1 files: pages of the project, not of the site|2 other files: 1 *.js, 1 *.png|" \
+is "the summary names what is left out" "1 page in notes/|1 file: parts of other pages (_name), lists of pages, \
+excluded by the configuration|1 file: pages of the project, not of the site|3 other files: 1 without an extension, 1 *.js, 1 *.png|" \
     "$(sed -n 's/^  \(left out\|not read\)   //p' "$work/err" | tr '\n' '|')"
 
 new_tree
