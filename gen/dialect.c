@@ -127,6 +127,19 @@ str attribute_after(str braces, char mark)
 static void collect_imports(struct dialect *d, str text, str folder);
 static void restore_imports(struct dialect *d, size_t count);
 
+/* Warns that the file that a line includes cannot be read. */
+static void warn_missing(struct dialect *d, const struct inclusion *in)
+{
+    str source = d->missing.text, rest = str_span(source, d->missing.pos + 1, source.len);
+    size_t at = source.len - rest.len + str_find(rest, in->name);
+    uint32_t line = at < source.len ? line_number(&d->missing, at) : 0;
+    if (at == source.len) d->missing.pos = at;           /* no line for the others: they may be in no page */
+    if (d->includer.outside)
+        warn(d->includer.path, line, "the included file %.*s is not in the corpus, but outside of it; CORPUS_ROOT=DIR "
+             "names a folder around the corpus whose files may be included", PRI(in->name));
+    else warn(d->includer.path, line, "the included file %.*s is not in the corpus", PRI(in->name));
+}
+
 /* Adds the file that a line includes, with the prefix of that line. Code is fenced, unless the line is in a fence. */
 static void add_included(struct dialect *d, buffer *out, const struct inclusion *in, str prefix, bool fenced,
                          unsigned depth)
@@ -137,11 +150,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     buffer all = { 0 };
     d->changed = true;
     if (!text.len) {
-        str source = d->missing.text, rest = str_span(source, d->missing.pos + 1, source.len);
-        size_t at = source.len - rest.len + str_find(rest, in->name);
-        warn(d->includer.path, at < source.len ? line_number(&d->missing, at) : 0,
-             "the included file %.*s is not in the corpus", PRI(in->name));
-        if (at == source.len) d->missing.pos = at;           /* no line for the others: they may be in no page */
+        warn_missing(d, in);
         buffer_format(out, "%.*s%sNot in this copy: %.*s\n", PRI(prefix), fenced ? "" : "> ", PRI(in->name));
         return;
     }
@@ -377,12 +386,41 @@ static str fence_value(str info, const char *name)
     return end ? str_span(info, quote + 1, (size_t)(end - info.s)) : value;
 }
 
+/* Returns the offset of the bracket that closes the label at `open`. Brackets in it are in pairs or follow a backslash,
+ * as in "[a/[id].vue]", "[a/[id\].vue]" and "[a\].vue]". If no bracket does, that of the first one. */
+static size_t label_end(str info, size_t open)
+{
+    unsigned depth = 0;
+    for (size_t i = open; i < info.len; i++) {
+        bool escaped = i > open && info.s[i - 1] == '\\';
+        if (info.s[i] == '[' && !escaped) depth++;
+        if (info.s[i] == ']' && (!escaped || depth > 1) && --depth == 0) return i;
+    }
+    return find_from(info, open, "]");
+}
+
+/* Returns the label in brackets after a language, which may follow without a blank: "npm" of "sh[npm]". Empty for other
+ * brackets: "js {mark: [1]}", "js title=[id].js". The backslashes before brackets are removed. */
+static str fence_label(str info)
+{
+    size_t open = find_from(info, 0, "["), close = open < info.len ? label_end(info, open) : info.len, n = 0;
+    bool braces = find_from(info, 0, "{") < open && find_from(info, 0, "}") > open;
+    if (!open || close >= info.len || braces) return STR("");
+    while (n < open && (isalnum((unsigned char)info.s[n]) || strchr("-_+#: \t", info.s[n]))) n++;
+    char before = info.s[open - 1], after = close + 1 < info.len ? info.s[close + 1] : ' ';
+    bool word = n == open && before != ':' && strchr(" \t{", after);
+    buffer label = { 0 };
+    for (size_t i = open + 1; i < close && (word || strchr(" \t}", before)); i++)
+        if (info.s[i] != '\\' || !strchr("[]", info.s[i + 1])) buffer_add(&label, str_span(info, i, i + 1));
+    return buffer_str(&label);
+}
+
 /* Adds the line that opens a fence. Its language is the first word or class: "js" of "js{1,3}", "{ .js .copy }" or
  * "js:line-numbers". A label in brackets becomes the title. */
 static void add_fence(struct dialect *d, buffer *out, str line)
 {
-    str s = str_trim(line), mark = fence_mark(line), info = str_trim(str_span(s, mark.len, s.len)), title = STR("");
-    size_t n = 0, open = find_from(info, 0, "["), close = find_from(info, open, "]");
+    str s = str_trim(line), mark = fence_mark(line), info = str_trim(str_span(s, mark.len, s.len));
+    size_t n = 0;
     bool class = str_starts(info, STR("{"));
     str rest = class ? str_trim(str_span(info, str_starts(info, STR("{{")) ? 2 : 1, info.len)) : info;
     if (class && rest.len && strchr(".#", rest.s[0])) rest = str_span(rest, 1, rest.len);
@@ -391,10 +429,7 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     str language = str_span(rest, 0, n);
     bool commands = fence_command(info) || str_equal(language, STR("npm"));
     if (commands) language = STR("sh");
-    bool braces = find_from(info, 0, "{") < open && find_from(info, 0, "}") > open;
-    bool label = close < info.len && open && strchr(" \t", info.s[open - 1]) && !braces;
-    if (label) title = str_span(info, open + 1, close);
-    str named = fence_value(info, "title"), file = fence_value(info, "filename");
+    str title = fence_label(info), named = fence_value(info, "title"), file = fence_value(info, "filename");
     if (named.len) title = named;
     else if (file.len) title = file;
     if (!title.len) title = directive_value(info, "tab");

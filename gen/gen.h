@@ -131,6 +131,7 @@ void warn(const char *file, uint32_t line, const char *format, ...) __attribute_
 /* Reports an error, and goes on, so that all errors of a file are reported. stop_on_errors() ends the program then. */
 void report(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void stop_on_errors(void);
+const char *plural(size_t count);                    /* "s", or "" for 1 */
 void note(const char *format, ...) __attribute__((format(printf, 1, 2)));   /* a line on standard error */
 extern unsigned warnings;
 extern bool strict;                                  /* warnings are printed as errors; main() fails at the end */
@@ -476,6 +477,7 @@ struct includer {                /* the page that includes files */
     const char *path;            /* of the page */
     size_t budget;               /* bytes that may still be included */
     bool started;
+    bool outside;                /* the file that was looked for last exists, but may not be read */
 };
 bool include_parse(str line, struct inclusion *in);  /* false if the line includes no file */
 bool include_docsify(str line, struct inclusion *in);                /* the same for the syntax of Docsify */

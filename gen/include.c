@@ -349,13 +349,14 @@ static str selected_lines(str text, const struct inclusion *in)
 }
 
 /* Returns the text of a regular file, or an empty string if it is outside, too large, or no text. */
-static str file_text(const char *path, size_t *budget)
+static str file_text(struct includer *d, const char *path)
 {
     struct stat st;
-    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || leads_outside(path)) return STR("");
-    if ((size_t)st.st_size > *budget) return STR("");
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) return STR("");
+    if (leads_outside(path)) return d->outside = true, STR("");
+    if ((size_t)st.st_size > d->budget) return STR("");
     if (!st.st_size) return STR("\n");                   /* an empty file is no missing one */
-    *budget -= (size_t)st.st_size;
+    d->budget -= (size_t)st.st_size;
     str text = read_file(path);
     for (size_t k = 0; k < text.len;) {
         uint32_t c;
@@ -370,7 +371,7 @@ str include_text_near(struct includer *d, const struct inclusion *in)
     str folder = str_from(d->path);
     while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
     d->budget = MAX_INCLUDED_BYTES;
-    return file_text(str_format("%.*s%.*s", PRI(folder), PRI(in->name)).s, &d->budget);
+    return file_text(d, str_format("%.*s%.*s", PRI(folder), PRI(in->name)).s);
 }
 
 /* Returns the text of a file in a folder around the page or in its _includes, as layouts of Hugo search for it. If the
@@ -385,8 +386,8 @@ static str text_above(struct includer *d, str name)
     for (size_t i = 0; i < (language.len ? COUNT(folders) : 1); i++)
         for (str folder = folders[i]; folder.len > top.len;) {
             while (folder.s[folder.len - 1] != '/') folder.len--;
-            text = file_text(str_format("%.*s%.*s", PRI(folder), PRI(name)).s, &d->budget);
-            if (!text.len) text = file_text(str_format("%.*s_includes/%.*s", PRI(folder), PRI(name)).s, &d->budget);
+            text = file_text(d, str_format("%.*s%.*s", PRI(folder), PRI(name)).s);
+            if (!text.len) text = file_text(d, str_format("%.*s_includes/%.*s", PRI(folder), PRI(name)).s);
             if (text.len) return text;
             folder.len--;
         }
@@ -431,6 +432,7 @@ str include_text(struct includer *d, const struct inclusion *in)
     while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
     if (folder.len > 1) folder.len--;
     if (!d->started) d->budget = MAX_INCLUDED_BYTES, d->started = true;
+    d->outside = false;
     str target = aliased(d, name);
     if (target.len) name = target;
     if (str_starts(name, STR("@site/"))) name = str_span(name, 6, name.len);
@@ -449,7 +451,7 @@ str include_text(struct includer *d, const struct inclusion *in)
         for (size_t k = 0; !searched && k < COUNT(folders); k++) {
             const char *path = str_format("%s/%s%.*s", bases[i], folders[k], PRI(name)).s;
             if (in->snippet && !strcmp(path, d->path)) continue;     /* a page is no snippet of itself */
-            str text = file_text(path, &d->budget);
+            str text = file_text(d, path);
             if (text.len) return selected_lines(text, in);
         }
     }

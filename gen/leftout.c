@@ -109,10 +109,12 @@ static void print_folders(const struct left_out *left, FILE *f)
     for (size_t i = 0; i < left->folders.count; i++) {
         if (i < named)
             fprintf(f, "  left out   %u page%s in %.*s\n", (unsigned)left->folders.at[i].pages,
-                    left->folders.at[i].pages == 1 ? "" : "s", PRI(left->folders.at[i].name));
+                    plural(left->folders.at[i].pages), PRI(left->folders.at[i].name));
         else pages += left->folders.at[i].pages;
     }
-    if (pages) fprintf(f, "  left out   %zu pages in %zu other folders\n", pages, left->folders.count - named);
+    size_t others = left->folders.count - named;
+    if (pages)
+        fprintf(f, "  left out   %zu page%s in %zu other folder%s\n", pages, plural(pages), others, plural(others));
     if (left->folders.count)
         fputs("             (the setting \"pages: .\" reads all folders, \"pages: FOLDER\" one)\n", f);
 }
@@ -144,14 +146,15 @@ static void print_others(const struct left_out *left, FILE *f)
         if (left->others.slots[i].key) files += left->others.slots[i].value, *PUSH(&kinds) = left->others.slots[i];
     if (!kinds.count) return;
     qsort(kinds.at, kinds.count, sizeof *kinds.at, by_count);
-    fprintf(f, "  not read   %zu other files:", files);
+    fprintf(f, "  not read   %zu other file%s:", files, plural(files));
     for (size_t i = 0; i < kinds.count && i < MAX_LISTED; i++) {
         str kind = map_key(&kinds.at[i]);
         files -= kinds.at[i].value;
-        fprintf(f, "%s %u %s%.*s", i ? "," : "", (unsigned)kinds.at[i].value, kind.len ? "*." : "without extension",
+        fprintf(f, "%s %u %s%.*s", i ? "," : "", (unsigned)kinds.at[i].value, kind.len ? "*." : "without an extension",
                 PRI(kind));
     }
-    if (files) fprintf(f, ", %zu of %zu other kinds", files, kinds.count - MAX_LISTED);
+    size_t others = kinds.count - MAX_LISTED;
+    if (files) fprintf(f, ", %zu of %zu other kind%s", files, others, plural(others));
     fputc('\n', f);
 }
 
@@ -164,10 +167,12 @@ void leftout_summary(const struct corpus_builder *c, FILE *f)
         { left->drafts, "drafts and hidden pages" }, { left->excluded, "by the settings include and exclude" },
         { left->others_of_site, "pages of the project, not of the site" } };
     for (size_t i = 0; i < COUNT(kinds); i++)
-        if (kinds[i].count) fprintf(f, "  left out   %u files: %s\n", (unsigned)kinds[i].count, kinds[i].reason);
+        if (kinds[i].count)
+            fprintf(f, "  left out   %u file%s: %s\n", (unsigned)kinds[i].count, plural(kinds[i].count),
+                    kinds[i].reason);
     for (size_t i = 0; i < c->unread.room; i++)
         if (c->unread.slots[i].key)
-            fprintf(f, "  not read   %u files *.%.*s\n", (unsigned)c->unread.slots[i].value,
-                    PRI(map_key(&c->unread.slots[i])));
+            fprintf(f, "  not read   %u file%s *.%.*s\n", (unsigned)c->unread.slots[i].value,
+                    plural(c->unread.slots[i].value), PRI(map_key(&c->unread.slots[i])));
     print_others(left, f);
 }

@@ -4,7 +4,7 @@
  * executed: an expression that is no literal has no value. A call has the value of its first argument, because files
  * wrap their objects: defineConfig({ ... }); path.join(__dirname, "docs") that of its arguments that have one. A name
  * has the value of its constant in the same file, and a call without arguments that of the literal that its function
- * returns.
+ * returns, as has an arrow function: (): Item[] => [ ... ].
  */
 #include <ctype.h>
 #include "gen.h"
@@ -87,7 +87,72 @@ static void skip_expression(struct literal *l)
     }
 }
 
+/* Skips the brackets that are opened here, with their contents. */
+static void skip_brackets(struct literal *l)
+{
+    do {
+        l->pos++;
+        skip_expression(l);
+    } while (here(l) == ',' || here(l) == ';');
+    if (l->pos < l->text.len) l->pos++;
+}
+
+static bool is_arrow(const struct literal *l)
+{
+    return str_starts(str_span(l->text, l->pos, l->text.len), STR("=>"));
+}
+
+/* Skips the head of an arrow function, "(a: string): Item[] =>", or only its "=>". Returns false, without a change, for
+ * other text. */
+static bool skip_arrow(struct literal *l)
+{
+    struct literal at = *l;
+    if (here(&at) == '(') {
+        skip_brackets(&at);
+        skip_space(&at);
+        bool type = here(&at) == ':';
+        while (type && here(&at) && !strchr(")]};", here(&at)) && !is_arrow(&at)) {
+            if (strchr("([{", here(&at))) skip_brackets(&at);
+            else at.pos++;
+            skip_space(&at);
+        }
+    }
+    if (!is_arrow(&at)) return false;
+    l->pos = at.pos + 2;
+    return true;
+}
+
 static struct node *read_value(struct literal *l, unsigned depth);
+
+/* Reads the value of an arrow function after its head: an expression, or what its first "return" has that is not in a
+ * block of its own. */
+static struct node *read_body(struct literal *l, unsigned depth)
+{
+    skip_space(l);
+    if (here(l) != '{') return read_value(l, depth + 1);
+    struct literal at = { l->text, l->pos + 1 };
+    skip_brackets(l);
+    for (skip_space(&at); at.pos < l->pos; skip_space(&at)) {
+        size_t start = at.pos;
+        while (is_name_char(here(&at))) at.pos++;
+        if (str_equal(str_span(at.text, start, at.pos), STR("return"))) return read_value(&at, depth + 16);
+        if (at.pos > start) continue;
+        if (strchr("\"'`", here(&at))) (void)read_string(&at);
+        else if (strchr("([{", here(&at))) skip_brackets(&at);
+        else at.pos++;
+    }
+    return NULL;
+}
+
+/* Reads an arrow function, or an object or list in parentheses. */
+static struct node *read_parentheses(struct literal *l, unsigned depth)
+{
+    if (skip_arrow(l)) return read_body(l, depth);
+    struct literal at = { l->text, l->pos + 1 };
+    skip_brackets(l);
+    struct node *value = read_value(&at, depth + 1);
+    return value && value->kind != NODE_SCALAR ? value : NULL;
+}
 
 /* Reads the members of an object or array up to its closing bracket. */
 static struct node *read_members(struct literal *l, unsigned depth)
@@ -134,6 +199,8 @@ static size_t definition(str text, str name)
             bool function = i + 1 == COUNT(forms);
             str scope = str_span(text, 0, function ? text.len : end + str_line(text, end).len);
             size_t value = find_from(scope, end, forms[i][1]);
+            while (!function && value + 1 < scope.len && scope.s[value + 1] == '>')      /* "() => Item[]", its type */
+                value = find_from(scope, value + 1, forms[i][1]);
             if (value < scope.len) return value + strlen(forms[i][1]);
         }
     }
@@ -167,10 +234,12 @@ static struct node *read_value(struct literal *l, unsigned depth)
     if (depth > MAX_DEPTH || !c) return NULL;
     if (strchr("\"'`", c)) return read_string(l);
     if (c == '{' || c == '[') return read_members(l, depth);
+    if (c == '(') return read_parentheses(l, depth);
     size_t start = l->pos;
     while (is_name_char(here(l)) || here(l) == '.' || here(l) == '-') l->pos++;
     str word = str_span(l->text, start, l->pos);
     skip_space(l);
+    if ((here(l) != '(' || str_equal(word, STR("async"))) && skip_arrow(l)) return read_body(l, depth);
     if (here(l) == '(' && word.len) {
         l->pos++;
         bool empty = (skip_space(l), here(l) == ')');

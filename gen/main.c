@@ -186,7 +186,7 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
     leftout_summary(c, stderr);
     shortcode_summary(stderr);
     liquid_summary(stderr);
-    fprintf(stderr, "  %u warnings, %.2f s\n", warnings, seconds);
+    fprintf(stderr, "  %u warning%s, %.2f s\n", warnings, plural(warnings), seconds);
     print_warning_kinds();
 }
 
@@ -201,7 +201,7 @@ static void prepare_process(void)
 
 static void index_corpus(struct corpus_builder *c, struct corpus *t, const struct options *o)
 {
-    fprintf(stderr, "gen: indexing %u sections\n", t->section_count);
+    fprintf(stderr, "gen: indexing %u section%s\n", t->section_count, plural(t->section_count));
     terms_read_stems(o->stems);
     index_words(c, t, &o->aliases);
     companions_build(t, o->companions);
@@ -230,7 +230,7 @@ int main(int argc, char **argv)
     sources_sort(&c);
     read_corpus(&c, o.corpus);
     moves_read(&c, &t, o.paths);
-    fprintf(stderr, "gen: rendering %zu pages\n", c.pages.count);
+    fprintf(stderr, "gen: rendering %zu page%s\n", c.pages.count, plural(c.pages.count));
     render_pages(&c);
     tables_build(&c, &t);
     settings_check_language(&settings, &t);
@@ -242,7 +242,8 @@ int main(int argc, char **argv)
     t.hash = hash;
     if (strict && warnings) {
         print_warning_kinds();
-        fatal(NULL, 0, "%u errors; without --strict and the setting \"strict: true\" they are warnings", warnings);
+        fatal(NULL, 0, "%u error%s; without --strict and the setting \"strict: true\" these are warnings", warnings,
+              plural(warnings));
     }
     write_tables(&t, o.output);
     print_summary(&c, &t, (double)(clock() - start) / CLOCKS_PER_SEC);

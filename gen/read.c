@@ -561,8 +561,8 @@ static str list_unread(const struct corpus_builder *c)
     buffer b = { 0 };
     for (size_t i = 0; i < c->unread.room; i++)
         if (c->unread.slots[i].key)
-            buffer_format(&b, "%s%u files *.%.*s", b.count ? ", " : "", (unsigned)c->unread.slots[i].value,
-                          PRI(map_key(&c->unread.slots[i])));
+            buffer_format(&b, "%s%u file%s *.%.*s", b.count ? ", " : "", (unsigned)c->unread.slots[i].value,
+                          plural(c->unread.slots[i].value), PRI(map_key(&c->unread.slots[i])));
     return buffer_str(&b);
 }
 
@@ -574,10 +574,10 @@ static void check_unread(const struct corpus_builder *c, const char *folder, siz
     if (!pages)
         fatal(folder, 0,
               "no page: looked for *.md, *.mdx and *.markdown, *.qmd, *.Rmd in and below this folder%s%.*s%s",
-              count ? "; there are " : "", PRI(list_unread(c)), count ? ", which must be converted to Markdown" : "");
+              count ? "; found only " : "", PRI(list_unread(c)), count ? ", which must be converted to Markdown" : "");
     if (count > pages)
-        warn(folder, 0, "only %zu pages are read, since %.*s are not Markdown; pandoc, for example, converts them",
-             pages, PRI(list_unread(c)));
+        warn(folder, 0, "pages: only %zu, since %.*s are not Markdown; pandoc, for example, converts them", pages,
+             PRI(list_unread(c)));
 }
 
 /* Adds the pages of Microsoft Learn that are written in YAML. */

@@ -39,6 +39,8 @@ static void message(const char *file, uint32_t line, const char *kind, const cha
     fputc('\n', stderr);
 }
 
+const char *plural(size_t count) { return count == 1 ? "" : "s"; }
+
 void note(const char *format, ...)
 {
     va_list args;

@@ -41,7 +41,7 @@ for message in 'at.md:2: warning: YAML: ' 'colon.md:2: warning: YAML: ' 'latin.m
     has "damaged pages: $message" "$message" "$(cat "$work/err")"
 done
 has "files of other kinds are counted" "not read   2 files *.txt" "$(cat "$work/err")"
-has "and those of another extension" "not read   1 files *.rst" "$(cat "$work/err")"
+has "and those of another extension" "not read   1 file *.rst" "$(cat "$work/err")"
 has "warnings are counted by kind" "3 x    YAML: ...; the front matter is read line by line" "$(cat "$work/err")"
 generate --strict
 is "--strict: status" 1 $?
@@ -57,12 +57,12 @@ printf -- '---\ntitle: Open\n\n# Heading\n' >open.md
 echo a >a.rst && echo b >b.rst
 generate
 has "front matter without an end" 'open.md:1: warning: the front matter does not end' "$(cat "$work/err")"
-has "more files of other kinds than pages" 'warning: only 1 pages are read, since 2 files *.rst are not Markdown' \
+has "more files of other kinds than pages" 'warning: pages: only 1, since 2 files *.rst are not Markdown' \
     "$(cat "$work/err")"
 rm "$tree/open.md"
 generate
 is "no page, but files of other kinds: status" 1 $?
-has "no page, but files of other kinds" 'there are 2 files *.rst, which must be converted to Markdown' "$(cat "$work/err")"
+has "no page, but files of other kinds" 'found only 2 files *.rst, which must be converted to Markdown' "$(cat "$work/err")"
 echo '# A' >"$tree/a.md" && echo 'docs_dir: nowhere' >"$tree/mkdocs.yml"
 generate
 has "a configuration that names a folder that is not there" 'mkdocs.yml: warning: the folder of the pages, ' \
@@ -205,8 +205,8 @@ is "containers are quotes with their kind" "$want" \
 want='```rust|fn area() -> u32 { 12 }|```|```rs|fn area() -> u32 { 12 }|```|> Not in this copy: ../../../etc/passwd'
 is "files inside the corpus are included, in fences" "$want" \
     "$(text area | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
-has "others are named" "area.md:9: warning: the included file ../../../etc/passwd is not in the corpus" \
-    "$(cat "$work/err")"
+has "others are named" "area.md:9: warning: the included file ../../../etc/passwd is not in the corpus
+" "$(cat "$work/err")"
 is "a section's reference links have targets; images do not eat links" \
     '[Alpha](https://alpha.example/), [the page](/tips) and [al](/tips), [Image: pic] then [area](/area), `[al]`.' \
     "$(text links | sed -n '/Alpha\]/p')"
@@ -235,7 +235,10 @@ mkdir "$work/around" && mv "$tree" "$work/around/tree" && mv "$work/around/tree/
 mv "$work/around/tree/src"/* "$work/around/tree/" && rm "$work/around/tree/book.toml"
 tree=$work/around/tree
 generate
-has "files outside the corpus are not included" "x.rs is not in the corpus" "$(cat "$work/err")"
+has "files outside the corpus are not included, and the message tells how they can be" \
+    "x.rs is not in the corpus, but outside of it; CORPUS_ROOT=DIR names a folder" "$(cat "$work/err")"
+has "as the summary does" "x    the included file ... is not in the corpus, but outside of it; CORPUS_ROOT=DIR" \
+    "$(cat "$work/err")"
 generate --root "$work/around"
 lacks "but those inside the folder of --root are" "$work/err" 'not in the corpus'
 rm -rf "$work/around"
@@ -342,6 +345,26 @@ want="$want"'|```js title="npm"|npm|```|```sh title="run.sh"|run|```'
 want="$want"'|```text title=".gitignore"|x|```|**Windows**|Text  and [a](/more) {kept}.|`acme.api.Client`'
 is "containers in containers and lists, tabs, labels of fences, icons, attributes" "$want" \
     "$(text more | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
+
+# fences NAME WANT INFO... - the lines that open the blocks of code with these words after their marks
+fences() {
+    name=$1 want=$2
+    shift 2
+    new_tree
+    echo '# Fences' >fences.md
+    for info; do printf '\n```%s\nx\n```\n' "$info" >>fences.md; done
+    generate
+    is "$name" "$want" "$(flat fences | sed 's/|x|```//g; s/```//g')"
+}
+fences "labels directly after a language" \
+    'sh title="npm"|ts title="src/index.ts"|Plain title=".dev.vars"|c++ title="a.cc"|ts title="b.ts"|js title="c"|js title="d"' \
+    'sh[npm]' 'ts[src/index.ts]' 'Plain Text[.dev.vars]' 'c++[a.cc]' 'ts:line-numbers[b.ts]' 'js{1}[c]' 'js[d]{1}'
+fences "brackets in labels" \
+    'vue title="movies/[slug].vue"|vue title="[...slug].vue"|ts title="[a]/[b].ts"|ts title="a].ts"|ts title="b[.ts"|ts title="c [d"|ts title="C:\x"' \
+    'vue [movies/[slug\].vue]' 'vue [[...slug].vue]{1}' 'ts [[a]/[b].ts]' 'ts [a\].ts] x' 'ts[b\[.ts]' 'ts [c [d]' \
+    'ts [C:\x]'
+fences "brackets that are no label" 'c|tsx title="app/[id].tsx"|js|js|js /a[b]/|js mark=[1]' \
+    'c[]' 'tsx title="app/[id].tsx"' 'js {mark: [1]}' 'js{1, [2]}' 'js /a[b]/' 'js mark=[1]'
 
 # --- HTML in Markdown ---
 
@@ -499,6 +522,17 @@ ordered "a sidebar of VitePress" .vitepress/config.ts "export default defineConf
     function guide() { return [ { text: 'Z', link: '/guide/zebra' } ] }
     const items = [ { text: 'Ten', link: '/guide/step-10.html' } ]" . \
     'Z=guide/zebra|A=| Ten=guide/step-10|Home=index|guide=guide| Apple=guide/Apple| step-2=guide/step-2'
+arrow='Z=guide/zebra|Ten=guide/step-10|Home=index|guide=guide| Apple=guide/Apple| step-2=guide/step-2'
+items="{ text: 'Z', link: '/guide/zebra' }, { text: 'Ten', link: '/guide/step-10' }"
+for function in "(): DefaultTheme.SidebarItem[] => [ $items ]" "async (a = ')', b: { c: string }) => ([ $items ])" \
+    "(): Record<string, { text: string }>[] => { // return [];\n  const f = [].map(() => { return [] })\n  return [ $items ] }" \
+    "x => [ $items ]"; do
+    ordered "a sidebar that an arrow function returns: ${function%%=>*}" .vitepress/config.ts \
+        "const sidebars = $function\nconst other: () => number = () => { }
+        export default defineConfig({ themeConfig: { sidebar: { '/': sidebars() } } })" . "$arrow"
+done
+ordered "a function with a type, and an object in parentheses" .vitepress/config.ts "export default (async () => ({
+    themeConfig: { nav: (a) => a, sidebar: ({ '/': list() }) } }))\nconst list: (a?: x) => y[] = () => [ $items ]" . "$arrow"
 ordered "a sidebar of Starlight" astro.config.mjs "integrations: [ starlight({ title: 'S', sidebar: [
     { label: 'L', items: [ 'guide/zebra', { label: 'Ten', link: '/guide/step-10/' } ] },
     { label: 'All', autogenerate: { directory: 'guide' } } ] }) ]" src/content/docs \
@@ -560,14 +594,14 @@ lacks "links to the blog" "$work/err" warning:
 
 rm "$tree/workosdocs.yml"
 mkdir -p "$tree/notes" "$tree/website/static" "$tree/website/blog/_parts" && echo '# Note' >"$tree/notes/a.md"
-echo '# Part' >"$tree/website/blog/_parts/a.md" && echo x >"$tree/website/static/a.png"
+echo '# Part' >"$tree/website/blog/_parts/a.md" && echo x | tee "$tree/website/static/a.png" >"$tree/website/static/data"
 rm -r "$tree/docs"
 mkdir "$tree/website/docs" && echo '# Guide' >"$tree/website/docs/guide.md" && echo '# Read me' >"$tree/website/README.md"
 generate
 is "Docusaurus: the docs and the blog are read" \
     "blog/2016/07/27/first-one blog/2017/01/02/post blog/named docs/guide" "$(paths)"
-is "the summary names what is left out" "1 page in notes/|1 files: parts of other pages (_name), lists of pages, \
-excluded by the configuration|1 files: pages of the project, not of the site|2 other files: 1 *.js, 1 *.png|" \
+is "the summary names what is left out" "1 page in notes/|1 file: parts of other pages (_name), lists of pages, \
+excluded by the configuration|1 file: pages of the project, not of the site|3 other files: 1 without an extension, 1 *.js, 1 *.png|" \
     "$(sed -n 's/^  \(left out\|not read\)   //p' "$work/err" | tr '\n' '|')"
 
 new_tree
