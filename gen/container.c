@@ -114,6 +114,8 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     bool braces = n > 2 && s.s[0] == ':' && read_braces(rest, &c);
     if (!name && !braces && (s.s[0] != '=' || !rest.len || rest.s[0] != '"')) return c;
     if (!braces) c.kind = str_span(rest, 0, name);
+    c.mark = s.s[0];
+    if (c.mark == ':' && !braces) c.to = directive_value(rest, "to");
     if (str_starts(c.kind, STR("prose-"))) c.kind = str_span(c.kind, 6, c.kind.len);
     if (str_starts(c.kind, STR("callout-"))) c.kind = str_span(c.kind, 8, c.kind.len);
     if (str_equal(c.kind, STR("callout")) && dialect_is_kind(directive_value(rest, "type")))
@@ -131,24 +133,52 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     return c;
 }
 
+/* Returns a text as a link, or followed by a link if it has brackets. to: the target, or empty if there is none. */
+static str linked(str text, str to)
+{
+    bool brackets = find_from(text, 0, "[") < text.len || find_from(text, 0, "]") < text.len;
+    str target = target_encoded(to);
+    if (!to.len) return text;
+    if (text.len && brackets) return str_format("%.*s [%.*s](%.*s)", PRI(text), PRI(to), PRI(target));
+    return str_format("[%.*s](%.*s)", PRI(text.len ? text : to), PRI(target));
+}
+
+/* Returns the title or the label in the options of a component. */
+static str option_title(const struct node *options)
+{
+    str title = node_value(options, "title");
+    return str_trim(title.len ? title : node_value(options, "label"));
+}
+
+/* Reads the block of YAML before the text of a component (MDC). */
+static void read_options(struct dialect *d, struct container *c, str yaml)
+{
+    str page = d->missing.text;
+    size_t at = str_find(page, str_trim(str_line(yaml, 0)));
+    const struct node *options = yaml_parse_front(yaml, 0, at < page.len ? line_of(page, at) : 1, d->includer.path);
+    str type = node_value(options, "type");
+    if (!c->title.len) c->title = option_title(options);
+    if (!c->to.len) c->to = node_value(options, "to");
+    if (dialect_is_kind(type)) c->kind = type;
+}
+
 /* Reads the options before the text of a container: a block of YAML between rules (MDC), or options that are indented
  * by four spaces (pymdown). Returns the rest. */
-static str container_body(struct container *c)
+static str container_body(struct dialect *d, struct container *c)
 {
-    str body = c->body, first = str_trim(str_line(body, 0));
-    size_t end = str_equal(first, STR("---")) ? front_end(body) : 0;
-    for (size_t pos = 0; !end && pos < body.len; pos = after_line(body, pos)) {
+    str body = c->body;
+    size_t end = str_equal(str_trim(str_line(body, 0)), STR("---")) ? front_end(body) : 0, pos = 0;
+    if (end) return read_options(d, c, str_span(body, after_line(body, 0), line_start(body, end - 1))),
+                    str_span(body, end, body.len);
+    for (; pos < body.len; pos = after_line(body, pos)) {
         str line = str_line(body, pos), s = str_trim(line);
-        bool option = !c->indented && indent_at(line) >= 4 && name_length(s) && find_from(s, 0, ": ") == name_length(s);
-        if (!option) { end = pos; break; }
+        bool option = c->mark == '/' && indent_at(line) >= 4 && name_length(s) && find_from(s, 0, ": ") == name_length(s);
+        if (!option) break;
+        str value = str_trim(str_span(s, name_length(s) + 1, s.len));
+        if (!c->title.len && str_starts(s, STR("title:"))) c->title = clean_title(value);
+        if (str_starts(s, STR("type:")) && dialect_is_kind(value)) c->kind = value;
     }
-    for (size_t pos = 0; pos < end; pos = after_line(body, pos)) {
-        str line = str_trim(str_line(body, pos));
-        str value = str_trim(str_span(line, find_from(line, 0, ":") + 1, line.len));
-        if (!c->title.len && str_starts(line, STR("title:"))) c->title = clean_title(value);
-        if (str_starts(line, STR("type:")) && dialect_is_kind(value)) c->kind = value;
-    }
-    return str_span(body, end, body.len);
+    return str_span(body, pos, body.len);
 }
 
 static str without_indent(str text, size_t indent)
@@ -209,16 +239,28 @@ static str version_label(str kind)
                       !rest.len ? "" : str_equal(first, STR("version")) ? " " : ", ", PRI(rest));
 }
 
+/* Makes the title of a container that has a target a link, or without title its text if that is one line of plain text,
+ * else adds a link below the text. Returns the text. */
+static str add_target(struct container *c, str body)
+{
+    bool line = str_line(body, 0).len == body.len && str_equal(without_bullets(body), body) && !has_blocks(body);
+    for (size_t i = 0; i < body.len; i++) line &= !strchr("[]<|", body.s[i]);
+    if (c->title.len) c->title = linked(c->title, c->to);
+    if (c->title.len) return body;
+    if (line || !c->to.len) return linked(body, c->to);
+    return str_format("%.*s\n\n%.*s", PRI(body), PRI(linked(STR(""), c->to)));
+}
+
 void container_add(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth)
 {
     buffer inner = { 0 }, all = { 0 }, title = { 0 };
-    if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));
     c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
-    str body = without_headings(c, container_body(c));
+    str body = without_headings(c, container_body(d, c));
+    if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));
     bool quoted = dialect_is_kind(c->kind) && !str_equal_fold(c->kind, STR("details"));
     d->changed = true;
     dialect_add_lines(d, &inner, body, depth + 1);
-    body = str_trim(buffer_str(&inner));
+    body = add_target(c, str_trim(buffer_str(&inner)));
     if (c->id.len) buffer_format(&all, "<a id=\"%.*s\"></a>\n\n", PRI(c->id));
     if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
     else if (is_version_kind(c->kind) && c->title.len)

@@ -69,7 +69,7 @@ size_t indent_at(str line)
 }
 
 /* Returns the text of a list item, without "- " or "1. " in front of it; the line itself if it starts none. */
-static str without_bullets(str line)
+str without_bullets(str line)
 {
     str s = str_trim(line);
     for (size_t n;; s = str_trim(str_span(s, n + 2, s.len))) {

@@ -343,6 +343,61 @@ want="$want"'|```text title=".gitignore"|x|```|**Windows**|Text  and [a](/more) 
 is "containers in containers and lists, tabs, labels of fences, icons, attributes" "$want" \
     "$(text more | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
 
+# --- components in Markdown (MDC) ---
+
+new_tree
+cat >links.md <<'END'
+# Links
+
+::read-more{to="/alpha"}
+More on `alpha`.
+::
+
+::tip{icon="i" to="https://t.example/x" target="_blank"}
+Watch the video.
+::
+
+::note{to="/several"}
+See [one](https://one.example).
+
+- And two.
+::
+
+::warning{title="Titled" to="/titled"}
+Text.
+::
+
+::card
+---
+icon: x
+title: 'Card: [one]'
+to: "/card"
+---
+Its text.
+::
+
+::u-button
+---
+label: Install
+to: /install
+---
+::
+
+::alert
+---
+x: [
+---
+Kept.
+::
+END
+generate
+want='[More on `alpha`.](/alpha)|> **Tip:**|>|> [Watch the video.](https://t.example/x)|> **Note:**|>'
+want="$want"'|> See [one](https://one.example).|>|> - And two.|>|> [/several](/several)'
+want="$want"'|> **Warning:** [Titled](/titled)|>|> Text.|**Card: [one] [/card](/card)**|Its text.|**[Install](/install)**'
+has "the target of a component: its title, its text or a line below is a link" "$want" "$(flat links)"
+has "options of a component that are no YAML" "links.md:40: warning: YAML: " "$(cat "$work/err")"
+has "and its text" "|Kept." "$(flat links)"
+
 # --- HTML in Markdown ---
 
 # html NAME MARKDOWN WANT - the lines of a page that has this text below its title
