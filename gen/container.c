@@ -193,6 +193,24 @@ static str without_indent(str text, size_t indent)
     return buffer_str(&b);
 }
 
+/* Returns the text without the indentation that all its lines have. */
+static str without_common_indent(str text)
+{
+    size_t indent = SIZE_MAX;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos);
+        if (str_trim(line).len && indent_at(line) < indent) indent = indent_at(line);
+    }
+    return indent && indent < SIZE_MAX ? without_indent(text, indent) : text;
+}
+
+/* Adds a blank line if the last line is not blank, so that a block without marks of its own does not continue it. */
+static void end_block(buffer *out)
+{
+    str text = buffer_str(out);
+    if (text.len && !str_ends(text, STR("\n\n")) && !str_equal(text, STR("\n"))) buffer_add(out, STR("\n"));
+}
+
 /* True if the text has code fences, headings, or lines that start with a component, which are not put into quotes. */
 static bool has_blocks(str text)
 {
@@ -256,11 +274,13 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     buffer inner = { 0 }, all = { 0 }, title = { 0 };
     c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
     str body = without_headings(c, container_body(d, c));
+    if (!c->indented) body = without_common_indent(body);
     if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));
     bool quoted = dialect_is_kind(c->kind) && !str_equal_fold(c->kind, STR("details"));
     d->changed = true;
     dialect_add_lines(d, &inner, body, depth + 1);
     body = add_target(c, str_trim(buffer_str(&inner)));
+    end_block(out);
     if (c->id.len) buffer_format(&all, "<a id=\"%.*s\"></a>\n\n", PRI(c->id));
     if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
     else if (is_version_kind(c->kind) && c->title.len)

@@ -648,6 +648,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
     if (depth < MAX_DIALECT_DEPTH) c = container_parse(d, text, pos, depth);
     if (c.end) {
         container_add(d, out, &c, indent_at(line), depth);
+        if (str_trim(str_line(text, c.end)).len) buffer_add(out, STR("\n"));
         return c.end;
     }
     if (depth && str_starts(line, STR("== "))) {         /* a tab of VitePress */

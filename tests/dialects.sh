@@ -398,6 +398,66 @@ has "the target of a component: its title, its text or a line below is a link" "
 has "options of a component that are no YAML" "links.md:40: warning: YAML: " "$(cat "$work/err")"
 has "and its text" "|Kept." "$(flat links)"
 
+new_tree
+cat >nested.md <<'END'
+# Nested
+
+Before.
+::card-group
+  ::card{title="A" to="/a"}
+  Text a.
+  ::
+  ::card
+  ---
+  title: B
+  ---
+  Text b.
+  ::
+::
+After.
+
+::tabs
+  :::tabs-item{label="One"}
+    One:
+
+    ```sh
+    run
+      more
+    ```
+  :::
+  :::tabs-item{label="Two"}
+    - Two
+      - Three
+  :::
+::
+END
+generate
+is "components in components are blocks of their own, without their indentation" 'Before.
+
+**[A](/a)**
+
+Text a.
+
+**B**
+
+Text b.
+
+After.
+
+**One**
+
+One:
+
+```sh
+run
+  more
+```
+
+**Two**
+
+- Two
+  - Three' "$(text nested)"
+
 # --- HTML in Markdown ---
 
 # html NAME MARKDOWN WANT - the lines of a page that has this text below its title
