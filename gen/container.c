@@ -150,8 +150,22 @@ static str option_title(const struct node *options)
     return str_trim(title.len ? title : node_value(options, "label"));
 }
 
-/* Reads the block of YAML before the text of a component (MDC). */
-static void read_options(struct dialect *d, struct container *c, str yaml)
+/* Returns the entries of lists in the options of a component, "items: [{ label: One, content: Text }]", as Markdown. */
+static str option_entries(const struct node *options)
+{
+    buffer b = { 0 };
+    const struct node *lists = options && options->kind == NODE_MAP ? options->child : NULL;
+    for (const struct node *list = lists; list; list = list->next)
+        for (const struct node *n = list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
+            str title = option_title(n), text = node_value(n, "content");
+            if (!text.len) text = node_value(n, "description");
+            if (title.len) buffer_format(&b, "**%.*s**\n\n%.*s\n\n", PRI(linked(title, node_value(n, "to"))), PRI(text));
+        }
+    return buffer_str(&b);
+}
+
+/* Reads the block of YAML before the text of a component (MDC). Returns the text that the component shows from it. */
+static str read_options(struct dialect *d, struct container *c, str yaml)
 {
     str page = d->missing.text;
     size_t at = str_find(page, str_trim(str_line(yaml, 0)));
@@ -160,16 +174,19 @@ static void read_options(struct dialect *d, struct container *c, str yaml)
     if (!c->title.len) c->title = option_title(options);
     if (!c->to.len) c->to = node_value(options, "to");
     if (dialect_is_kind(type)) c->kind = type;
+    return option_entries(options);
 }
 
 /* Reads the options before the text of a container: a block of YAML between rules (MDC), or options that are indented
- * by four spaces (pymdown). Returns the rest. */
+ * by four spaces (pymdown). Returns the rest, after the text of the options. */
 static str container_body(struct dialect *d, struct container *c)
 {
     str body = c->body;
     size_t end = str_equal(str_trim(str_line(body, 0)), STR("---")) ? front_end(body) : 0, pos = 0;
-    if (end) return read_options(d, c, str_span(body, after_line(body, 0), line_start(body, end - 1))),
-                    str_span(body, end, body.len);
+    if (end) {
+        str entries = read_options(d, c, str_span(body, after_line(body, 0), line_start(body, end - 1)));
+        return str_format("%.*s%.*s", PRI(entries), PRI(str_span(body, end, body.len)));
+    }
     for (; pos < body.len; pos = after_line(body, pos)) {
         str line = str_line(body, pos), s = str_trim(line);
         bool option = c->mark == '/' && indent_at(line) >= 4 && name_length(s) && find_from(s, 0, ": ") == name_length(s);
@@ -331,8 +348,8 @@ size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t
     return indented_end(text, after_line(text, pos), 0);
 }
 
-/* Translates a line ":name{...}" or "::name{...}", which has no body: a link if it has a title and a target. Returns
- * false if the line is not one. */
+/* Translates a line ":name{...}" or "::name{...}", which has no body: its title or label, as a link if it has a target.
+ * Returns false if the line is not one. */
 bool container_add_leaf(struct dialect *d, buffer *out, str line)
 {
     str s = str_trim(line);
@@ -340,9 +357,11 @@ bool container_add_leaf(struct dialect *d, buffer *out, str line)
     size_t name = marks ? name_length(str_span(s, marks, s.len)) : 0;
     if (!name || marks + name >= s.len || s.s[marks + name] != '{' || s.s[s.len - 1] != '}') return false;
     str to = directive_value(s, "to"), title = directive_value(s, "title");
+    if (!title.len) title = directive_value(s, "label");
+    str text = linked(title, to);
     d->changed = true;
-    if (to.len) buffer_format(out, "[%.*s](%.*s)\n", PRI(title.len ? title : to), PRI(to));
-    else buffer_add(out, STR("\n"));
+    if (text.len) end_block(out);
+    buffer_format(out, "%*s%.*s\n", text.len ? (int)indent_at(line) : 0, "", PRI(text));
     return true;
 }
 

@@ -458,6 +458,38 @@ run
 - Two
   - Three' "$(text nested)"
 
+new_tree
+cat >options.md <<'END'
+# Options
+
+:video-accordion{title="Watch a video" videoId="2aXZ"}
+:u-button{label="Install" to="https://i.example"}
+
+:icon{name="x"}
+
+- Item
+
+  :read-more{to="/more"}
+
+::accordion
+---
+items:
+  - label: Is it free?
+    icon: x
+    content: Yes, it is `free`.
+  - title: More
+    to: https://m.example
+    description: |
+      One.
+
+      Two.
+---
+::
+END
+generate
+want='Watch a video|[Install](https://i.example)|- Item|  [/more](/more)|**Is it free?**|Yes, it is `free`.'
+is "titles, labels and entries in the options of components are shown"     "$want|**[More](https://m.example)**|One.|Two." "$(flat options)"
+
 # --- HTML in Markdown ---
 
 # html NAME MARKDOWN WANT - the lines of a page that has this text below its title
