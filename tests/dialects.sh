@@ -490,6 +490,22 @@ generate
 want='Watch a video|[Install](https://i.example)|- Item|  [/more](/more)|**Is it free?**|Yes, it is `free`.'
 is "titles, labels and entries in the options of components are shown"     "$want|**[More](https://m.example)**|One.|Two." "$(flat options)"
 
+new_tree
+cat >code.md <<'END'
+# Code
+
+## `A`{lang="ts"}
+
+The `Plugin<T>`{lang="ts"}, `b`{lang=ts .c #d} and `e`{.f}: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}.
+
+In `code {lang="ts"}`, {lang="ts"}.
+END
+generate
+want='## `A`|The `Plugin<T>`, `b` and `e`: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}.'
+is "attributes of inline code are removed, other braces are not" \
+    "$want|In \`code {lang=\"ts\"}\`, {lang=\"ts\"}." "$(flat code)"
+is "and those in headings" "a" "$(anchors | tr ' ' '\n' | grep -x 'a.*')"
+
 # --- HTML in Markdown ---
 
 # html NAME MARKDOWN WANT - the lines of a page that has this text below its title
