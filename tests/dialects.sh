@@ -182,6 +182,24 @@ echo 'generator: hexo' >"$tree/workosdocs.yml"
 generate
 has "an unknown generator is an error" "generator must be one of mkdocs, docusaurus" "$(cat "$work/err")"
 
+# A page that is the index of its folder without its number is the page of the folder.
+new_tree
+mkdir 3.guide 1.start
+printf '# Home\n\n[a](/guide) [b](3.guide/0.index.md) [c](/guide/two)\n' >0.index.md
+printf '# Guide\n\n[two](./1.two.md)\n' >3.guide/0.index.md && printf '# Two\n\n[up](0.index.md)\n' >3.guide/1.two.md
+printf '# Start\n' >1.start/1.index.md && printf '# One\n' >1.start/2.one.md
+echo 'generator: nuxt' >workosdocs.yml
+generate
+is "3.guide/0.index.md is the page of guide" "Home=index|Start=start| One=start/one|Guide=guide| Two=guide/two" "$(nav)"
+is "and links lead to it" "[a](/guide) [b](/guide) [c](/guide/two) [two](/guide/two) [up](/guide)" \
+    "$(text index) $(text guide) $(text guide/two)"
+echo 'generator: docusaurus' >"$tree/workosdocs.yml"
+generate
+is "but not in Docusaurus" "guide/index guide/two index start/index start/one" "$(paths)"
+echo 'generator: mkdocs' >"$tree/workosdocs.yml"
+generate
+is "and not if numbers are part of addresses" "0.index 1.start/1.index 1.start/2.one 3.guide/0.index 3.guide/1.two" "$(paths)"
+
 # --- the syntax of other generators ---
 
 new_tree
