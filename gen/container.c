@@ -133,7 +133,7 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     return c;
 }
 
-/* Returns a text as a link, or followed by a link if it has brackets. to: the target, or empty if there is none. */
+/* Returns a text as a link, or followed by a link if it has brackets. to: the target, or empty. */
 static str linked(str text, str to)
 {
     bool brackets = find_from(text, 0, "[") < text.len || find_from(text, 0, "]") < text.len;
@@ -159,7 +159,8 @@ static str option_entries(const struct node *options)
         for (const struct node *n = list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
             str title = option_title(n), text = node_value(n, "content");
             if (!text.len) text = node_value(n, "description");
-            if (title.len) buffer_format(&b, "**%.*s**\n\n%.*s\n\n", PRI(linked(title, node_value(n, "to"))), PRI(text));
+            str link = linked(title, node_value(n, "to"));
+            if (title.len) buffer_format(&b, "**%.*s**\n\n%.*s\n\n", PRI(link), PRI(text));
         }
     return buffer_str(&b);
 }
@@ -189,9 +190,10 @@ static str container_body(struct dialect *d, struct container *c)
     }
     for (; pos < body.len; pos = after_line(body, pos)) {
         str line = str_line(body, pos), s = str_trim(line);
-        bool option = c->mark == '/' && indent_at(line) >= 4 && name_length(s) && find_from(s, 0, ": ") == name_length(s);
+        size_t name = name_length(s);
+        bool option = c->mark == '/' && indent_at(line) >= 4 && name && find_from(s, 0, ": ") == name;
         if (!option) break;
-        str value = str_trim(str_span(s, name_length(s) + 1, s.len));
+        str value = str_trim(str_span(s, name + 1, s.len));
         if (!c->title.len && str_starts(s, STR("title:"))) c->title = clean_title(value);
         if (str_starts(s, STR("type:")) && dialect_is_kind(value)) c->kind = value;
     }

@@ -68,7 +68,7 @@ size_t indent_at(str line)
     return n;
 }
 
-/* Returns the text of a list item, without "- " or "1. " in front of it; the line itself if it starts none. */
+/* Returns the text of a list item, without "- " or "1. " in front of it; else the line itself. */
 str without_bullets(str line)
 {
     str s = str_trim(line);
