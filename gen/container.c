@@ -114,6 +114,8 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     bool braces = n > 2 && s.s[0] == ':' && read_braces(rest, &c);
     if (!name && !braces && (s.s[0] != '=' || !rest.len || rest.s[0] != '"')) return c;
     if (!braces) c.kind = str_span(rest, 0, name);
+    c.mark = s.s[0];
+    if (c.mark == ':' && !braces) c.to = directive_value(rest, "to");
     if (str_starts(c.kind, STR("prose-"))) c.kind = str_span(c.kind, 6, c.kind.len);
     if (str_starts(c.kind, STR("callout-"))) c.kind = str_span(c.kind, 8, c.kind.len);
     if (str_equal(c.kind, STR("callout")) && dialect_is_kind(directive_value(rest, "type")))
@@ -131,24 +133,71 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     return c;
 }
 
-/* Reads the options before the text of a container: a block of YAML between rules (MDC), or options that are indented
- * by four spaces (pymdown). Returns the rest. */
-static str container_body(struct container *c)
+/* Returns a text as a link, or followed by a link if it has brackets. to: the target, or empty. */
+static str linked(str text, str to)
 {
-    str body = c->body, first = str_trim(str_line(body, 0));
-    size_t end = str_equal(first, STR("---")) ? front_end(body) : 0;
-    for (size_t pos = 0; !end && pos < body.len; pos = after_line(body, pos)) {
+    bool brackets = find_from(text, 0, "[") < text.len || find_from(text, 0, "]") < text.len;
+    str target = target_encoded(to);
+    if (!to.len) return text;
+    if (text.len && brackets) return str_format("%.*s [%.*s](%.*s)", PRI(text), PRI(to), PRI(target));
+    return str_format("[%.*s](%.*s)", PRI(text.len ? text : to), PRI(target));
+}
+
+/* Returns the title or the label in the options of a component. */
+static str option_title(const struct node *options)
+{
+    str title = node_value(options, "title");
+    return str_trim(title.len ? title : node_value(options, "label"));
+}
+
+/* Returns the entries of lists in the options of a component, "items: [{ label: One, content: Text }]", as Markdown. */
+static str option_entries(const struct node *options)
+{
+    buffer b = { 0 };
+    const struct node *lists = options && options->kind == NODE_MAP ? options->child : NULL;
+    for (const struct node *list = lists; list; list = list->next)
+        for (const struct node *n = list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
+            str title = option_title(n), text = node_value(n, "content");
+            if (!text.len) text = node_value(n, "description");
+            str link = linked(title, node_value(n, "to"));
+            if (title.len) buffer_format(&b, "**%.*s**\n\n%.*s\n\n", PRI(link), PRI(text));
+        }
+    return buffer_str(&b);
+}
+
+/* Reads the block of YAML before the text of a component (MDC). Returns the text that the component shows from it. */
+static str read_options(struct dialect *d, struct container *c, str yaml)
+{
+    str page = d->missing.text;
+    size_t at = str_find(page, str_trim(str_line(yaml, 0)));
+    const struct node *options = yaml_parse_front(yaml, 0, at < page.len ? line_of(page, at) : 1, d->includer.path);
+    str type = node_value(options, "type");
+    if (!c->title.len) c->title = option_title(options);
+    if (!c->to.len) c->to = node_value(options, "to");
+    if (dialect_is_kind(type)) c->kind = type;
+    return option_entries(options);
+}
+
+/* Reads the options before the text of a container: a block of YAML between rules (MDC), or options that are indented
+ * by four spaces (pymdown). Returns the rest, after the text of the options. */
+static str container_body(struct dialect *d, struct container *c)
+{
+    str body = c->body;
+    size_t end = str_equal(str_trim(str_line(body, 0)), STR("---")) ? front_end(body) : 0, pos = 0;
+    if (end) {
+        str entries = read_options(d, c, str_span(body, after_line(body, 0), line_start(body, end - 1)));
+        return str_format("%.*s%.*s", PRI(entries), PRI(str_span(body, end, body.len)));
+    }
+    for (; pos < body.len; pos = after_line(body, pos)) {
         str line = str_line(body, pos), s = str_trim(line);
-        bool option = !c->indented && indent_at(line) >= 4 && name_length(s) && find_from(s, 0, ": ") == name_length(s);
-        if (!option) { end = pos; break; }
+        size_t name = name_length(s);
+        bool option = c->mark == '/' && indent_at(line) >= 4 && name && find_from(s, 0, ": ") == name;
+        if (!option) break;
+        str value = str_trim(str_span(s, name + 1, s.len));
+        if (!c->title.len && str_starts(s, STR("title:"))) c->title = clean_title(value);
+        if (str_starts(s, STR("type:")) && dialect_is_kind(value)) c->kind = value;
     }
-    for (size_t pos = 0; pos < end; pos = after_line(body, pos)) {
-        str line = str_trim(str_line(body, pos));
-        str value = str_trim(str_span(line, find_from(line, 0, ":") + 1, line.len));
-        if (!c->title.len && str_starts(line, STR("title:"))) c->title = clean_title(value);
-        if (str_starts(line, STR("type:")) && dialect_is_kind(value)) c->kind = value;
-    }
-    return str_span(body, end, body.len);
+    return str_span(body, pos, body.len);
 }
 
 static str without_indent(str text, size_t indent)
@@ -161,6 +210,24 @@ static str without_indent(str text, size_t indent)
         buffer_add(&b, STR("\n"));
     }
     return buffer_str(&b);
+}
+
+/* Returns the text without the indentation that all its lines have. */
+static str without_common_indent(str text)
+{
+    size_t indent = SIZE_MAX;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos);
+        if (str_trim(line).len && indent_at(line) < indent) indent = indent_at(line);
+    }
+    return indent && indent < SIZE_MAX ? without_indent(text, indent) : text;
+}
+
+/* Adds a blank line if the last line is not blank, so that a block without marks of its own does not continue it. */
+static void end_block(buffer *out)
+{
+    str text = buffer_str(out);
+    if (text.len && !str_ends(text, STR("\n\n")) && !str_equal(text, STR("\n"))) buffer_add(out, STR("\n"));
 }
 
 /* True if the text has code fences, headings, or lines that start with a component, which are not put into quotes. */
@@ -209,16 +276,30 @@ static str version_label(str kind)
                       !rest.len ? "" : str_equal(first, STR("version")) ? " " : ", ", PRI(rest));
 }
 
+/* Makes the title of a container that has a target a link, or without title its text if that is one line of plain text,
+ * else adds a link below the text. Returns the text. */
+static str add_target(struct container *c, str body)
+{
+    bool line = str_line(body, 0).len == body.len && str_equal(without_bullets(body), body) && !has_blocks(body);
+    for (size_t i = 0; i < body.len; i++) line &= !strchr("[]<|", body.s[i]);
+    if (c->title.len) c->title = linked(c->title, c->to);
+    if (c->title.len) return body;
+    if (line || !c->to.len) return linked(body, c->to);
+    return str_format("%.*s\n\n%.*s", PRI(body), PRI(linked(STR(""), c->to)));
+}
+
 void container_add(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth)
 {
     buffer inner = { 0 }, all = { 0 }, title = { 0 };
-    if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));
     c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
-    str body = without_headings(c, container_body(c));
+    str body = without_headings(c, container_body(d, c));
+    if (!c->indented) body = without_common_indent(body);
+    if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));
     bool quoted = dialect_is_kind(c->kind) && !str_equal_fold(c->kind, STR("details"));
     d->changed = true;
     dialect_add_lines(d, &inner, body, depth + 1);
-    body = str_trim(buffer_str(&inner));
+    body = add_target(c, str_trim(buffer_str(&inner)));
+    end_block(out);
     if (c->id.len) buffer_format(&all, "<a id=\"%.*s\"></a>\n\n", PRI(c->id));
     if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
     else if (is_version_kind(c->kind) && c->title.len)
@@ -269,8 +350,8 @@ size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t
     return indented_end(text, after_line(text, pos), 0);
 }
 
-/* Translates a line ":name{...}" or "::name{...}", which has no body: a link if it has a title and a target. Returns
- * false if the line is not one. */
+/* Translates a line ":name{...}" or "::name{...}", which has no body: its title or label, as a link if it has a target.
+ * Returns false if the line is not one. */
 bool container_add_leaf(struct dialect *d, buffer *out, str line)
 {
     str s = str_trim(line);
@@ -278,9 +359,11 @@ bool container_add_leaf(struct dialect *d, buffer *out, str line)
     size_t name = marks ? name_length(str_span(s, marks, s.len)) : 0;
     if (!name || marks + name >= s.len || s.s[marks + name] != '{' || s.s[s.len - 1] != '}') return false;
     str to = directive_value(s, "to"), title = directive_value(s, "title");
+    if (!title.len) title = directive_value(s, "label");
+    str text = linked(title, to);
     d->changed = true;
-    if (to.len) buffer_format(out, "[%.*s](%.*s)\n", PRI(title.len ? title : to), PRI(to));
-    else buffer_add(out, STR("\n"));
+    if (text.len) end_block(out);
+    buffer_format(out, "%*s%.*s\n", text.len ? (int)indent_at(line) : 0, "", PRI(text));
     return true;
 }
 

@@ -68,8 +68,8 @@ size_t indent_at(str line)
     return n;
 }
 
-/* Returns the text of a list item, without "- " or "1. " in front of it; the line itself if it starts none. */
-static str without_bullets(str line)
+/* Returns the text of a list item, without "- " or "1. " in front of it; else the line itself. */
+str without_bullets(str line)
 {
     str s = str_trim(line);
     for (size_t n;; s = str_trim(str_span(s, n + 2, s.len))) {
@@ -683,6 +683,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
     if (depth < MAX_DIALECT_DEPTH) c = container_parse(d, text, pos, depth);
     if (c.end) {
         container_add(d, out, &c, indent_at(line), depth);
+        if (str_trim(str_line(text, c.end)).len) buffer_add(out, STR("\n"));
         return c.end;
     }
     if (depth && str_starts(line, STR("== "))) {         /* a tab of VitePress */

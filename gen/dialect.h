@@ -44,13 +44,15 @@ str clean_title(str s);
 size_t name_length(str s);                       /* of letters, digits, - and _ at the start */
 size_t indent_at(str line);                      /* number of spaces at the start */
 size_t quote_length(str line);                   /* of spaces and quote marks at the start; 0 if there is no mark */
+str without_bullets(str line);                   /* the text after "- " or "1. ", or of the whole line */
 str heading_text(str line);                      /* the text of a heading without its marks, or empty */
 /* Returns the word of attributes in braces that starts with a mark: "note" of "{#id .note}" for a dot. */
 str attribute_after(str braces, char mark);
 
 /* --- container.c --- */
-/* kind: of an admonition, or a class or name. id: of an element of the site, for links to it. end: offset after it. */
-struct container { size_t marks; str kind, title, id, body; size_t end; bool indented; };
+/* mark: the character that opens it. kind: of an admonition, or a class or name. id: of an element of the site, for
+ * links to it. to: the target of its link. end: offset after it. */
+struct container { char mark; str kind, title, id, to, body; size_t end; bool indented; };
 
 /* Parses the container that starts at a line. Its end is 0 if the line starts none. */
 struct container container_parse(struct dialect *d, str text, size_t pos, unsigned depth);

@@ -192,13 +192,34 @@ static size_t attributes_length(str rest)
     return attributes ? close + 1 : 0;
 }
 
-/* {...} after a link, and {.class} after inline code: removed. */
+/* Returns the length of braces that hold only attributes, {lang="ts" .class #id}, at the start of a text, or 0. */
+static size_t only_attributes_length(str rest)
+{
+    rest = str_span(rest, 0, MAX_ATTRIBUTES_BYTES);
+    size_t i = 1, count = 0;
+    for (; i < rest.len && rest.s[i] != '}'; count++) {
+        bool mark = strchr(".#", rest.s[i]) != NULL;
+        size_t n = name_length(str_span(rest, i + mark, rest.len)), value = i + mark + n + 1;
+        if (!n || value > rest.len) return 0;
+        i = value - 1;
+        if (!mark && (value >= rest.len || rest.s[i] != '=' || strchr(" =}>", rest.s[value]))) return 0;
+        bool quoted = !mark && strchr("\"'", rest.s[value]);
+        const char *end = quoted ? memchr(rest.s + value + 1, rest.s[value], rest.len - value - 1) : NULL;
+        if (quoted && !end) return 0;
+        if (quoted) i = (size_t)(end - rest.s) + 1;
+        while (!quoted && i < rest.len && !strchr(" }", rest.s[i])) i++;
+        while (i < rest.len && rest.s[i] == ' ') i++;
+    }
+    return count && i < rest.len ? i + 1 : 0;
+}
+
+/* {...} after a link, and {.class}, {lang="ts"} after inline code: removed. */
 static struct replaced read_attributes(struct line_reader *r, size_t i)
 {
-    str line = r->line;
-    char next = i + 1 < line.len ? line.s[i + 1] : '\0';
-    bool after = i && ((line.s[i - 1] == ')' && next != '{') || (line.s[i - 1] == '`' && next == '.'));
-    size_t n = after ? attributes_length(str_span(line, i, line.len)) : 0;
+    str line = r->line, rest = str_span(line, i, line.len);
+    char before = i ? line.s[i - 1] : '\0', next = i + 1 < line.len ? line.s[i + 1] : '\0';
+    size_t n = before == '`' ? only_attributes_length(rest) : 0;
+    if ((before == ')' && next != '{') || (before == '`' && next == '.')) n = attributes_length(rest);
     return (struct replaced){ .end = n ? i + n : 0 };
 }
 

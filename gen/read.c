@@ -446,6 +446,15 @@ static str first_bytes(struct reader *r, const char *path)
     return (str){ r->file_bytes, len };
 }
 
+/* True if the address of a page, without numbers, is that of the page of a folder: "guide/index" of "3.guide/0.index".
+ * In Docusaurus such a file is an ordinary page. */
+static bool is_numbered_index(const struct corpus_builder *c, const struct candidate *page)
+{
+    str name = last_name(page->path), file = last_name(without_extension(page->file.name));
+    bool index = str_equal_fold(name, STR("index")) && name.len < page->path.len && char_is_digit(file.s[0]);
+    return index && !layout_is(&c->layout, "docusaurus") && !source_of(c, page->path);
+}
+
 /* Gives pages the paths of the site. The name of the file stays a second name. Drafts are removed. */
 static void use_site_paths(struct reader *r, candidate_list *all)
 {
@@ -467,8 +476,9 @@ static void use_site_paths(struct reader *r, candidate_list *all)
             continue;
         }
         bool index = page.path.len < without_extension(page.file.name).len;
-        str slug = dialect_slug(l, text, index);
         page.path = address_without_numbers(l, &counts, page.path);
+        if (!index && is_numbered_index(r->c, &page)) index = true, page.path.len -= 6, page.rank += 2;
+        str slug = dialect_slug(l, text, index);
         size_t root = l->versioned || l->sets.count ? docusaurus_folder(l, page.path) : 0;
         if (root > page.path.len) page.path = str_format("%.*s/", PRI(page.path));
         str made = permalink_path(l, page.file.name, page.path, text);

@@ -182,6 +182,24 @@ echo 'generator: hexo' >"$tree/workosdocs.yml"
 generate
 has "an unknown generator is an error" "generator must be one of mkdocs, docusaurus" "$(cat "$work/err")"
 
+# A page that is the index of its folder without its number is the page of the folder.
+new_tree
+mkdir 3.guide 1.start
+printf '# Home\n\n[a](/guide) [b](3.guide/0.index.md) [c](/guide/two)\n' >0.index.md
+printf '# Guide\n\n[two](./1.two.md)\n' >3.guide/0.index.md && printf '# Two\n\n[up](0.index.md)\n' >3.guide/1.two.md
+printf '# Start\n' >1.start/1.index.md && printf '# One\n' >1.start/2.one.md
+echo 'generator: nuxt' >workosdocs.yml
+generate
+is "3.guide/0.index.md is the page of guide" "Home=index|Start=start| One=start/one|Guide=guide| Two=guide/two" "$(nav)"
+is "and links lead to it" "[a](/guide) [b](/guide) [c](/guide/two) [two](/guide/two) [up](/guide)" \
+    "$(text index) $(text guide) $(text guide/two)"
+echo 'generator: docusaurus' >"$tree/workosdocs.yml"
+generate
+is "but not in Docusaurus" "guide/index guide/two index start/index start/one" "$(paths)"
+echo 'generator: mkdocs' >"$tree/workosdocs.yml"
+generate
+is "and not if numbers are part of addresses" "0.index 1.start/1.index 1.start/2.one 3.guide/0.index 3.guide/1.two" "$(paths)"
+
 # --- the syntax of other generators ---
 
 new_tree
@@ -365,6 +383,169 @@ fences "brackets in labels" \
     'ts [C:\x]'
 fences "brackets that are no label" 'c|tsx title="app/[id].tsx"|js|js|js /a[b]/|js mark=[1]' \
     'c[]' 'tsx title="app/[id].tsx"' 'js {mark: [1]}' 'js{1, [2]}' 'js /a[b]/' 'js mark=[1]'
+
+# --- components in Markdown (MDC) ---
+
+new_tree
+cat >links.md <<'END'
+# Links
+
+::read-more{to="/alpha"}
+More on `alpha`.
+::
+
+::tip{icon="i" to="https://t.example/x" target="_blank"}
+Watch the video.
+::
+
+::note{to="/several"}
+See [one](https://one.example).
+
+- And two.
+::
+
+::warning{title="Titled" to="/titled"}
+Text.
+::
+
+::card
+---
+icon: x
+title: 'Card: [one]'
+to: "/card"
+---
+Its text.
+::
+
+::u-button
+---
+label: Install
+to: /install
+---
+::
+
+::alert
+---
+x: [
+---
+Kept.
+::
+END
+generate
+want='[More on `alpha`.](/alpha)|> **Tip:**|>|> [Watch the video.](https://t.example/x)|> **Note:**|>'
+want="$want"'|> See [one](https://one.example).|>|> - And two.|>|> [/several](/several)'
+want="$want"'|> **Warning:** [Titled](/titled)|>|> Text.|**Card: [one] [/card](/card)**|Its text.|**[Install](/install)**'
+has "the target of a component: its title, its text or a line below is a link" "$want" "$(flat links)"
+has "options of a component that are no YAML" "links.md:40: warning: YAML: " "$(cat "$work/err")"
+has "and its text" "|Kept." "$(flat links)"
+
+new_tree
+cat >nested.md <<'END'
+# Nested
+
+Before.
+::card-group
+  ::card{title="A" to="/a"}
+  Text a.
+  ::
+  ::card
+  ---
+  title: B
+  ---
+  Text b.
+  ::
+::
+After.
+
+::tabs
+  :::tabs-item{label="One"}
+    One:
+
+    ```sh
+    run
+      more
+    ```
+  :::
+  :::tabs-item{label="Two"}
+    - Two
+      - Three
+  :::
+::
+END
+generate
+is "components in components are blocks of their own, without their indentation" 'Before.
+
+**[A](/a)**
+
+Text a.
+
+**B**
+
+Text b.
+
+After.
+
+**One**
+
+One:
+
+```sh
+run
+  more
+```
+
+**Two**
+
+- Two
+  - Three' "$(text nested)"
+
+new_tree
+cat >options.md <<'END'
+# Options
+
+:video-accordion{title="Watch a video" videoId="2aXZ"}
+:u-button{label="Install" to="https://i.example"}
+
+:icon{name="x"}
+
+- Item
+
+  :read-more{to="/more"}
+
+::accordion
+---
+items:
+  - label: Is it free?
+    icon: x
+    content: Yes, it is `free`.
+  - title: More
+    to: https://m.example
+    description: |
+      One.
+
+      Two.
+---
+::
+END
+generate
+want='Watch a video|[Install](https://i.example)|- Item|  [/more](/more)|**Is it free?**|Yes, it is `free`.'
+is "titles, labels and entries in the options of components are shown"     "$want|**[More](https://m.example)**|One.|Two." "$(flat options)"
+
+new_tree
+cat >code.md <<'END'
+# Code
+
+## `A`{lang="ts"}
+
+The `Plugin<T>`{lang="ts"}, `b`{lang=ts .c #d} and `e`{.f}: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}.
+
+In `code {lang="ts"}`, {lang="ts"}.
+END
+generate
+want='## `A`|The `Plugin<T>`, `b` and `e`: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}.'
+is "attributes of inline code are removed, other braces are not" \
+    "$want|In \`code {lang=\"ts\"}\`, {lang=\"ts\"}." "$(flat code)"
+is "and those in headings" "a" "$(anchors | tr ' ' '\n' | grep -x 'a.*')"
 
 # --- HTML in Markdown ---
 
