@@ -713,6 +713,15 @@ static void add_file_of_fence(struct dialect *d, buffer *out, str text, str line
     add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, 0);
 }
 
+/* True for a line of a fence that includes a file: {{#include F}}, --8<-- "F", or {!F!} of MkDocs alone on its line. */
+static bool is_code_include(const struct dialect *d, str line, struct inclusion *in)
+{
+    str s = str_trim(line);
+    bool marks = layout_is(d->includer.layout, "mkdocs") && str_starts(s, STR("{!")) &&
+                 find_from(s, 0, "!}") + 2 == s.len;
+    return (marks || str_starts(s, STR("{{#")) || str_starts(s, STR("--8<-- "))) && include_parse(line, in);
+}
+
 void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
 {
     str fence = STR("");
@@ -739,8 +748,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
             add_file_of_fence(d, out, text, line, next);
             next = add_command(out, command, text, line, next);
         } else if (!inside) next = add_line(d, out, text, pos, depth);
-        else if ((str_starts(str_trim(line), STR("{{#")) || str_starts(str_trim(line), STR("--8<-- "))) &&
-                 include_parse(line, &in))
+        else if (is_code_include(d, line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (rust && !mark_line && is_hidden_line(d, line)) d->changed = true;
         else if (command && !mark_line && command_before(command, line).len) {

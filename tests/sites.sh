@@ -243,4 +243,15 @@ is "redirects: whole parts of paths, the first rule of a source, only those to p
 is "components and fences that install: names, attributes, no arguments" \
     '```sh|npm install kit|```|```sh title="a"|npm install kit|```|```sh|npm install|```|```sh|npm install|```|```sh|npm install kit|```' "$(flat start)"
 
+new_tree
+printf 'site_name: T\nmarkdown_extensions:\n  - markdown_include.include\n' >mkdocs.yml
+mkdir -p docs/inc
+printf 'kind: Box\nsize: 2\nlid: 1\n' >docs/inc/a.yaml
+printf '%s\n' '# Files' '' '```yaml' '{!docs/inc/a.yaml!}' '```' '' '* item' '' '    ```yaml' '    {!> ../docs/inc/a.yaml ln[2:3] hl[1,2] !}' '    ```' '' \
+    '```yaml' '{!> inc/a.yaml[ln:1-2]!}' '```' '' '```' '{!lost.yaml!}' '{!docs/inc/a.yaml!} stays' '```' >docs/files.md
+generate
+is "MkDocs: files that are included in fences" \
+    '```yaml|kind: Box|size: 2|lid: 1|```|* item|    ```yaml|    size: 2|    lid: 1|    ```|```yaml|kind: Box|size: 2|```|```|Not in this copy: lost.yaml|{!docs/inc/a.yaml!} stays|```' "$(flat files)"
+has "MkDocs: and those that are missing" "files.md:18: warning: the included file lost.yaml is not in the corpus" "$(cat "$work/err")"
+
 finish
