@@ -254,4 +254,12 @@ is "MkDocs: files that are included in fences" \
     '```yaml|kind: Box|size: 2|lid: 1|```|* item|    ```yaml|    size: 2|    lid: 1|    ```|```yaml|kind: Box|size: 2|```|```|Not in this copy: lost.yaml|{!docs/inc/a.yaml!} stays|```' "$(flat files)"
 has "MkDocs: and those that are missing" "files.md:18: warning: the included file lost.yaml is not in the corpus" "$(cat "$work/err")"
 
+new_tree
+printf '%s\n' '# \<script setup> {#script-setup}' '' 'A \<style> tag, \\<b>bold</b> and \<template>.' '' '\<div>text\</div>' '' '## \<Box>' '' 'Text \<Box /> here.' >a.md
+printf '%s\n' '# B' '' 'See <C>x</C> and \<C>.' '' '\<KeepAlive>' 'in' '\</KeepAlive>' >b.mdx
+generate
+is "a tag after a backslash is text" 'A \<style> tag, \\**bold** and \<template>.|\<div>text\</div>|## \<Box>|Text \<Box /> here.' "$(flat a)"
+is "a component after a backslash is text" 'See x and \<C>.|\<KeepAlive>|in|\</KeepAlive>' "$(flat b)"
+is "a tag after a backslash is part of the title" '<script setup>|B' "$(titles)"
+
 finish
