@@ -262,4 +262,14 @@ is "a tag after a backslash is text" 'A \<style> tag, \\**bold** and \<template>
 is "a component after a backslash is text" 'See x and \<C>.|\<KeepAlive>|in|\</KeepAlive>' "$(flat b)"
 is "a tag after a backslash is part of the title" '<script setup>|B' "$(titles)"
 
+new_tree
+echo 'site_name: T' >mkdocs.yml
+mkdir docs
+printf '%s\n' '# C' '' ':::info' '<div>' '  <iframe' '    src="https://x.example/"' '    title="Video title"' '  ></iframe>' '</div>' ':::' '' '> > <a' '> >  href="https://y.example/"' \
+    '> >  title="x > y"' '> > >Link</a> after' '' '> Text <img' '>   alt="P"' '>   src="p.png">' '' '!!! note' '' '    <iframe' '      src="https://z.example/"' '      title="Zed"></iframe>' >docs/c.md
+generate
+is "tags over several lines in quotes and admonitions" \
+    '> **Info:**|> [Video title](https://x.example/)|> > [Link](https://y.example/) after|> Text [Image: P]|> **Note:**|> [Zed](https://z.example/)' \
+    "$(text c | tr -s ' ' | grep -vE '^[> ]*$' | tr '\n' '|' | sed 's/|$//')"
+
 finish
