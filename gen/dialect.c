@@ -395,6 +395,7 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     bool label = close < info.len && open && strchr(" \t", info.s[open - 1]) && !braces;
     if (label) title = str_span(info, open + 1, close);
     str named = fence_value(info, "title"), file = fence_value(info, "filename");
+    if (!file.len && layout_is(d->includer.layout, "hugo")) file = fence_value(info, "file");
     if (named.len) title = named;
     else if (file.len) title = file;
     if (!title.len) title = directive_value(info, "tab");

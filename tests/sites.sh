@@ -272,4 +272,13 @@ is "tags over several lines in quotes and admonitions" \
     '> **Info:**|> [Video title](https://x.example/)|> > [Link](https://y.example/) after|> Text [Image: P]|> **Note:**|> [Zed](https://z.example/)' \
     "$(text c | tr -s ' ' | grep -vE '^[> ]*$' | tr '\n' '|' | sed 's/|$//')"
 
+new_tree
+printf 'title = "T"\n' >hugo.toml
+mkdir content
+printf '%s\n' '# A' '' '```go-html-template {file="layouts/baseof.html" copy=true}' 'x' '```' '' '{{< code-toggle file=hugo >}}' 'a = 1' '{{< /code-toggle >}}' '' \
+    '{{< code-toggle fm=true file="content/a.md" >}}' 'a: 1' '{{< /code-toggle >}}' '' '{{< code-toggle >}}' 'a: 1' '{{< /code-toggle >}}' >content/a.md
+generate
+is "Hugo: the file of a sample is its title" \
+    '```go-html-template title="layouts/baseof.html"|x|```|```toml title="hugo.toml"|a = 1|```|```yaml title="content/a.md"|a: 1|```|```yaml|a: 1|```' "$(flat a)"
+
 finish
