@@ -281,4 +281,15 @@ generate
 is "Hugo: the file of a sample is its title" \
     '```go-html-template title="layouts/baseof.html"|x|```|```toml title="hugo.toml"|a = 1|```|```yaml title="content/a.md"|a: 1|```|```yaml|a: 1|```' "$(flat a)"
 
+new_tree
+echo 'site_name: T' >mkdocs.yml
+mkdir docs
+printf '%s\n' '### **time**' '' 'Now.' >docs/functions.md
+printf '%s\n' '## Part' '' 'x' '' '# Late' >docs/troubleshooting-errors.md
+printf '%s\n' '# First' '' 'x' >docs/first.md
+printf '%s\n' '## Start' '' 'x' >docs/index.md
+generate
+is "MkDocs: a page without a heading of level 1 has the name of its file" 'First|Functions|Start|Troubleshooting errors' "$(titles)"
+has "MkDocs: and keeps its first heading" '### **time**' "$(text functions)"
+
 finish
