@@ -387,7 +387,8 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     str rest = class ? str_trim(str_span(info, str_starts(info, STR("{{")) ? 2 : 1, info.len)) : info;
     if (class && rest.len && strchr(".#", rest.s[0])) rest = str_span(rest, 1, rest.len);
     while (n < rest.len && !strchr(" \t,{:[=}", rest.s[n])) n++;
-    if (n < rest.len && rest.s[n] == '=') n = 0;
+    bool first = n && n < rest.len && rest.s[n] == '=';          /* the first word is an attribute */
+    if (first) n = 0;
     str language = str_span(rest, 0, n);
     bool commands = fence_command(info) || str_equal(language, STR("npm"));
     if (commands) language = STR("sh");
@@ -400,7 +401,7 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     else if (file.len) title = file;
     if (!title.len) title = directive_value(info, "tab");
     if (!title.len) title = sample_state(language, info);
-    bool attributes = n < info.len && str_starts(str_trim(str_span(info, n, info.len)), STR("{"));
+    bool attributes = first || (n < info.len && str_starts(str_trim(str_span(info, n, info.len)), STR("{")));
     bool word = !class && !attributes && n && n < info.len && info.s[n] == ' ' && (named.len || !title.len);
     bool plain = str_equal(info, language) || (word && !commands) || !str_starts(s, mark);
     if (plain || (!language.len && !title.len && !class && !attributes)) {

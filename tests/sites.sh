@@ -292,4 +292,9 @@ generate
 is "MkDocs: a page without a heading of level 1 has the name of its file" 'First|Functions|Start|Troubleshooting errors' "$(titles)"
 has "MkDocs: and keeps its first heading" '### **time**' "$(text functions)"
 
+new_tree
+printf '%s\n' '# A' '' '```hl_lines="4"' 'x' '```' '' '```linenums="1" title="a.py"' 'x' '```' '' '```=' 'x' '```' >a.md
+generate
+is "the first word of a fence is an attribute, no language" '```text|x|```|```text title="a.py"|x|```|```=|x|```' "$(flat a)"
+
 finish
