@@ -425,16 +425,18 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     str rest = class ? str_trim(str_span(info, str_starts(info, STR("{{")) ? 2 : 1, info.len)) : info;
     if (class && rest.len && strchr(".#", rest.s[0])) rest = str_span(rest, 1, rest.len);
     while (n < rest.len && !strchr(" \t,{:[=}", rest.s[n])) n++;
-    if (n < rest.len && rest.s[n] == '=') n = 0;
+    bool first = n && n < rest.len && rest.s[n] == '=';          /* the first word is an attribute */
+    if (first) n = 0;
     str language = str_span(rest, 0, n);
     bool commands = fence_command(info) || str_equal(language, STR("npm"));
     if (commands) language = STR("sh");
     str title = fence_label(info), named = fence_value(info, "title"), file = fence_value(info, "filename");
+    if (!file.len && layout_is(d->includer.layout, "hugo")) file = fence_value(info, "file");
     if (named.len) title = named;
     else if (file.len) title = file;
     if (!title.len) title = directive_value(info, "tab");
     if (!title.len) title = sample_state(language, info);
-    bool attributes = n < info.len && str_starts(str_trim(str_span(info, n, info.len)), STR("{"));
+    bool attributes = first || (n < info.len && str_starts(str_trim(str_span(info, n, info.len)), STR("{")));
     bool word = !class && !attributes && n && n < info.len && info.s[n] == ' ' && (named.len || !title.len);
     bool plain = str_equal(info, language) || (word && !commands) || !str_starts(s, mark);
     if (plain || (!language.len && !title.len && !class && !attributes)) {
@@ -763,6 +765,15 @@ static void add_file_of_fence(struct dialect *d, buffer *out, str text, str line
     add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, 0);
 }
 
+/* True for a line of a fence that includes a file: {{#include F}}, --8<-- "F", or {!F!} of MkDocs alone on its line. */
+static bool is_code_include(const struct dialect *d, str line, struct inclusion *in)
+{
+    str s = str_trim(line);
+    bool marks = layout_is(d->includer.layout, "mkdocs") && str_starts(s, STR("{!")) &&
+                 find_from(s, 0, "!}") + 2 == s.len;
+    return (marks || str_starts(s, STR("{{#")) || str_starts(s, STR("--8<-- "))) && include_parse(line, in);
+}
+
 void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
 {
     str fence = STR("");
@@ -789,8 +800,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
             add_file_of_fence(d, out, text, line, next);
             next = add_command(out, command, text, line, next);
         } else if (!inside) next = add_line(d, out, text, pos, depth);
-        else if ((str_starts(str_trim(line), STR("{{#")) || str_starts(str_trim(line), STR("--8<-- "))) &&
-                 include_parse(line, &in))
+        else if (is_code_include(d, line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (!mark_line && is_hidden_line(hidden, line)) d->changed = true;
         else if (command && !mark_line && command_before(command, line).len) {

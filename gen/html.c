@@ -135,13 +135,36 @@ bool html_is_void(str name)
 #define MAX_TAG_BYTES 100000
 #define MAX_FAILED_BYTES 16   /* per byte of the text: bytes searched for the ends of tags that have none */
 
+#define MAX_MARKED_BYTES 1000 /* a tag farther from the start of its line is in no quote */
+
+/* Returns the number of quote marks at the start of the line of a tag, whose name ends at i. */
+static size_t quote_marks(str t, size_t i)
+{
+    size_t line = i, marks = 0;
+    while (line && t.s[line - 1] != '\n' && i - line < MAX_MARKED_BYTES) line--;
+    if (line && t.s[line - 1] != '\n') return 0;
+    for (; line < i && strchr("> ", t.s[line]); line++) marks += t.s[line] == '>';
+    return marks;
+}
+
+/* Returns the length of the spaces and of at most `marks` quote marks at the start of the line at i. */
+static size_t marks_length(str t, size_t i, size_t marks)
+{
+    size_t start = i, end = i;
+    for (; marks && i < t.len && strchr("> ", t.s[i]); i++)
+        if (t.s[i] == '>') marks--, end = i + 1;
+    return end - start;
+}
+
 size_t html_tag_end(str t, size_t i, bool jsx, size_t *failed)
 {
     char quote = 0;
     unsigned braces = 0;
-    size_t start = i, max = *failed / MAX_FAILED_BYTES < t.len ? MAX_TAG_BYTES : MAX_TAG_BYTES / 100;
+    size_t start = i, marks = SIZE_MAX, max = *failed / MAX_FAILED_BYTES < t.len ? MAX_TAG_BYTES : MAX_TAG_BYTES / 100;
     for (; i < t.len && i - start < max; i++) {
         char ch = t.s[i];
+        if (ch == '\n' && marks == SIZE_MAX) marks = quote_marks(t, start);
+        if (ch == '\n') i += marks_length(t, i + 1, marks);
         if (quote) quote = ch == quote ? 0 : quote;
         else if (ch == '"' || ch == '\'' || (ch == '`' && braces)) quote = ch;
         else if (ch == '{' && jsx) braces++;

@@ -185,7 +185,8 @@ bool include_parse(str line, struct inclusion *in)
         bool shared = find_from(str_from(forms[i].start), 0, "docs/shared") < strlen(forms[i].start);
         if (shared) named = str_format("shared/%.*s", PRI(directive_value(inside, "lookup")));
         if (!named.len) named = directive_value(inside, "source");
-        size_t ln = find_from(lines, 0, "ln[");
+        size_t ln = find_from(lines, 0, "ln["), brackets = find_from(lines, 0, "[ln:");      /* F ln[2:9], F[ln:2-9] */
+        if (brackets < lines.len) ln = brackets + 1, inside.len = brackets;
         bool fileless = !strcmp(forms[i].start, "{!") && !memchr(inside.s, '.', inside.len);
         bool angles = forms[i].start[0] == '<';
         read_part(in, named.len ? named : angles ? inside : directive_word(inside), angles && forms[i].start[1] == '<');

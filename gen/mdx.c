@@ -311,6 +311,14 @@ static void scan_modules(struct mdx *m)
     }
 }
 
+/* True if a backslash before the character at i makes it text: \<div> is no tag. */
+static bool is_escaped(const struct mdx *m, size_t i)
+{
+    size_t n = 0;
+    while (i - n > m->body && m->source.s[i - n - 1] == '\\') n++;
+    return n % 2;
+}
+
 /* True if plain Markdown has components: the end of one, a tag that closes itself, a comment in braces, an import. */
 static bool has_jsx(const struct mdx *m)
 {
@@ -318,8 +326,8 @@ static bool has_jsx(const struct mdx *m)
     size_t failed = 0;
     for (size_t i = m->body; i + 3 < t.len; i++) {
         if (m->code[i]) continue;
-        bool tag = t.s[i] == '<' && (isupper((unsigned char)t.s[i + 1]) ||
-                                     (t.s[i + 1] == '/' && isupper((unsigned char)t.s[i + 2])));
+        bool name = isupper((unsigned char)t.s[i + 1]) || (t.s[i + 1] == '/' && isupper((unsigned char)t.s[i + 2]));
+        bool tag = t.s[i] == '<' && name && !is_escaped(m, i);
         size_t end = tag ? find_from(str_line(t, i), 0, ">") + i : 0;
         if (tag && end < t.len && t.s[end] == '>' && (t.s[i + 1] == '/' || t.s[end - 1] == '/')) return true;
         if (t.s[i] == '{' && !memcmp(t.s + i, "{/*", 3)) return true;
@@ -344,7 +352,7 @@ static void scan_tags(struct mdx *m)
     str t = m->source;
     size_t failed = 0;
     for (size_t i = m->body; i + 1 < t.len; i++) {
-        if (t.s[i] != '<' || m->code[i]) continue;
+        if (t.s[i] != '<' || m->code[i] || is_escaped(m, i)) continue;
         if (i >= m->body + 2 && t.s[i - 1] == '(' && t.s[i - 2] == ']') continue;    /* [link](<target>) */
         bool closes = t.s[i + 1] == '/';
         size_t name = i + 1 + closes, end = name;

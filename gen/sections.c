@@ -93,12 +93,13 @@ static bool shares_opening(const struct page_state *s)
 }
 
 /* Returns the name of the file as words, "Basic commands" for guide/basic-commands, for a page of another site whose
- * first heading is below its text and not of level 1, so that it is that of a part. Else an empty string. The start
- * page has no such name. start: of the text. */
+ * first heading is below its text and not of level 1, so that it is that of a part; with MkDocs also if it is above all
+ * text. Else an empty string. The start page has no such name. start: of the text. */
 static str title_of_file(const struct page_state *s, const struct heading *first, size_t start)
 {
     str path = s->c->pages.at[s->page].path, name = str_copy(last_name(path));
-    bool part = s->c->foreign && first && first->level > 1 && !blank_between(s, start, first->pos);
+    bool opens = first && !layout_is(&s->c->layout, "mkdocs") && blank_between(s, start, first->pos);
+    bool part = s->c->foreign && first && first->level > 1 && !opens;
     if (!part || str_equal_fold(path, STR("index")) || str_equal_fold(path, STR("README"))) return STR("");
     for (size_t i = 0; i < name.len; i++)
         if (strchr("-_", name.s[i])) ((char *)name.s)[i] = ' ';

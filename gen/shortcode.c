@@ -131,6 +131,16 @@ static bool add_titled(buffer *out, const struct shortcode *c)
     return true;
 }
 
+/* Returns the title of a sample in several languages, of which one is shown: ` title="hugo.toml"` of file=hugo. Empty
+ * if the shortcode names no file. */
+static str toggle_title(const struct shortcode *c, str language)
+{
+    str file = str_equal(c->name, STR("code-toggle")) ? argument(c->args, "file") : STR("");
+    bool complete = language_of_file(file).len > 0;
+    if (!file.len) return file;
+    return str_format(" title=\"%.*s%s%.*s\"", PRI(file), complete ? "" : ".", PRI(complete ? STR("") : language));
+}
+
 /* Adds the replacement of a shortcode that encloses text. Returns false if it is another one. */
 static bool add_paired(buffer *out, const struct shortcode *c)
 {
@@ -145,13 +155,15 @@ static bool add_paired(buffer *out, const struct shortcode *c)
         str language = str_equal(c->name, STR("mermaid")) ? c->name : argument(c->args, "lang language 1");
         str first = str_line(str_trim(c->after), 0);
         bool toml = str_starts(first, STR("[")) || find_from(first, 0, " = ") < first.len;
-        if (str_equal(c->name, STR("code-toggle"))) language = toml ? STR("toml") : STR("yaml");
-        bool body = c->closes || !str_equal(c->name, STR("code-toggle")) || !argument(c->args, "config").len;
+        bool toggle = str_equal(c->name, STR("code-toggle"));
+        if (toggle) language = toml ? STR("toml") : STR("yaml");
+        bool body = c->closes || !toggle || !argument(c->args, "config").len;
         str before = str_trim(buffer_str(out));
         bool fenced = c->closes ? str_ends(before, STR("```")) : fence_mark(first).len > 0;
         str name = argument(c->args, "title");
         if (fenced) add_line(out, name.len ? str_format("\n**%.*s**\n", PRI(name)) : STR(""));  /* GitBook */
-        else if (body) add_line(out, c->closes ? STR("```") : str_format("```%.*s", PRI(language)));
+        else if (body) add_line(out, c->closes ? STR("```") : str_format("```%.*s%.*s", PRI(language),
+                                                                         PRI(toggle_title(c, language))));
     } else if (is_listed(c->name, " tab tabitem details expand stepper step accordion collapse card ")) {
         if (!c->closes && title.len) add_line(out, str_format("\n**%.*s**\n", PRI(title)));
     } else return false;

@@ -243,4 +243,58 @@ is "redirects: whole parts of paths, the first rule of a source, only those to p
 is "components and fences that install: names, attributes, no arguments" \
     '```sh|npm install kit|```|```sh title="a"|npm install kit|```|```sh|npm install|```|```sh|npm install|```|```sh|npm install kit|```' "$(flat start)"
 
+new_tree
+printf 'site_name: T\nmarkdown_extensions:\n  - markdown_include.include\n' >mkdocs.yml
+mkdir -p docs/inc
+printf 'kind: Box\nsize: 2\nlid: 1\n' >docs/inc/a.yaml
+printf '%s\n' '# Files' '' '```yaml' '{!docs/inc/a.yaml!}' '```' '' '* item' '' '    ```yaml' '    {!> ../docs/inc/a.yaml ln[2:3] hl[1,2] !}' '    ```' '' \
+    '```yaml' '{!> inc/a.yaml[ln:1-2]!}' '```' '' '```' '{!lost.yaml!}' '{!docs/inc/a.yaml!} stays' '```' >docs/files.md
+generate
+is "MkDocs: files that are included in fences" \
+    '```yaml|kind: Box|size: 2|lid: 1|```|* item|    ```yaml|    size: 2|    lid: 1|    ```|```yaml|kind: Box|size: 2|```|```|Not in this copy: lost.yaml|{!docs/inc/a.yaml!} stays|```' "$(flat files)"
+has "MkDocs: and those that are missing" "files.md:18: warning: the included file lost.yaml is not in the corpus" "$(cat "$work/err")"
+
+new_tree
+printf '%s\n' '# \<script setup> {#script-setup}' '' 'A \<style> tag, \\<b>bold</b> and \<template>.' '' '\<div>text\</div>' '' '## \<Box>' '' 'Text \<Box /> here.' >a.md
+printf '%s\n' '# B' '' 'See <C>x</C> and \<C>.' '' '\<KeepAlive>' 'in' '\</KeepAlive>' >b.mdx
+generate
+is "a tag after a backslash is text" 'A \<style> tag, \\**bold** and \<template>.|\<div>text\</div>|## \<Box>|Text \<Box /> here.' "$(flat a)"
+is "a component after a backslash is text" 'See x and \<C>.|\<KeepAlive>|in|\</KeepAlive>' "$(flat b)"
+is "a tag after a backslash is part of the title" '<script setup>|B' "$(titles)"
+
+new_tree
+echo 'site_name: T' >mkdocs.yml
+mkdir docs
+printf '%s\n' '# C' '' ':::info' '<div>' '  <iframe' '    src="https://x.example/"' '    title="Video title"' '  ></iframe>' '</div>' ':::' '' '> > <a' '> >  href="https://y.example/"' \
+    '> >  title="x > y"' '> > >Link</a> after' '' '> Text <img' '>   alt="P"' '>   src="p.png">' '' '!!! note' '' '    <iframe' '      src="https://z.example/"' '      title="Zed"></iframe>' >docs/c.md
+generate
+is "tags over several lines in quotes and admonitions" \
+    '> **Info:**|> [Video title](https://x.example/)|> > [Link](https://y.example/) after|> Text [Image: P]|> **Note:**|> [Zed](https://z.example/)' \
+    "$(text c | tr -s ' ' | grep -vE '^[> ]*$' | tr '\n' '|' | sed 's/|$//')"
+
+new_tree
+printf 'title = "T"\n' >hugo.toml
+mkdir content
+printf '%s\n' '# A' '' '```go-html-template {file="layouts/baseof.html" copy=true}' 'x' '```' '' '{{< code-toggle file=hugo >}}' 'a = 1' '{{< /code-toggle >}}' '' \
+    '{{< code-toggle fm=true file="content/a.md" >}}' 'a: 1' '{{< /code-toggle >}}' '' '{{< code-toggle >}}' 'a: 1' '{{< /code-toggle >}}' >content/a.md
+generate
+is "Hugo: the file of a sample is its title" \
+    '```go-html-template title="layouts/baseof.html"|x|```|```toml title="hugo.toml"|a = 1|```|```yaml title="content/a.md"|a: 1|```|```yaml|a: 1|```' "$(flat a)"
+
+new_tree
+echo 'site_name: T' >mkdocs.yml
+mkdir docs
+printf '%s\n' '### **time**' '' 'Now.' >docs/functions.md
+printf '%s\n' '## Part' '' 'x' '' '# Late' >docs/troubleshooting-errors.md
+printf '%s\n' '# First' '' 'x' >docs/first.md
+printf '%s\n' '## Start' '' 'x' >docs/index.md
+generate
+is "MkDocs: a page without a heading of level 1 has the name of its file" 'First|Functions|Start|Troubleshooting errors' "$(titles)"
+has "MkDocs: and keeps its first heading" '### **time**' "$(text functions)"
+
+new_tree
+printf '%s\n' '# A' '' '```hl_lines="4"' 'x' '```' '' '```linenums="1" title="a.py"' 'x' '```' '' '```=' 'x' '```' >a.md
+generate
+is "the first word of a fence is an attribute, no language" '```text|x|```|```text title="a.py"|x|```|```=|x|```' "$(flat a)"
+
 finish
