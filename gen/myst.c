@@ -34,6 +34,14 @@ static str marks_of(str line)
     return n > 2 ? str_span(s, 0, n) : fence_mark(s);
 }
 
+/* True if a line closes the directive that these marks open, at this number of blanks. */
+static bool closes(str line, str marks, size_t indent)
+{
+    str closing = marks_of(line), s = str_trim(line);
+    return str_starts(closing, marks) && closing.len == s.len &&
+           column_at(line, (size_t)(s.s - line.s)) <= indent + MAX_CLOSING_INDENT;
+}
+
 /* Adds the lines of a text with `less` blanks fewer, and `more` blanks more, in front of each. */
 static void add_lines(buffer *out, str text, size_t less, size_t more)
 {
@@ -147,10 +155,7 @@ static struct directive parse(str text, size_t pos, unsigned depth, str *unclose
     d.name = str_span(rest, 1, close), d.argument = str_trim(str_span(rest, close + 1, rest.len));
     if (!is_known(d.name) || (unclosed->len && str_starts(marks, *unclosed))) return d;
     size_t end = start;
-    for (; end < text.len; end = after_line(text, end)) {
-        str closing = marks_of(str_line(text, end));
-        if (str_starts(closing, marks) && closing.len == str_trim(str_line(text, end)).len) break;
-    }
+    while (end < text.len && !closes(str_line(text, end), marks, (size_t)(s.s - line.s))) end = after_line(text, end);
     if (end >= text.len && !depth) {
         *unclosed = marks;
         return d;

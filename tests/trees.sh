@@ -874,6 +874,34 @@ generate
 is "the same with pages outside the docs, and a redirect of a folder" '[1](https://kit.example/docs/v1/start) [2](/docs/in/b#x) [3](/docs/start) [4](/docs/in/b) [5](/docs/in/b)' \
     "$(flat docs/start | sed 's/|.*//')"
 
+new_tree
+printf "project = 'Acme'\nextensions = ['myst_parser']\n" >conf.py
+cat >fence.md <<'END'
+# Fences
+
+````{list-table}
+* - ````md
+    {role-name}`role content`
+    ````
+  - second
+````
+
+## After the table
+
+````md
+```python
+a
+    ````
+b
+````
+
+End.
+END
+generate
+is "MyST: a fence that is four columns deeper closes no directive" 'after-the-table' "$(anchors | grep -o after-the-table)"
+has "and no block of code" '|## After the table|````md|```python|a|    ````|b|````|End.' "$(flat fence)"
+lacks "and no warning" "$work/err" 'warning: '
+
 # --- code blocks of twoslash ---
 
 new_tree
