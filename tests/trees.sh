@@ -256,7 +256,7 @@ generate
 is "Sphinx: names in braces that multiply are replaced up to a limit" 1 \
     "$(sed -n 's/.*section [0-9]* #c "C" .* \([0-9]*\) bytes/\1/p' "$work/out" | grep -Ec '^1[0-9]{6}$')"
 is "Sphinx: pages, without those that conf.py excludes" "guide/a guide/b guide/c index" "$(paths)"
-is "Sphinx: the order of toctrees" "Guides=| Second=guide/b| The A page=guide/a|  C=guide/c|Home=index" "$(nav)"
+is "Sphinx: the start page, then the order of toctrees" "Home=index|Guides=| Second=guide/b| The A page=guide/a|  C=guide/c" "$(nav)"
 is "Sphinx: links without text have that of the heading; substitutions; objects" \
     '- [C](/guide/c)|- <https://out.example>|## Part `one`|See [Part `one`](/guide/a#the-label), [here](/guide/a#the-label), x, [B](/guide/b), Plain, [`size`](/guide/b#core:size),|[Part `one`](/guide/a#the-label). 5.21, the *word*, {{ none }}, `{{ word }}`.|> **Tip:**|>|> Of the *word*.|{{ loop }}|Shown.|[A film](https://www.youtube.com/watch?v=abc)|`depth`|- Type: int|Deep.|Term|:|> **Tip:**|>|> Of a term.' \
     "$(flat guide/a)"
