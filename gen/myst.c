@@ -461,8 +461,20 @@ static void add_role(const struct includer *reader, buffer *out, str name, str t
         while (label.len && strchr("~!", label.s[0])) label = str_span(label, 1, label.len);
         for (size_t dot; shortened && (dot = find_from(label, 0, ".")) + 1 < label.len;)
             label = str_span(label, dot + 1, label.len);
-        buffer_format(out, "`%.*s`", PRI(label));
+        buffer_format(out, memchr(label.s, '`', label.len) ? "`` %.*s ``" : "`%.*s`", PRI(label));
     }
+}
+
+/* Returns the offset after the code span at i, which a run of as many backticks closes; line.len if it is not closed. */
+static size_t code_end(str line, size_t i)
+{
+    size_t ticks = 0, n = i;
+    while (n < line.len && line.s[n] == '`') n++, ticks++;
+    for (size_t run = 0; n < line.len; n++) {
+        run = line.s[n] == '`' ? run + 1 : 0;
+        if (run == ticks && (n + 1 == line.len || line.s[n + 1] != '`')) return n + 1;
+    }
+    return line.len;
 }
 
 /* Adds the role at i, {name}`text`. Returns the offset after it, or 0 if it is none. */
@@ -471,10 +483,14 @@ static size_t add_if_role(const struct includer *reader, buffer *out, str line, 
     size_t n = i + 1;
     while (n < line.len && (isalnum((unsigned char)line.s[n]) || strchr("-_:.+", line.s[n]))) n++;
     if (n == i + 1 || n + 1 >= line.len || line.s[n] != '}' || line.s[n + 1] != '`') return 0;
-    size_t end = find_from(str_span(line, 0, n + MAX_ROLE_BYTES), n + 2, "`");
-    if (end >= line.len || line.s[end] != '`' || end == n + 2) return 0;
-    add_role(reader, out, str_span(line, i + 1, n), str_span(line, n + 2, end));
-    return end + 1;
+    str start = str_span(line, 0, n + MAX_ROLE_BYTES);
+    size_t end = code_end(start, n + 1), ticks = 0;
+    while (n + 1 + ticks < end && line.s[n + 1 + ticks] == '`') ticks++;
+    if (end < n + 2 + 2 * ticks || !str_ends(str_span(line, n + 1 + ticks, end), str_span(line, n + 1, n + 1 + ticks)))
+        return 0;
+    str text = str_span(line, n + 1 + ticks, end - ticks);
+    add_role(reader, out, str_span(line, i + 1, n), ticks > 1 ? str_trim(text) : text);
+    return end;
 }
 
 static unsigned substitutions;       /* that are being replaced, in one another */
@@ -497,11 +513,10 @@ static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
 /* Adds a line with its roles and names in braces replaced. Code is copied. */
 static void add_text(struct includer *reader, buffer *out, str line)
 {
-    bool code = false;
     for (size_t i = 0; i < line.len;) {
         str rest = str_span(line, i, line.len);
-        size_t end = !code && rest.s[0] == '{' ? add_if_role(reader, out, line, i) : 0, after = 0;
-        str value = !code && rest.s[0] == '{' && !end && substitutions < MAX_SUBSTITUTIONS
+        size_t end = rest.s[0] == '{' ? add_if_role(reader, out, line, i) : 0, after = 0;
+        str value = rest.s[0] == '{' && !end && substitutions < MAX_SUBSTITUTIONS
                     ? substitution_at(reader, line, i, &after) : STR("");
         if (value.len) {
             substitutions++;
@@ -509,9 +524,11 @@ static void add_text(struct includer *reader, buffer *out, str line)
             substitutions--;
             end = after;
         }
-        if (rest.s[0] == '`') code = !code;
-        if (!code && str_starts(rest, STR("](project:"))) buffer_add(out, STR("](")), end = i + 10;
-        if (!end) buffer_add(out, str_span(line, i, i + 1)), end = i + 1;
+        if (str_starts(rest, STR("](project:"))) buffer_add(out, STR("](")), end = i + 10;
+        if (!end) {
+            end = rest.s[0] == '`' ? code_end(line, i) : i + 1 + str_starts(rest, STR("\\`"));
+            buffer_add(out, str_span(line, i, end));
+        }
         i = end;
     }
 }

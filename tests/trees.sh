@@ -902,6 +902,16 @@ is "MyST: a fence that is four columns deeper closes no directive" 'after-the-ta
 has "and no block of code" '|## After the table|````md|```python|a|    ````|b|````|End.' "$(flat fence)"
 lacks "and no warning" "$work/err" 'warning: '
 
+cat >"$tree/fence.md" <<'END'
+# Code
+
+Inside: `` {role}`My title <myref>` `` and ``` `{kbd}`x`` ``` is kept, {kbd}``a`b``, {abbr}`Plain`, \`{kbd}`y`\`.
+
+END
+generate
+is "MyST: roles in code spans with several backticks stay" \
+    'Inside: `` {role}`My title <myref>` `` and ``` `{kbd}`x`` ``` is kept, `` a`b ``, Plain, \``y`\`.' "$(flat fence)"
+
 # --- code blocks of twoslash ---
 
 new_tree
