@@ -563,6 +563,12 @@ static str label_of(str line)
     return label ? str_span(s, 1, s.len - 2) : STR("");
 }
 
+/* True for a comment: a line that begins with a percent sign and a blank, or is only the sign. */
+static bool is_comment(str line)
+{
+    return str_starts(line, STR("% ")) || str_equal(str_trim(line), STR("%"));
+}
+
 /* Adds the value of a substitution if the line is its name in braces. Returns false if it is not. */
 static bool add_substitution(struct includer *reader, buffer *out, str line, unsigned depth)
 {
@@ -605,7 +611,7 @@ static void translate(struct includer *reader, buffer *out, str text, unsigned d
         }
         if (fence_read(&fence, line) || fence.len) buffer_add(out, str_span(text, pos, next));
         else if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
-        else if (str_starts(line, STR("% ")) || str_starts(line, STR("+++"))) buffer_add(out, STR("\n"));
+        else if (is_comment(line) || str_starts(line, STR("+++"))) buffer_add(out, STR("\n"));
         else if (!add_equation_end(out, line)) {
             add_text(reader, out, line);
             if (next > pos + line.len) buffer_add(out, STR("\n"));
