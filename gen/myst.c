@@ -60,14 +60,38 @@ static str unquoted(str s)
     return quoted ? str_span(s, 1, s.len - 1) : s;
 }
 
+/* True for a line that continues the value of the option above it: ":  text", or an indented line between rules. */
+static bool continues_value(str line)
+{
+    bool alone = str_equal(str_trim(line), STR(":"));
+    return alone || str_starts(str_trim(line), STR(": ")) || (str_starts(line, STR(" ")) && str_trim(line).s[0] != ':');
+}
+
+/* Returns the value of an option that starts at a text, with the lines that continue it: a YAML scalar, also after "|"
+ * or ">". It becomes one line. */
+static str value_at(str text)
+{
+    buffer b = { 0 };
+    str first = str_trim(str_line(text, 0));
+    bool block = first.len && first.len < 4 && strchr("|>", first.s[0]);
+    if (!block) buffer_add(&b, first);
+    for (size_t pos = after_line(text, 0); pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos), s = str_trim(line);
+        if (!s.len || !continues_value(line)) break;
+        if (s.s[0] == ':') s = str_trim(str_span(s, 1, s.len));
+        buffer_format(&b, "%s%.*s", b.count && s.len ? " " : "", PRI(s));
+    }
+    return unquoted(buffer_str(&b));
+}
+
 /* Returns the value of an option, or an empty string. */
 static str option(const struct directive *d, const char *name)
 {
     str wanted = str_format(":%s:", name), plain = str_span(wanted, 1, wanted.len);
     for (size_t pos = 0; pos < d->options.len; pos = after_line(d->options, pos)) {
         str line = str_trim(str_line(d->options, pos));
-        if (str_starts(line, wanted)) return unquoted(str_trim(str_span(line, wanted.len, line.len)));
-        if (str_starts(line, plain)) return unquoted(str_trim(str_span(line, plain.len, line.len)));
+        size_t value = str_starts(line, wanted) ? wanted.len : str_starts(line, plain) ? plain.len : 0;
+        if (value) return value_at(str_span(d->options, (size_t)(line.s - d->options.s) + value, d->options.len));
     }
     return STR("");
 }
@@ -87,7 +111,8 @@ static void read_options(struct directive *d, str text)
             str line = str_trim(str_line(text, pos));
             size_t colon = find_from(line, 1, ":");
             bool key = line.len > 2 && line.s[0] == ':' && colon > 1 && colon < line.len;
-            if (!key || memchr(line.s, ' ', colon)) break;
+            bool continued = pos && line.len && line.s[0] == ':' && continues_value(line);
+            if (!continued && (!key || memchr(line.s, ' ', colon))) break;
         }
     }
     d->options = str_span(text, 0, pos), d->body = str_span(text, pos, text.len);
@@ -322,8 +347,9 @@ static void add_object(struct includer *reader, buffer *out, const struct direct
     for (size_t pos = 0; pos < d->options.len && !automatic; pos = after_line(d->options, pos)) {
         str line = str_trim(str_line(d->options, pos));
         size_t colon = find_from(line, 1, ":");
-        if (colon >= line.len || line.s[0] != ':') continue;
-        add_option(reader, out, str_span(line, 1, colon), unquoted(str_trim(str_span(line, colon + 1, line.len))));
+        if (colon >= line.len || line.s[0] != ':' || continues_value(line)) continue;
+        str rest = str_span(d->options, (size_t)(line.s - d->options.s) + colon + 1, d->options.len);
+        add_option(reader, out, str_span(line, 1, colon), value_at(rest));
     }
     buffer_add(out, STR("\n"));
     translate(reader, out, d->body, depth + 1);

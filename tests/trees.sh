@@ -912,6 +912,36 @@ generate
 is "MyST: roles in code spans with several backticks stay" \
     'Inside: `` {role}`My title <myref>` `` and ``` `{kbd}`x`` ``` is kept, `` a`b ``, Plain, \``y`\`.' "$(flat fence)"
 
+cat >"$tree/fence.md" <<'END'
+# Options
+
+% one
+%
+% two
+
+```{code-block} python
+:caption: |
+:     This is
+:     my title
+:name: a
+:
+x
+```
+
+```{code-block} python
+---
+caption: >-
+  That is
+  "yours"
+lineno-start: 1
+---
+y
+```
+END
+generate
+is "MyST: options that take several lines; a comment that is only its mark" \
+    '```python title="This is my title"|x|```|```python title="That is yours"|y|```' "$(flat fence)"
+
 # --- code blocks of twoslash ---
 
 new_tree
