@@ -5,7 +5,7 @@
  *   ```{figure} a.png                                    an image and its caption
  *   (label)=    :label: name    $$ (label)               an element with that id, see address.c
  *   {ref}`Text <label>`   {kbd}`Ctrl`                    a link; code
- *   % comment   +++                                      removed
+ *   % comment   +++   {.class key=value}                 removed; an id is an element, an attribution text
  *
  * Directives that make lists from other pages are removed, but toctree. Unknown ones stay code. Code fences are copied.
  */
@@ -536,7 +536,66 @@ static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
     return value;
 }
 
-/* Adds a line with its roles and names in braces replaced. Code is copied. */
+/* Attributes in braces, {#id .class key="value"}. end: the offset after them, or 0 if there are none. */
+struct attributes { str id, attribution; size_t end; };
+
+/* Returns the attributes at an offset of a line. */
+static struct attributes attributes_at(str line, size_t i)
+{
+    struct attributes a = { .end = 0 };
+    line = str_span(line, 0, i + MAX_ROLE_BYTES);
+    size_t n = i + 1, close = i < line.len && line.s[i] == '{' ? find_from(line, i, "}") : line.len;
+    unsigned count = 0;
+    while (n < close) {
+        size_t start = n, quote;
+        while (n < close && (isalnum((unsigned char)line.s[n]) || strchr(".#-_:", line.s[n]))) n++;
+        str key = str_span(line, start, n);
+        if (!key.len && line.s[n] != ' ') return a;
+        if (n < close && line.s[n] == '=') {
+            bool quoted = n + 1 < close && line.s[n + 1] == '"';
+            quote = n + 1 + quoted;
+            n = find_from(line, quote, quoted ? "\"" : " ");
+            if (!quoted && n > close) n = close;
+            if (quoted && n > close) close = find_from(line, n, "}");
+            if (str_equal(key, STR("attribution"))) a.attribution = str_span(line, quote, n);
+            n += quoted;
+        } else if (key.len && !strchr(".#", key.s[0])) return a;
+        if (key.len && key.s[0] == '#') a.id = str_span(key, 1, key.len);
+        if (n < close && line.s[n] != ' ') return a;
+        count += key.len > 0;
+        while (n < close && line.s[n] == ' ') n++;
+    }
+    if (count && close < line.len) a.end = close + 1;
+    return a;
+}
+
+/* Adds an element for the id of attributes. */
+static void add_id(buffer *out, const struct attributes *a, const char *after)
+{
+    if (a->id.len) buffer_format(out, "<a id=\"%.*s\"></a>%s", PRI(a->id), after);
+}
+
+/* Adds the block that the attributes at the line at pos belong to, if they are all of it: an id is added, an
+ * attribution below the quote that follows. Returns the offset after the line, or 0 if it is none. */
+static size_t add_attributes(struct includer *reader, buffer *out, str text, size_t pos, unsigned depth)
+{
+    str line = str_line(text, pos), s = str_trim(line);
+    struct attributes a = attributes_at(s, 0);
+    size_t next = after_line(text, pos), end = next;
+    if (!a.end || a.end < s.len) return 0;
+    buffer_add(out, STR("\n"));
+    if (a.id.len) buffer_format(out, "%.*s", (int)(s.s - line.s), line.s);
+    add_id(out, &a, "\n\n");
+    while (end < text.len && str_starts(str_line(text, end), STR(">"))) end = after_line(text, end);
+    if (!a.attribution.len || end == next) return next;
+    translate(reader, out, str_span(text, next, end), depth);
+    if (end == text.len && !str_ends(text, STR("\n"))) buffer_add(out, STR("\n"));
+    buffer_format(out, ">\n> \u2014 %.*s\n", PRI(a.attribution));
+    return end;
+}
+
+/* Adds a line with its roles and names in braces replaced. Code is copied. Attributes after code and links are
+ * removed. */
 static void add_text(struct includer *reader, buffer *out, str line)
 {
     for (size_t i = 0; i < line.len;) {
@@ -554,6 +613,10 @@ static void add_text(struct includer *reader, buffer *out, str line)
         if (!end) {
             end = rest.s[0] == '`' ? code_end(line, i) : i + 1 + str_starts(rest, STR("\\`"));
             buffer_add(out, str_span(line, i, end));
+            struct attributes a = { .end = 0 };
+            if (strchr("`)", line.s[end - 1])) a = attributes_at(line, end);
+            add_id(out, &a, "");
+            if (a.end) end = a.end;
         }
         i = end;
     }
@@ -631,8 +694,10 @@ static void translate(struct includer *reader, buffer *out, str text, unsigned d
             pos = d.end;
             continue;
         }
-        if (!fence.len && add_substitution(reader, out, line, depth)) {
-            pos = next;
+        size_t after = fence.len ? 0 : add_attributes(reader, out, text, pos, depth);
+        if (!after && !fence.len && add_substitution(reader, out, line, depth)) after = next;
+        if (after) {
+            pos = after;
             continue;
         }
         if (fence_read(&fence, line) || fence.len) buffer_add(out, str_span(text, pos, next));

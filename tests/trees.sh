@@ -942,6 +942,29 @@ generate
 is "MyST: options that take several lines; a comment that is only its mark" \
     '```python title="This is my title"|x|```|```python title="That is yours"|y|```' "$(flat fence)"
 
+cat >"$tree/fence.md" <<'END'
+# Attributes
+
+{.bg-primary}
+Text `a = "b"`{l=python}, ![x](https://x.example/x.png){#img .c width="100px"}. `{l=python}` {note} {a b}
+
+{style=lower-alpha}
+1. one
+
+{#para title="a } b"}
+A paragraph, [to](#para) and [image](#img).
+
+{attribution="Hamlet, act 4"}
+> We know what
+> we are.
+
+{{ word }}
+END
+generate
+is "MyST: attributes" \
+    'Text `a = "b"`, [Image: x]. `{l=python}` {note} {a b}|1. one|A paragraph, [to](/fence#para) and [image](/fence#img).|> We know what|> we are.|>|> — Hamlet, act 4|{{ word }}' "$(flat fence)"
+is "MyST: ids of attributes" '' "$(dead)"
+
 # --- code blocks of twoslash ---
 
 new_tree
