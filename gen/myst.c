@@ -3,11 +3,12 @@
  *   ```{note} Title ... ```   :::{note} Title ... :::    a container that dialect.c reads
  *   ```{code-block} python                               a fence
  *   ```{figure} a.png                                    an image and its caption
+ *   ```{csv-table} Title                                 a table
  *   (label)=    :label: name    $$ (label)               an element with that id, see address.c
  *   {ref}`Text <label>`   {kbd}`Ctrl`                    a link; code
  *   % comment   +++   {.class key=value}                 removed; an id is an element, an attribution text
  *
- * Directives that make lists from other pages are removed, but toctree. Unknown ones stay code. Code fences are copied.
+ * Directives that make lists from other pages are removed, but toctree. Unknown ones stay code, below their argument.
  */
 #include <ctype.h>
 #include "gen.h"
@@ -53,10 +54,11 @@ static void add_lines(buffer *out, str text, size_t less, size_t more)
     }
 }
 
-/* Removes the quotes around a text. */
+/* Removes the quotes around a text. Those of a list, "a", "b", stay. */
 static str unquoted(str s)
 {
-    bool quoted = s.len > 1 && strchr("\"'", s.s[0]) && s.s[s.len - 1] == s.s[0];
+    bool quoted = s.len > 1 && strchr("\"'", s.s[0]) && s.s[s.len - 1] == s.s[0] &&
+                  !memchr(s.s + 1, s.s[0], s.len - 2);
     return quoted ? str_span(s, 1, s.len - 1) : s;
 }
 
@@ -130,7 +132,7 @@ static bool has_option(const struct directive *d, const char *name)
 static bool is_code(str name)
 {
     return is_listed(name, " code code-block code-cell sourcecode parsed-literal eval-rst mermaid myst prompt "
-                           "ipython jupyter-execute csv-table graphviz terminal code-tab ");
+                           "ipython jupyter-execute graphviz terminal code-tab ");
 }
 
 static bool is_removed(str name)
@@ -165,7 +167,20 @@ static bool is_block(str name)
 static bool is_known(str name)
 {
     return is_code(name) || is_removed(name) || is_object(name) || is_block(name) ||
-           is_listed(name, " include literalinclude figure image iframe math raw youtube vimeo ");
+           is_listed(name, " include literalinclude csv-table figure image iframe math raw youtube vimeo ");
+}
+
+/* Returns the argument of a directive that is not known, at the line that opens it, or an empty string. */
+static str unknown_argument(str line)
+{
+    str s = str_trim(line), marks = fence_mark(line), rest = str_trim(str_span(s, marks.len, s.len));
+    size_t close = find_from(rest, 0, "}");
+    bool directive = marks.len && str_starts(s, marks) && str_starts(rest, STR("{")) && close < rest.len;
+    str name = directive ? str_span(rest, 1, close) : STR("");
+    for (size_t i = 0; i < name.len; i++)
+        if (!isalnum((unsigned char)name.s[i]) && !strchr("-_:.", name.s[i])) return STR("");
+    bool unknown = name.len && isalpha((unsigned char)name.s[0]) && !is_known(name);
+    return unknown ? str_trim(str_span(rest, close + 1, rest.len)) : STR("");
 }
 
 /* Parses the directive that a line opens. end is 0 if it is none, unknown, or not closed; one in another directive ends
@@ -311,6 +326,83 @@ static void add_include(struct includer *reader, buffer *out, const struct direc
     else if (depth < MAX_DEPTH) translate(reader, out, code.body, depth + 1);
 }
 
+/* --- tables --- */
+
+/* Adds a cell of a row of a Markdown table: its lines as one, with | escaped. */
+static void add_cell(buffer *out, str text)
+{
+    text = str_trim(text);
+    buffer_add(out, STR(" "));
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.s[i];
+        bool bar = c == '|' && (!i || text.s[i - 1] != '\\');
+        buffer_format(out, bar ? "\\%c" : "%c", c == '\n' ? ' ' : c);
+    }
+    buffer_add(out, text.len ? STR(" |") : STR("|"));
+}
+
+/* Adds the value of CSV at pos to a list. Returns the offset of the delimiter or line feed after it. */
+static size_t read_value(str csv, size_t pos, str_list *values)
+{
+    buffer b = { 0 };
+    while (pos < csv.len && csv.s[pos] == ' ') pos++;
+    bool quoted = pos < csv.len && csv.s[pos] == '"';
+    for (pos += quoted; pos < csv.len; pos++) {
+        char c = csv.s[pos];
+        if (quoted && c == '"' && !(pos + 1 < csv.len && csv.s[++pos] == '"')) break;
+        if (!quoted && strchr(",\n", c)) break;
+        buffer_add(&b, str_span(csv, pos, pos + 1));
+    }
+    while (pos < csv.len && !strchr(",\n", csv.s[pos])) pos++;       /* after the quote */
+    *PUSH(values) = buffer_str(&b);
+    return pos;
+}
+
+/* Adds a row with this number of columns. values: NULL for an empty one. */
+static void add_row(buffer *out, const str_list *values, size_t columns)
+{
+    buffer_add(out, STR("|"));
+    for (size_t i = 0; i < columns; i++) add_cell(out, values && i < values->count ? values->at[i] : STR(""));
+    buffer_add(out, STR("\n"));
+}
+
+/* Adds a table of CSV. Its first row is the header if `header`; else that is empty. */
+static void add_rows(buffer *out, str csv, bool header)
+{
+    size_t columns = 0;
+    for (size_t pos = 0; pos < csv.len; pos++) {
+        str_list values = { 0 };
+        bool first = !columns, blank = !str_trim(str_line(csv, pos)).len;
+        if (blank) pos += str_line(csv, pos).len;
+        for (bool more = !blank; more; pos += more) {
+            pos = read_value(csv, pos, &values);
+            more = pos < csv.len && csv.s[pos] == ',';
+        }
+        if (blank) continue;
+        if (first) columns = values.count;
+        if (first && !header) add_row(out, NULL, columns);
+        if (first && header) add_row(out, &values, columns);
+        if (first) buffer_add(out, STR("|"));
+        for (size_t i = 0; first && i < columns; i++) buffer_add(out, STR(" --- |"));
+        if (first) buffer_add(out, STR("\n"));
+        if (!first || !header) add_row(out, &values, columns);
+    }
+}
+
+/* Adds the table of a directive csv-table: its argument is the title. */
+static void add_csv_table(struct includer *reader, buffer *out, const struct directive *d, unsigned depth)
+{
+    struct inclusion in = { .name = option(d, "file"), .last = SIZE_MAX };
+    str header = option(d, "header"), csv = in.name.len ? include_text(reader, &in) : d->body;
+    if (header.len) csv = str_format("%.*s\n%.*s", PRI(header), PRI(csv));
+    if (in.name.len && !csv.len) buffer_format(out, "{{#include %.*s}}\n", PRI(in.name));   /* dialect.c warns */
+    buffer table = { 0 };
+    if (d->argument.len) buffer_format(&table, "**%.*s**\n\n", PRI(d->argument));
+    add_rows(&table, csv, header.len || number_of(option(d, "header-rows")));
+    buffer_add(&table, STR("\n"));
+    translate(reader, out, buffer_str(&table), depth + 1);
+}
+
 /* --- objects --- */
 
 /* Adds an option of an object as an item of a list. */
@@ -423,6 +515,7 @@ static void add_directive(struct includer *reader, buffer *out, const struct dir
     if (is_removed(d->name) || hidden) return;
     if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
     if (is_code(d->name)) add_code(out, d);
+    else if (str_equal(d->name, STR("csv-table"))) add_csv_table(reader, out, d, depth);
     else if (is_block(d->name)) add_block(reader, out, d, depth);
     else if (is_object(d->name)) add_object(reader, out, d, depth);
     else if (is_listed(d->name, " include literalinclude ")) add_include(reader, out, d, depth);
@@ -700,6 +793,8 @@ static void translate(struct includer *reader, buffer *out, str text, unsigned d
             pos = after;
             continue;
         }
+        str argument = fence.len ? STR("") : unknown_argument(line);
+        if (argument.len) buffer_format(out, "%*s%.*s\n\n", (int)(str_trim(line).s - line.s), "", PRI(argument));
         if (fence_read(&fence, line) || fence.len) buffer_add(out, str_span(text, pos, next));
         else if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
         else if (is_comment(line) || str_starts(line, STR("+++"))) buffer_add(out, STR("\n"));

@@ -72,7 +72,7 @@ is "MyST: directives and roles" \
     '## Start here|See [this](/index#the-start), [b:fig](/b#b:fig), [the b](/b), `Ctrl`, `join`, H_2O.|- [B](/b)|**Python**|Py text.|> **Warning:** Mind this|>|> Body.|> **Note:**|>|> Short.|**More**|Inner.' \
     "$(flat index)"
 is "MyST: figures, code, mathematics, labels" \
-    '[Image: A picture]|The *caption*.|```python title="x.py"|print({kbd})|```|```python|y = 1|```|$$|x^2|$$|```unknown|kept|```|`{ref}` [a](/index#the-start) [b](/index#the-start) [c](/b#missing)' \
+    '[Image: A picture]|The *caption*.|```python title="x.py"|print({kbd})|```|```python|y = 1|```|$$|x^2|$$|arg|```unknown|kept|```|`{ref}` [a](/index#the-start) [b](/index#the-start) [c](/b#missing)' \
     "$(flat b)"
 is "MyST: links to labels of other pages" "/b#missing" "$(dead)"
 
@@ -964,6 +964,35 @@ generate
 is "MyST: attributes" \
     'Text `a = "b"`, [Image: x]. `{l=python}` {note} {a b}|1. one|A paragraph, [to](/fence#para) and [image](/fence#img).|> We know what|> we are.|>|> — Hamlet, act 4|{{ word }}' "$(flat fence)"
 is "MyST: ids of attributes" '' "$(dead)"
+
+printf 'Name,Use\na,b\n' >"$tree/x.csv"
+cat >"$tree/fence.md" <<'END'
+# Tables
+
+```{csv-table} Treats
+:header: >
+:    "Treat", "Quantity"
+:widths: 15, 10
+
+"Albatross", 2.99
+"The ""big"" | egg", {kbd}`x`
+"On a
+line"
+```
+
+```{csv-table}
+:file: x.csv
+:header-rows: 1
+```
+
+```{csv-table}
+1,2
+```
+END
+generate
+is "MyST: tables of CSV" \
+    '**Treats**|| Treat | Quantity ||| --- | --- ||| Albatross | 2.99 ||| The "big" \| egg | `x` ||| On a line | ||| Name | Use ||| --- | --- ||| a | b ||| | ||| --- | --- ||| 1 | 2 |' \
+    "$(flat fence)"
 
 # --- code blocks of twoslash ---
 
