@@ -3,7 +3,7 @@
  *   ```{note} Title ... ```   :::{note} Title ... :::    a container that dialect.c reads
  *   ```{code-block} python                               a fence
  *   ```{figure} a.png                                    an image and its caption
- *   ```{csv-table} Title                                 a table
+ *   ```{csv-table} Title   ```{list-table} Title         a table
  *   (label)=    :label: name    $$ (label)               an element with that id, see address.c
  *   {ref}`Text <label>`   {kbd}`Ctrl`                    a link; code
  *   % comment   +++   {.class key=value}                 removed; an id is an element, an attribution text
@@ -403,6 +403,51 @@ static void add_csv_table(struct includer *reader, buffer *out, const struct dir
     translate(reader, out, buffer_str(&table), depth + 1);
 }
 
+/* Returns the offset of the text of a list item in a line, from an offset on; 0 if the line has no item there. */
+static size_t item_text(str line, size_t i)
+{
+    while (i < line.len && line.s[i] == ' ') i++;
+    bool item = i < line.len && strchr("*-+", line.s[i]) && (i + 1 == line.len || line.s[i + 1] == ' ');
+    return item ? i + 1 : 0;
+}
+
+/* Adds the table of a directive list-table, a list of rows, which are lists of cells. Returns false if its first row is
+ * not the header, or a cell is not a paragraph. */
+static bool add_list_table(struct includer *reader, buffer *out, const struct directive *d, unsigned depth)
+{
+    buffer table = { 0 };
+    str_list row = { 0 };
+    size_t columns = 0;
+    bool open = false;                   /* the line above is part of a cell */
+    if (number_of(option(d, "header-rows")) != 1) return false;
+    if (d->argument.len) buffer_format(&table, "**%.*s**\n\n", PRI(d->argument));
+    for (size_t pos = 0; pos <= d->body.len; pos = after_line(d->body, pos) + (pos == d->body.len)) {
+        str line = str_line(d->body, pos), s = str_trim(line);
+        size_t first = item_text(line, 0), cell = first ? item_text(line, first) : 0;
+        bool starts = pos == d->body.len || (cell && line.s[0] != ' ');
+        if (starts && row.count) {
+            add_row(&table, &row, columns ? columns : row.count);
+            for (size_t i = 0; !columns && i < row.count; i++) buffer_add(&table, i ? STR(" --- |") : STR("| --- |"));
+            if (!columns) buffer_add(&table, STR("\n")), columns = row.count;
+            if (row.count > columns) return false;
+            row = (str_list){ 0 };
+        }
+        if (s.len && (starts || (first && row.count && !cell))) {
+            str text = str_trim(str_span(line, starts ? cell : first, line.len));
+            if (marks_of(text).len) return false;
+            *PUSH(&row) = text;
+        } else if (s.len) {
+            str *last = open ? &row.at[row.count - 1] : NULL;
+            if (!last || first || marks_of(s).len || last->len > MAX_ROLE_BYTES) return false;
+            *last = str_format("%.*s %.*s", PRI(*last), PRI(s));
+        }
+        open = s.len > 0;
+    }
+    buffer_add(&table, STR("\n"));
+    if (columns) translate(reader, out, buffer_str(&table), depth + 1);
+    return columns > 0;
+}
+
 /* --- objects --- */
 
 /* Adds an option of an object as an item of a list. */
@@ -516,6 +561,7 @@ static void add_directive(struct includer *reader, buffer *out, const struct dir
     if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
     if (is_code(d->name)) add_code(out, d);
     else if (str_equal(d->name, STR("csv-table"))) add_csv_table(reader, out, d, depth);
+    else if (str_equal(d->name, STR("list-table")) && add_list_table(reader, out, d, depth)) return;
     else if (is_block(d->name)) add_block(reader, out, d, depth);
     else if (is_object(d->name)) add_object(reader, out, d, depth);
     else if (is_listed(d->name, " include literalinclude ")) add_include(reader, out, d, depth);
@@ -584,7 +630,7 @@ static void add_role(const struct includer *reader, buffer *out, str name, str t
     }
 }
 
-/* Returns the offset after the code span at i, which a run of as many backticks closes; line.len if it is not closed. */
+/* Returns the offset after the code span at i, which a run of as many backticks closes; else line.len. */
 static size_t code_end(str line, size_t i)
 {
     size_t ticks = 0, n = i;
@@ -596,7 +642,7 @@ static size_t code_end(str line, size_t i)
     return line.len;
 }
 
-/* Adds the role at i, {name}`text`. Returns the offset after it, or 0 if it is none. */
+/* Adds the role at i, {name}`text`. Returns the offset after it, or 0 for other text. */
 static size_t add_if_role(const struct includer *reader, buffer *out, str line, size_t i)
 {
     size_t n = i + 1;
@@ -615,7 +661,7 @@ static size_t add_if_role(const struct includer *reader, buffer *out, str line, 
 static unsigned substitutions;       /* that are being replaced, in one another */
 static size_t substituted;           /* bytes that have been replaced on this page */
 
-/* Returns the value of the name in braces at i, {{ name }}, and sets *end; empty if it is none. */
+/* Returns the value of the name in braces at i, {{ name }}, and sets *end; else empty. */
 static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
 {
     size_t close = find_from(line, i, "}}");
@@ -629,7 +675,7 @@ static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
     return value;
 }
 
-/* Attributes in braces, {#id .class key="value"}. end: the offset after them, or 0 if there are none. */
+/* Attributes in braces, {#id .class key="value"}. end: the offset after them, 0 if they are invalid. */
 struct attributes { str id, attribution; size_t end; };
 
 /* Returns the attributes at an offset of a line. */
@@ -669,7 +715,7 @@ static void add_id(buffer *out, const struct attributes *a, const char *after)
 }
 
 /* Adds the block that the attributes at the line at pos belong to, if they are all of it: an id is added, an
- * attribution below the quote that follows. Returns the offset after the line, or 0 if it is none. */
+ * attribution below the quote that follows. Returns the offset after the line, or 0 for other lines. */
 static size_t add_attributes(struct includer *reader, buffer *out, str text, size_t pos, unsigned depth)
 {
     str line = str_line(text, pos), s = str_trim(line);
@@ -728,7 +774,7 @@ static str equation_label(str line)
     return str_ends(before, STR("$$")) ? str_span(s, open, s.len - 1) : STR("");
 }
 
-/* Adds the line that ends an equation with a label, and an element for that. Returns false if the line is none. */
+/* Adds the line that ends an equation with a label, and an element for that. Returns false for other lines. */
 static bool add_equation_end(buffer *out, str line)
 {
     str label = equation_label(line), before = str_span(line, 0, label.len ? (size_t)(label.s - line.s) - 1 : 0);

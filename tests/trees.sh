@@ -994,6 +994,35 @@ is "MyST: tables of CSV" \
     '**Treats**|| Treat | Quantity ||| --- | --- ||| Albatross | 2.99 ||| The "big" \| egg | `x` ||| On a line | ||| Name | Use ||| --- | --- ||| a | b ||| | ||| --- | --- ||| 1 | 2 |' \
     "$(flat fence)"
 
+cat >"$tree/fence.md" <<'END'
+# Lists
+
+```{list-table} Treats
+:header-rows: 1
+
+* - Treat
+  - Price
+* - {kbd}`Albatross`
+    on a stick
+  -
+
+* - Egg | ham
+  - 2
+```
+
+```{list-table}
+:header-rows: 1
+* - Name
+  - Parts
+* - a
+  - - one
+    - two
+```
+END
+generate
+is "MyST: tables of lists, if the cells are paragraphs" \
+    '**Treats**|| Treat | Price ||| --- | --- ||| `Albatross` on a stick | ||| Egg \| ham | 2 ||* - Name|  - Parts|* - a|  - - one|    - two' "$(flat fence)"
+
 # --- code blocks of twoslash ---
 
 new_tree
