@@ -90,10 +90,12 @@ str fence_mark(str line)
 
 bool fence_read(str *fence, str line)
 {
-    str mark = fence_mark(line);
-    bool closes = fence->len && str_starts(mark, *fence) && mark.len == str_trim(line).len;
+    str mark = fence_mark(line), open = fence->len ? fence_mark(*fence) : STR("");
+    size_t offset = mark.len ? (size_t)(mark.s - line.s) : 0;
+    bool closes = open.len && str_starts(mark, open) && mark.len == str_trim(line).len &&
+                  column_at(line, offset) <= column_at(*fence, fence->len - open.len) + MAX_CLOSING_INDENT;
     bool opens = !fence->len && mark.len;
-    if (opens || closes) *fence = opens ? mark : STR("");
+    if (opens || closes) *fence = opens ? str_span(line, 0, offset + mark.len) : STR("");
     return opens || closes;
 }
 

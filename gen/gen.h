@@ -120,6 +120,7 @@ size_t find_from(str text, size_t from, const char *needle);
 struct next_match { size_t at; bool found; };
 size_t find_next(str text, size_t from, const char *needle, struct next_match *next);
 size_t line_start(str text, size_t pos);             /* start of the line that contains pos */
+size_t column_at(str line, size_t offset);           /* 0-based; a tab ends at the next multiple of four */
 str target_encoded(str target);                      /* escapes characters that would end the target of a link */
 uint32_t line_of(str text, size_t pos);              /* line number of pos, 1-based */
 /* The same for many positions of one text: counts only the lines between one position and the next. */
@@ -561,8 +562,9 @@ str dialect_slug(const struct layout *l, str text, bool index);
  * page's file. */
 str dialect_translate(const struct layout *layout, const char *path, str text);
 str fence_mark(str line);                            /* the marks of a code fence at a line, "```", or empty */
-/* Follows the code fences of a text line by line. *fence: the marks of the open fence, or empty. Returns true if the
- * line opens or closes a fence. */
+#define MAX_CLOSING_INDENT 3     /* maximum number of columns by which a closing fence is deeper than its opening one */
+/* Follows the code fences of a text line by line. *fence: the start of the line of the open fence, up to the end of its
+ * marks; or empty. Returns true if the line opens or closes a fence. */
 bool fence_read(str *fence, str line);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */

@@ -10,7 +10,7 @@
 
 /* --- code: fences and inline code --- */
 
-struct fence { char mark; size_t count; };
+struct fence { char mark; size_t count, column; };
 
 /* Returns the length of the mark of a list item, "- " or "1. ", at an offset of a line, or 0. */
 static size_t bullet_length(str line, size_t i)
@@ -31,11 +31,11 @@ static struct fence parse_fence(str line, bool opens)
         bullet = opens ? bullet_length(line, i) : 0;
         i += bullet;
     } while (bullet);
-    struct fence f = { i < line.len ? line.s[i] : 0, 0 };
-    if (f.mark != '`' && f.mark != '~') return (struct fence){ 0, 0 };
+    struct fence f = { i < line.len ? line.s[i] : 0, 0, column_at(line, i) };
+    if (f.mark != '`' && f.mark != '~') return (struct fence){ 0 };
     while (i + f.count < line.len && line.s[i + f.count] == f.mark) f.count++;
     str info = { line.s + i + f.count, line.len - i - f.count };
-    if (f.count < 3 || (f.mark == '`' && memchr(info.s, '`', info.len))) return (struct fence){ 0, 0 };
+    if (f.count < 3 || (f.mark == '`' && memchr(info.s, '`', info.len))) return (struct fence){ 0 };
     return f;
 }
 
@@ -49,7 +49,7 @@ static bool only_marks(str line, char mark)
 
 static void scan_fences(struct mdx *m)
 {
-    struct fence open = { 0, 0 };
+    struct fence open = { 0 };
     size_t opened_at = 0;
     for (size_t pos = m->body; pos < m->source.len;) {
         str line = str_line(m->source, pos);
@@ -57,7 +57,9 @@ static void scan_fences(struct mdx *m)
         struct fence f = parse_fence(line, !inside);
         if (!inside && f.count) open = f, opened_at = pos;
         if (open.count) memset(m->code + pos, 2, line.len + (pos + line.len < m->source.len));
-        if (inside && f.mark == open.mark && f.count >= open.count && only_marks(line, f.mark)) open.count = 0;
+        bool deeper = f.column > open.column + MAX_CLOSING_INDENT;
+        if (inside && f.mark == open.mark && f.count >= open.count && !deeper && only_marks(line, f.mark))
+            open.count = 0;
         pos += line.len + 1;
     }
     if (open.count) warn(m->file, line_of(m->source, opened_at), "this code fence is not closed");

@@ -3,11 +3,12 @@
  *   ```{note} Title ... ```   :::{note} Title ... :::    a container that dialect.c reads
  *   ```{code-block} python                               a fence
  *   ```{figure} a.png                                    an image and its caption
+ *   ```{csv-table} Title   ```{list-table} Title         a table
  *   (label)=    :label: name    $$ (label)               an element with that id, see address.c
  *   {ref}`Text <label>`   {kbd}`Ctrl`                    a link; code
- *   % comment   +++                                      removed
+ *   % comment   +++   {.class key=value}                 removed; an id is an element, an attribution text
  *
- * Directives that make lists from other pages are removed, but toctree. Unknown ones stay code. Code fences are copied.
+ * Directives that make lists from other pages are removed, but toctree. Unknown ones stay code, below their argument.
  */
 #include <ctype.h>
 #include "gen.h"
@@ -34,6 +35,14 @@ static str marks_of(str line)
     return n > 2 ? str_span(s, 0, n) : fence_mark(s);
 }
 
+/* True if a line closes the directive that these marks open, at this number of blanks. */
+static bool closes(str line, str marks, size_t indent)
+{
+    str closing = marks_of(line), s = str_trim(line);
+    return str_starts(closing, marks) && closing.len == s.len &&
+           column_at(line, (size_t)(s.s - line.s)) <= indent + MAX_CLOSING_INDENT;
+}
+
 /* Adds the lines of a text with `less` blanks fewer, and `more` blanks more, in front of each. */
 static void add_lines(buffer *out, str text, size_t less, size_t more)
 {
@@ -45,11 +54,36 @@ static void add_lines(buffer *out, str text, size_t less, size_t more)
     }
 }
 
-/* Removes the quotes around a text. */
+/* Removes the quotes around a text. Those of a list, "a", "b", stay. */
 static str unquoted(str s)
 {
-    bool quoted = s.len > 1 && strchr("\"'", s.s[0]) && s.s[s.len - 1] == s.s[0];
+    bool quoted = s.len > 1 && strchr("\"'", s.s[0]) && s.s[s.len - 1] == s.s[0] &&
+                  !memchr(s.s + 1, s.s[0], s.len - 2);
     return quoted ? str_span(s, 1, s.len - 1) : s;
+}
+
+/* True for a line that continues the value of the option above it: ":  text", or an indented line between rules. */
+static bool continues_value(str line)
+{
+    bool alone = str_equal(str_trim(line), STR(":"));
+    return alone || str_starts(str_trim(line), STR(": ")) || (str_starts(line, STR(" ")) && str_trim(line).s[0] != ':');
+}
+
+/* Returns the value of an option that starts at a text, with the lines that continue it: a YAML scalar, also after "|"
+ * or ">". It becomes one line. */
+static str value_at(str text)
+{
+    buffer b = { 0 };
+    str first = str_trim(str_line(text, 0));
+    bool block = first.len && first.len < 4 && strchr("|>", first.s[0]);
+    if (!block) buffer_add(&b, first);
+    for (size_t pos = after_line(text, 0); pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos), s = str_trim(line);
+        if (!s.len || !continues_value(line)) break;
+        if (s.s[0] == ':') s = str_trim(str_span(s, 1, s.len));
+        buffer_format(&b, "%s%.*s", b.count && s.len ? " " : "", PRI(s));
+    }
+    return unquoted(buffer_str(&b));
 }
 
 /* Returns the value of an option, or an empty string. */
@@ -58,8 +92,8 @@ static str option(const struct directive *d, const char *name)
     str wanted = str_format(":%s:", name), plain = str_span(wanted, 1, wanted.len);
     for (size_t pos = 0; pos < d->options.len; pos = after_line(d->options, pos)) {
         str line = str_trim(str_line(d->options, pos));
-        if (str_starts(line, wanted)) return unquoted(str_trim(str_span(line, wanted.len, line.len)));
-        if (str_starts(line, plain)) return unquoted(str_trim(str_span(line, plain.len, line.len)));
+        size_t value = str_starts(line, wanted) ? wanted.len : str_starts(line, plain) ? plain.len : 0;
+        if (value) return value_at(str_span(d->options, (size_t)(line.s - d->options.s) + value, d->options.len));
     }
     return STR("");
 }
@@ -79,7 +113,8 @@ static void read_options(struct directive *d, str text)
             str line = str_trim(str_line(text, pos));
             size_t colon = find_from(line, 1, ":");
             bool key = line.len > 2 && line.s[0] == ':' && colon > 1 && colon < line.len;
-            if (!key || memchr(line.s, ' ', colon)) break;
+            bool continued = pos && line.len && line.s[0] == ':' && continues_value(line);
+            if (!continued && (!key || memchr(line.s, ' ', colon))) break;
         }
     }
     d->options = str_span(text, 0, pos), d->body = str_span(text, pos, text.len);
@@ -97,7 +132,7 @@ static bool has_option(const struct directive *d, const char *name)
 static bool is_code(str name)
 {
     return is_listed(name, " code code-block code-cell sourcecode parsed-literal eval-rst mermaid myst prompt "
-                           "ipython jupyter-execute csv-table graphviz terminal code-tab ");
+                           "ipython jupyter-execute graphviz terminal code-tab ");
 }
 
 static bool is_removed(str name)
@@ -132,7 +167,20 @@ static bool is_block(str name)
 static bool is_known(str name)
 {
     return is_code(name) || is_removed(name) || is_object(name) || is_block(name) ||
-           is_listed(name, " include literalinclude figure image iframe math raw youtube vimeo ");
+           is_listed(name, " include literalinclude csv-table figure image iframe math raw youtube vimeo ");
+}
+
+/* Returns the argument of a directive that is not known, at the line that opens it, or an empty string. */
+static str unknown_argument(str line)
+{
+    str s = str_trim(line), marks = fence_mark(line), rest = str_trim(str_span(s, marks.len, s.len));
+    size_t close = find_from(rest, 0, "}");
+    bool directive = marks.len && str_starts(s, marks) && str_starts(rest, STR("{")) && close < rest.len;
+    str name = directive ? str_span(rest, 1, close) : STR("");
+    for (size_t i = 0; i < name.len; i++)
+        if (!isalnum((unsigned char)name.s[i]) && !strchr("-_:.", name.s[i])) return STR("");
+    bool unknown = name.len && isalpha((unsigned char)name.s[0]) && !is_known(name);
+    return unknown ? str_trim(str_span(rest, close + 1, rest.len)) : STR("");
 }
 
 /* Parses the directive that a line opens. end is 0 if it is none, unknown, or not closed; one in another directive ends
@@ -147,10 +195,7 @@ static struct directive parse(str text, size_t pos, unsigned depth, str *unclose
     d.name = str_span(rest, 1, close), d.argument = str_trim(str_span(rest, close + 1, rest.len));
     if (!is_known(d.name) || (unclosed->len && str_starts(marks, *unclosed))) return d;
     size_t end = start;
-    for (; end < text.len; end = after_line(text, end)) {
-        str closing = marks_of(str_line(text, end));
-        if (str_starts(closing, marks) && closing.len == str_trim(str_line(text, end)).len) break;
-    }
+    while (end < text.len && !closes(str_line(text, end), marks, (size_t)(s.s - line.s))) end = after_line(text, end);
     if (end >= text.len && !depth) {
         *unclosed = marks;
         return d;
@@ -281,6 +326,128 @@ static void add_include(struct includer *reader, buffer *out, const struct direc
     else if (depth < MAX_DEPTH) translate(reader, out, code.body, depth + 1);
 }
 
+/* --- tables --- */
+
+/* Adds a cell of a row of a Markdown table: its lines as one, with | escaped. */
+static void add_cell(buffer *out, str text)
+{
+    text = str_trim(text);
+    buffer_add(out, STR(" "));
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.s[i];
+        bool bar = c == '|' && (!i || text.s[i - 1] != '\\');
+        buffer_format(out, bar ? "\\%c" : "%c", c == '\n' ? ' ' : c);
+    }
+    buffer_add(out, text.len ? STR(" |") : STR("|"));
+}
+
+/* Adds the value of CSV at pos to a list. Returns the offset of the delimiter or line feed after it. */
+static size_t read_value(str csv, size_t pos, str_list *values)
+{
+    buffer b = { 0 };
+    while (pos < csv.len && csv.s[pos] == ' ') pos++;
+    bool quoted = pos < csv.len && csv.s[pos] == '"';
+    for (pos += quoted; pos < csv.len; pos++) {
+        char c = csv.s[pos];
+        if (quoted && c == '"' && !(pos + 1 < csv.len && csv.s[++pos] == '"')) break;
+        if (!quoted && strchr(",\n", c)) break;
+        buffer_add(&b, str_span(csv, pos, pos + 1));
+    }
+    while (pos < csv.len && !strchr(",\n", csv.s[pos])) pos++;       /* after the quote */
+    *PUSH(values) = buffer_str(&b);
+    return pos;
+}
+
+/* Adds a row with this number of columns. values: NULL for an empty one. */
+static void add_row(buffer *out, const str_list *values, size_t columns)
+{
+    buffer_add(out, STR("|"));
+    for (size_t i = 0; i < columns; i++) add_cell(out, values && i < values->count ? values->at[i] : STR(""));
+    buffer_add(out, STR("\n"));
+}
+
+/* Adds a table of CSV. Its first row is the header if `header`; else that is empty. */
+static void add_rows(buffer *out, str csv, bool header)
+{
+    size_t columns = 0;
+    for (size_t pos = 0; pos < csv.len; pos++) {
+        str_list values = { 0 };
+        bool first = !columns, blank = !str_trim(str_line(csv, pos)).len;
+        if (blank) pos += str_line(csv, pos).len;
+        for (bool more = !blank; more; pos += more) {
+            pos = read_value(csv, pos, &values);
+            more = pos < csv.len && csv.s[pos] == ',';
+        }
+        if (blank) continue;
+        if (first) columns = values.count;
+        if (first && !header) add_row(out, NULL, columns);
+        if (first && header) add_row(out, &values, columns);
+        if (first) buffer_add(out, STR("|"));
+        for (size_t i = 0; first && i < columns; i++) buffer_add(out, STR(" --- |"));
+        if (first) buffer_add(out, STR("\n"));
+        if (!first || !header) add_row(out, &values, columns);
+    }
+}
+
+/* Adds the table of a directive csv-table: its argument is the title. */
+static void add_csv_table(struct includer *reader, buffer *out, const struct directive *d, unsigned depth)
+{
+    struct inclusion in = { .name = option(d, "file"), .last = SIZE_MAX };
+    str header = option(d, "header"), csv = in.name.len ? include_text(reader, &in) : d->body;
+    if (header.len) csv = str_format("%.*s\n%.*s", PRI(header), PRI(csv));
+    if (in.name.len && !csv.len) buffer_format(out, "{{#include %.*s}}\n", PRI(in.name));   /* dialect.c warns */
+    buffer table = { 0 };
+    if (d->argument.len) buffer_format(&table, "**%.*s**\n\n", PRI(d->argument));
+    add_rows(&table, csv, header.len || number_of(option(d, "header-rows")));
+    buffer_add(&table, STR("\n"));
+    translate(reader, out, buffer_str(&table), depth + 1);
+}
+
+/* Returns the offset of the text of a list item in a line, from an offset on; 0 if the line has no item there. */
+static size_t item_text(str line, size_t i)
+{
+    while (i < line.len && line.s[i] == ' ') i++;
+    bool item = i < line.len && strchr("*-+", line.s[i]) && (i + 1 == line.len || line.s[i + 1] == ' ');
+    return item ? i + 1 : 0;
+}
+
+/* Adds the table of a directive list-table, a list of rows, which are lists of cells. Returns false if its first row is
+ * not the header, or a cell is not a paragraph. */
+static bool add_list_table(struct includer *reader, buffer *out, const struct directive *d, unsigned depth)
+{
+    buffer table = { 0 };
+    str_list row = { 0 };
+    size_t columns = 0;
+    bool open = false;                   /* the line above is part of a cell */
+    if (number_of(option(d, "header-rows")) != 1) return false;
+    if (d->argument.len) buffer_format(&table, "**%.*s**\n\n", PRI(d->argument));
+    for (size_t pos = 0; pos <= d->body.len; pos = after_line(d->body, pos) + (pos == d->body.len)) {
+        str line = str_line(d->body, pos), s = str_trim(line);
+        size_t first = item_text(line, 0), cell = first ? item_text(line, first) : 0;
+        bool starts = pos == d->body.len || (cell && line.s[0] != ' ');
+        if (starts && row.count) {
+            add_row(&table, &row, columns ? columns : row.count);
+            for (size_t i = 0; !columns && i < row.count; i++) buffer_add(&table, i ? STR(" --- |") : STR("| --- |"));
+            if (!columns) buffer_add(&table, STR("\n")), columns = row.count;
+            if (row.count > columns) return false;
+            row = (str_list){ 0 };
+        }
+        if (s.len && (starts || (first && row.count && !cell))) {
+            str text = str_trim(str_span(line, starts ? cell : first, line.len));
+            if (marks_of(text).len) return false;
+            *PUSH(&row) = text;
+        } else if (s.len) {
+            str *last = open ? &row.at[row.count - 1] : NULL;
+            if (!last || first || marks_of(s).len || last->len > MAX_ROLE_BYTES) return false;
+            *last = str_format("%.*s %.*s", PRI(*last), PRI(s));
+        }
+        open = s.len > 0;
+    }
+    buffer_add(&table, STR("\n"));
+    if (columns) translate(reader, out, buffer_str(&table), depth + 1);
+    return columns > 0;
+}
+
 /* --- objects --- */
 
 /* Adds an option of an object as an item of a list. */
@@ -317,8 +484,9 @@ static void add_object(struct includer *reader, buffer *out, const struct direct
     for (size_t pos = 0; pos < d->options.len && !automatic; pos = after_line(d->options, pos)) {
         str line = str_trim(str_line(d->options, pos));
         size_t colon = find_from(line, 1, ":");
-        if (colon >= line.len || line.s[0] != ':') continue;
-        add_option(reader, out, str_span(line, 1, colon), unquoted(str_trim(str_span(line, colon + 1, line.len))));
+        if (colon >= line.len || line.s[0] != ':' || continues_value(line)) continue;
+        str rest = str_span(d->options, (size_t)(line.s - d->options.s) + colon + 1, d->options.len);
+        add_option(reader, out, str_span(line, 1, colon), value_at(rest));
     }
     buffer_add(out, STR("\n"));
     translate(reader, out, d->body, depth + 1);
@@ -392,6 +560,8 @@ static void add_directive(struct includer *reader, buffer *out, const struct dir
     if (is_removed(d->name) || hidden) return;
     if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
     if (is_code(d->name)) add_code(out, d);
+    else if (str_equal(d->name, STR("csv-table"))) add_csv_table(reader, out, d, depth);
+    else if (str_equal(d->name, STR("list-table")) && add_list_table(reader, out, d, depth)) return;
     else if (is_block(d->name)) add_block(reader, out, d, depth);
     else if (is_object(d->name)) add_object(reader, out, d, depth);
     else if (is_listed(d->name, " include literalinclude ")) add_include(reader, out, d, depth);
@@ -456,26 +626,42 @@ static void add_role(const struct includer *reader, buffer *out, str name, str t
         while (label.len && strchr("~!", label.s[0])) label = str_span(label, 1, label.len);
         for (size_t dot; shortened && (dot = find_from(label, 0, ".")) + 1 < label.len;)
             label = str_span(label, dot + 1, label.len);
-        buffer_format(out, "`%.*s`", PRI(label));
+        buffer_format(out, memchr(label.s, '`', label.len) ? "`` %.*s ``" : "`%.*s`", PRI(label));
     }
 }
 
-/* Adds the role at i, {name}`text`. Returns the offset after it, or 0 if it is none. */
+/* Returns the offset after the code span at i, which a run of as many backticks closes; else line.len. */
+static size_t code_end(str line, size_t i)
+{
+    size_t ticks = 0, n = i;
+    while (n < line.len && line.s[n] == '`') n++, ticks++;
+    for (size_t run = 0; n < line.len; n++) {
+        run = line.s[n] == '`' ? run + 1 : 0;
+        if (run == ticks && (n + 1 == line.len || line.s[n + 1] != '`')) return n + 1;
+    }
+    return line.len;
+}
+
+/* Adds the role at i, {name}`text`. Returns the offset after it, or 0 for other text. */
 static size_t add_if_role(const struct includer *reader, buffer *out, str line, size_t i)
 {
     size_t n = i + 1;
     while (n < line.len && (isalnum((unsigned char)line.s[n]) || strchr("-_:.+", line.s[n]))) n++;
     if (n == i + 1 || n + 1 >= line.len || line.s[n] != '}' || line.s[n + 1] != '`') return 0;
-    size_t end = find_from(str_span(line, 0, n + MAX_ROLE_BYTES), n + 2, "`");
-    if (end >= line.len || line.s[end] != '`' || end == n + 2) return 0;
-    add_role(reader, out, str_span(line, i + 1, n), str_span(line, n + 2, end));
-    return end + 1;
+    str start = str_span(line, 0, n + MAX_ROLE_BYTES);
+    size_t end = code_end(start, n + 1), ticks = 0;
+    while (n + 1 + ticks < end && line.s[n + 1 + ticks] == '`') ticks++;
+    if (end < n + 2 + 2 * ticks || !str_ends(str_span(line, n + 1 + ticks, end), str_span(line, n + 1, n + 1 + ticks)))
+        return 0;
+    str text = str_span(line, n + 1 + ticks, end - ticks);
+    add_role(reader, out, str_span(line, i + 1, n), ticks > 1 ? str_trim(text) : text);
+    return end;
 }
 
 static unsigned substitutions;       /* that are being replaced, in one another */
 static size_t substituted;           /* bytes that have been replaced on this page */
 
-/* Returns the value of the name in braces at i, {{ name }}, and sets *end; empty if it is none. */
+/* Returns the value of the name in braces at i, {{ name }}, and sets *end; else empty. */
 static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
 {
     size_t close = find_from(line, i, "}}");
@@ -489,14 +675,72 @@ static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
     return value;
 }
 
-/* Adds a line with its roles and names in braces replaced. Code is copied. */
+/* Attributes in braces, {#id .class key="value"}. end: the offset after them, 0 if they are invalid. */
+struct attributes { str id, attribution; size_t end; };
+
+/* Returns the attributes at an offset of a line. */
+static struct attributes attributes_at(str line, size_t i)
+{
+    struct attributes a = { .end = 0 };
+    line = str_span(line, 0, i + MAX_ROLE_BYTES);
+    size_t n = i + 1, close = i < line.len && line.s[i] == '{' ? find_from(line, i, "}") : line.len;
+    unsigned count = 0;
+    while (n < close) {
+        size_t start = n, quote;
+        while (n < close && (isalnum((unsigned char)line.s[n]) || strchr(".#-_:", line.s[n]))) n++;
+        str key = str_span(line, start, n);
+        if (!key.len && line.s[n] != ' ') return a;
+        if (n < close && line.s[n] == '=') {
+            bool quoted = n + 1 < close && line.s[n + 1] == '"';
+            quote = n + 1 + quoted;
+            n = find_from(line, quote, quoted ? "\"" : " ");
+            if (!quoted && n > close) n = close;
+            if (quoted && n > close) close = find_from(line, n, "}");
+            if (str_equal(key, STR("attribution"))) a.attribution = str_span(line, quote, n);
+            n += quoted;
+        } else if (key.len && !strchr(".#", key.s[0])) return a;
+        if (key.len && key.s[0] == '#') a.id = str_span(key, 1, key.len);
+        if (n < close && line.s[n] != ' ') return a;
+        count += key.len > 0;
+        while (n < close && line.s[n] == ' ') n++;
+    }
+    if (count && close < line.len) a.end = close + 1;
+    return a;
+}
+
+/* Adds an element for the id of attributes. */
+static void add_id(buffer *out, const struct attributes *a, const char *after)
+{
+    if (a->id.len) buffer_format(out, "<a id=\"%.*s\"></a>%s", PRI(a->id), after);
+}
+
+/* Adds the block that the attributes at the line at pos belong to, if they are all of it: an id is added, an
+ * attribution below the quote that follows. Returns the offset after the line, or 0 for other lines. */
+static size_t add_attributes(struct includer *reader, buffer *out, str text, size_t pos, unsigned depth)
+{
+    str line = str_line(text, pos), s = str_trim(line);
+    struct attributes a = attributes_at(s, 0);
+    size_t next = after_line(text, pos), end = next;
+    if (!a.end || a.end < s.len) return 0;
+    buffer_add(out, STR("\n"));
+    if (a.id.len) buffer_format(out, "%.*s", (int)(s.s - line.s), line.s);
+    add_id(out, &a, "\n\n");
+    while (end < text.len && str_starts(str_line(text, end), STR(">"))) end = after_line(text, end);
+    if (!a.attribution.len || end == next) return next;
+    translate(reader, out, str_span(text, next, end), depth);
+    if (end == text.len && !str_ends(text, STR("\n"))) buffer_add(out, STR("\n"));
+    buffer_format(out, ">\n> \u2014 %.*s\n", PRI(a.attribution));
+    return end;
+}
+
+/* Adds a line with its roles and names in braces replaced. Code is copied. Attributes after code and links are
+ * removed. */
 static void add_text(struct includer *reader, buffer *out, str line)
 {
-    bool code = false;
     for (size_t i = 0; i < line.len;) {
         str rest = str_span(line, i, line.len);
-        size_t end = !code && rest.s[0] == '{' ? add_if_role(reader, out, line, i) : 0, after = 0;
-        str value = !code && rest.s[0] == '{' && !end && substitutions < MAX_SUBSTITUTIONS
+        size_t end = rest.s[0] == '{' ? add_if_role(reader, out, line, i) : 0, after = 0;
+        str value = rest.s[0] == '{' && !end && substitutions < MAX_SUBSTITUTIONS
                     ? substitution_at(reader, line, i, &after) : STR("");
         if (value.len) {
             substitutions++;
@@ -504,9 +748,15 @@ static void add_text(struct includer *reader, buffer *out, str line)
             substitutions--;
             end = after;
         }
-        if (rest.s[0] == '`') code = !code;
-        if (!code && str_starts(rest, STR("](project:"))) buffer_add(out, STR("](")), end = i + 10;
-        if (!end) buffer_add(out, str_span(line, i, i + 1)), end = i + 1;
+        if (str_starts(rest, STR("](project:"))) buffer_add(out, STR("](")), end = i + 10;
+        if (!end) {
+            end = rest.s[0] == '`' ? code_end(line, i) : i + 1 + str_starts(rest, STR("\\`"));
+            buffer_add(out, str_span(line, i, end));
+            struct attributes a = { .end = 0 };
+            if (strchr("`)", line.s[end - 1])) a = attributes_at(line, end);
+            add_id(out, &a, "");
+            if (a.end) end = a.end;
+        }
         i = end;
     }
 }
@@ -524,7 +774,7 @@ static str equation_label(str line)
     return str_ends(before, STR("$$")) ? str_span(s, open, s.len - 1) : STR("");
 }
 
-/* Adds the line that ends an equation with a label, and an element for that. Returns false if the line is none. */
+/* Adds the line that ends an equation with a label, and an element for that. Returns false for other lines. */
 static bool add_equation_end(buffer *out, str line)
 {
     str label = equation_label(line), before = str_span(line, 0, label.len ? (size_t)(label.s - line.s) - 1 : 0);
@@ -539,6 +789,12 @@ static str label_of(str line)
     str s = str_trim(line);
     bool label = s.len > 3 && s.s[0] == '(' && str_ends(s, STR(")=")) && !memchr(s.s, ' ', s.len);
     return label ? str_span(s, 1, s.len - 2) : STR("");
+}
+
+/* True for a comment: a line that begins with a percent sign and a blank, or is only the sign. */
+static bool is_comment(str line)
+{
+    return str_starts(line, STR("% ")) || str_equal(str_trim(line), STR("%"));
 }
 
 /* Adds the value of a substitution if the line is its name in braces. Returns false if it is not. */
@@ -577,13 +833,17 @@ static void translate(struct includer *reader, buffer *out, str text, unsigned d
             pos = d.end;
             continue;
         }
-        if (!fence.len && add_substitution(reader, out, line, depth)) {
-            pos = next;
+        size_t after = fence.len ? 0 : add_attributes(reader, out, text, pos, depth);
+        if (!after && !fence.len && add_substitution(reader, out, line, depth)) after = next;
+        if (after) {
+            pos = after;
             continue;
         }
+        str argument = fence.len ? STR("") : unknown_argument(line);
+        if (argument.len) buffer_format(out, "%*s%.*s\n\n", (int)(str_trim(line).s - line.s), "", PRI(argument));
         if (fence_read(&fence, line) || fence.len) buffer_add(out, str_span(text, pos, next));
         else if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
-        else if (str_starts(line, STR("% ")) || str_starts(line, STR("+++"))) buffer_add(out, STR("\n"));
+        else if (is_comment(line) || str_starts(line, STR("+++"))) buffer_add(out, STR("\n"));
         else if (!add_equation_end(out, line)) {
             add_text(reader, out, line);
             if (next > pos + line.len) buffer_add(out, STR("\n"));

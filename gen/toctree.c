@@ -121,5 +121,8 @@ const struct node *toctree_order(const char *folder)
     struct toctree t = { .folder = folder };
     str start = STR("index");
     map_at(&t.seen, start, 1);
-    return read_page(&t, start, 0);
+    struct node *list = read_page(&t, start, 0), *first = list ? new_entry(&t, STR(""), start, 0) : NULL;
+    if (!first) return list;
+    first->next = list->child, list->child = first;
+    return list;
 }

@@ -115,11 +115,11 @@ static void add_blank_lines(buffer *out, size_t since, str source)
  * twoslash. */
 static size_t add_block(struct samples *s, buffer *out, str text, size_t pos)
 {
-    str line = str_trim(str_line(text, pos)), mark = fence_mark(line), fence = STR("");
+    str whole = str_line(text, pos), line = str_trim(whole), mark = fence_mark(line), fence = STR("");
     str info = str_trim(str_span(line, mark.len, line.len));
     size_t start = after_line(text, pos), end = start;
     if (!mark.len || !has_word(info, STR("twoslash"))) return 0;
-    fence_read(&fence, line);
+    fence_read(&fence, whole);
     for (; end < text.len; end = after_line(text, end))
         if (fence_read(&fence, str_line(text, end)) && !fence.len) break;
     if (end >= text.len) return 0;

@@ -302,6 +302,13 @@ str take_word(str *rest)
     return word;
 }
 
+size_t column_at(str line, size_t offset)
+{
+    size_t column = 0;
+    for (size_t i = 0; i < offset && i < line.len; i++) column += line.s[i] == '\t' ? 4 - column % 4 : 1;
+    return column;
+}
+
 size_t line_start(str text, size_t pos)
 {
     while (pos > 0 && text.s[pos - 1] != '\n') pos--;

@@ -72,7 +72,7 @@ is "MyST: directives and roles" \
     '## Start here|See [this](/index#the-start), [b:fig](/b#b:fig), [the b](/b), `Ctrl`, `join`, H_2O.|- [B](/b)|**Python**|Py text.|> **Warning:** Mind this|>|> Body.|> **Note:**|>|> Short.|**More**|Inner.' \
     "$(flat index)"
 is "MyST: figures, code, mathematics, labels" \
-    '[Image: A picture]|The *caption*.|```python title="x.py"|print({kbd})|```|```python|y = 1|```|$$|x^2|$$|```unknown|kept|```|`{ref}` [a](/index#the-start) [b](/index#the-start) [c](/b#missing)' \
+    '[Image: A picture]|The *caption*.|```python title="x.py"|print({kbd})|```|```python|y = 1|```|$$|x^2|$$|arg|```unknown|kept|```|`{ref}` [a](/index#the-start) [b](/index#the-start) [c](/b#missing)' \
     "$(flat b)"
 is "MyST: links to labels of other pages" "/b#missing" "$(dead)"
 
@@ -256,7 +256,7 @@ generate
 is "Sphinx: names in braces that multiply are replaced up to a limit" 1 \
     "$(sed -n 's/.*section [0-9]* #c "C" .* \([0-9]*\) bytes/\1/p' "$work/out" | grep -Ec '^1[0-9]{6}$')"
 is "Sphinx: pages, without those that conf.py excludes" "guide/a guide/b guide/c index" "$(paths)"
-is "Sphinx: the order of toctrees" "Guides=| Second=guide/b| The A page=guide/a|  C=guide/c|Home=index" "$(nav)"
+is "Sphinx: the start page, then the order of toctrees" "Home=index|Guides=| Second=guide/b| The A page=guide/a|  C=guide/c" "$(nav)"
 is "Sphinx: links without text have that of the heading; substitutions; objects" \
     '- [C](/guide/c)|- <https://out.example>|## Part `one`|See [Part `one`](/guide/a#the-label), [here](/guide/a#the-label), x, [B](/guide/b), Plain, [`size`](/guide/b#core:size),|[Part `one`](/guide/a#the-label). 5.21, the *word*, {{ none }}, `{{ word }}`.|> **Tip:**|>|> Of the *word*.|{{ loop }}|Shown.|[A film](https://www.youtube.com/watch?v=abc)|`depth`|- Type: int|Deep.|Term|:|> **Tip:**|>|> Of a term.' \
     "$(flat guide/a)"
@@ -873,6 +873,155 @@ mkdir -p "$tree/blog" "$tree/docs/in" && echo '# News' >"$tree/blog/2024-01-02-n
 generate
 is "the same with pages outside the docs, and a redirect of a folder" '[1](https://kit.example/docs/v1/start) [2](/docs/in/b#x) [3](/docs/start) [4](/docs/in/b) [5](/docs/in/b)' \
     "$(flat docs/start | sed 's/|.*//')"
+
+new_tree
+printf "project = 'Acme'\nextensions = ['myst_parser']\n" >conf.py
+cat >fence.md <<'END'
+# Fences
+
+````{list-table}
+* - ````md
+    {role-name}`role content`
+    ````
+  - second
+````
+
+## After the table
+
+````md
+```python
+a
+    ````
+b
+````
+
+End.
+END
+generate
+is "MyST: a fence that is four columns deeper closes no directive" 'after-the-table' "$(anchors | grep -o after-the-table)"
+has "and no block of code" '|## After the table|````md|```python|a|    ````|b|````|End.' "$(flat fence)"
+lacks "and no warning" "$work/err" 'warning: '
+
+cat >"$tree/fence.md" <<'END'
+# Code
+
+Inside: `` {role}`My title <myref>` `` and ``` `{kbd}`x`` ``` is kept, {kbd}``a`b``, {abbr}`Plain`, \`{kbd}`y`\`.
+
+END
+generate
+is "MyST: roles in code spans with several backticks stay" \
+    'Inside: `` {role}`My title <myref>` `` and ``` `{kbd}`x`` ``` is kept, `` a`b ``, Plain, \``y`\`.' "$(flat fence)"
+
+cat >"$tree/fence.md" <<'END'
+# Options
+
+% one
+%
+% two
+
+```{code-block} python
+:caption: |
+:     This is
+:     my title
+:name: a
+:
+x
+```
+
+```{code-block} python
+---
+caption: >-
+  That is
+  "yours"
+lineno-start: 1
+---
+y
+```
+END
+generate
+is "MyST: options that take several lines; a comment that is only its mark" \
+    '```python title="This is my title"|x|```|```python title="That is yours"|y|```' "$(flat fence)"
+
+cat >"$tree/fence.md" <<'END'
+# Attributes
+
+{.bg-primary}
+Text `a = "b"`{l=python}, ![x](https://x.example/x.png){#img .c width="100px"}. `{l=python}` {note} {a b}
+
+{style=lower-alpha}
+1. one
+
+{#para title="a } b"}
+A paragraph, [to](#para) and [image](#img).
+
+{attribution="Hamlet, act 4"}
+> We know what
+> we are.
+
+{{ word }}
+END
+generate
+is "MyST: attributes" \
+    'Text `a = "b"`, [Image: x]. `{l=python}` {note} {a b}|1. one|A paragraph, [to](/fence#para) and [image](/fence#img).|> We know what|> we are.|>|> — Hamlet, act 4|{{ word }}' "$(flat fence)"
+is "MyST: ids of attributes" '' "$(dead)"
+
+printf 'Name,Use\na,b\n' >"$tree/x.csv"
+cat >"$tree/fence.md" <<'END'
+# Tables
+
+```{csv-table} Treats
+:header: >
+:    "Treat", "Quantity"
+:widths: 15, 10
+
+"Albatross", 2.99
+"The ""big"" | egg", {kbd}`x`
+"On a
+line"
+```
+
+```{csv-table}
+:file: x.csv
+:header-rows: 1
+```
+
+```{csv-table}
+1,2
+```
+END
+generate
+is "MyST: tables of CSV" \
+    '**Treats**|| Treat | Quantity ||| --- | --- ||| Albatross | 2.99 ||| The "big" \| egg | `x` ||| On a line | ||| Name | Use ||| --- | --- ||| a | b ||| | ||| --- | --- ||| 1 | 2 |' \
+    "$(flat fence)"
+
+cat >"$tree/fence.md" <<'END'
+# Lists
+
+```{list-table} Treats
+:header-rows: 1
+
+* - Treat
+  - Price
+* - {kbd}`Albatross`
+    on a stick
+  -
+
+* - Egg | ham
+  - 2
+```
+
+```{list-table}
+:header-rows: 1
+* - Name
+  - Parts
+* - a
+  - - one
+    - two
+```
+END
+generate
+is "MyST: tables of lists, if the cells are paragraphs" \
+    '**Treats**|| Treat | Price ||| --- | --- ||| `Albatross` on a stick | ||| Egg \| ham | 2 ||* - Name|  - Parts|* - a|  - - one|    - two' "$(flat fence)"
 
 # --- code blocks of twoslash ---
 
