@@ -66,8 +66,10 @@ await test('search has as many results as were asked for, with whole snippets fr
   const { results } = await json('search', ['user'], { maxResults: 50 });
   assert.ok(results.length > 0 && (corpus.name !== '@workos/mcp-docs-server' || results.length === 50));
   for (const r of results) {
-    const source = (await json('show', [r.anchor ? `${r.path}#${r.anchor}` : r.path])).text
-      .replace(/!\[([^\]]*)\]\([^)]*\)/g, '[Image: $1]');
+    // the section, and its page: the snippet of an API reference begins with the introduction of its entry
+    const places = [r.path, ...(r.anchor ? [`${r.path}#${r.anchor}`] : [])];
+    const shown = await Promise.all(places.map((place) => json('show', [place])));
+    const source = shown.map(({ text }) => text).join('\n').replace(/!\[([^\]]*)\]\([^)]*\)/g, '[Image: $1]');
     if (r.snippet && !source.includes(r.snippet.trim().split('\n')[0].trim()))
       wrong.push(`${r.path}#${r.anchor}: ${r.snippet.slice(0, 80)}`);
   }
