@@ -1,6 +1,7 @@
-/* dialect.h - functions that dialect.c, container.c and inline.c share to translate one page.
+/* dialect.h - functions that dialect.c, fence.c, container.c and inline.c share to translate one page.
  *
- * dialect.c reads the page line by line, container.c its blocks, inline.c the syntax within a line.
+ * dialect.c reads the page line by line, fence.c the lines that open code, container.c blocks, inline.c the syntax
+ * within a line.
  */
 #ifndef DIALECT_H
 #define DIALECT_H
@@ -48,6 +49,14 @@ str without_bullets(str line);                   /* the text after "- " or "1. "
 str heading_text(str line);                      /* the text of a heading without its marks, or empty */
 /* Returns the word of attributes in braces that starts with a mark: "note" of "{#id .note}" for a dot. */
 str attribute_after(str braces, char mark);
+
+/* --- fence.c --- */
+/* Adds the line that opens a fence. Its language is the first word or class: "js" of "js{1,3}", "{ .js .copy }" or
+ * "js:line-numbers". A label in brackets becomes the title. */
+void fence_add(struct dialect *d, buffer *out, str line);
+/* Returns the command of npm whose arguments are in a fence with this text after its mark: "package-install" of
+ * Fumadocs, "package-exec" of SolidBase. NULL if its first word is another language. */
+const char *fence_command(str info);
 
 /* --- container.c --- */
 /* mark: the character that opens it. kind: of an admonition, or a class or name. id: of an element of the site, for

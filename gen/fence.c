@@ -1,0 +1,104 @@
+/* fence.c - the line that opens a code fence: its language and its title. */
+#include <ctype.h>
+#include "dialect.h"
+
+/* Returns the title of a sample that is not meant to work: its attributes, which mdBook shows as a mark. */
+static str sample_state(str language, str info)
+{
+    static const char *const states[][2] = {
+        { "compile_fail", "This code does not compile" }, { "does_not_compile", "This code does not compile" },
+        { "should_panic", "This code panics" },           { "panics", "This code panics" },
+        { "not_desired_behavior", "This code does not do as intended" } };
+    for (size_t i = 0; i < COUNT(states) && str_equal(language, STR("rust")); i++)
+        if (find_from(info, 0, states[i][0]) < info.len) return str_from(states[i][1]);
+    return STR("");
+}
+
+const char *fence_command(str info)
+{
+    static const char *const commands[][2] = {
+        { "install", "npm install " },          { "install-dev", "npm install -D " },
+        { "install-global", "npm install -g " }, { "install-local", "npm install" },
+        { "remove", "npm uninstall " },         { "update", "npm update " },
+        { "run", "npm run " },                  { "run-full", "npm run " },
+        { "exec", "npx " },                     { "dlx", "npx " },
+        { "create", "npm create " } };
+    size_t n = 0;
+    while (n < info.len && !strchr(" \t,{:[=}", info.s[n])) n++;
+    str name = str_starts(info, STR("package-")) ? str_span(info, 8, n) : STR("");
+    for (size_t i = 0; i < COUNT(commands) && name.len; i++)
+        if (str_equal(name, str_from(commands[i][0]))) return commands[i][1];
+    return NULL;
+}
+
+/* Returns the value of an attribute of a fence, name="value" or { name: 'value' }, or an empty string. */
+static str fence_value(str info, const char *name)
+{
+    str value = directive_value(info, name), key = str_format("%s: ", name);
+    size_t brace = find_from(info, 0, "{"), at = find_from(info, brace, key.s), quote = at + key.len;
+    bool first = at < info.len && strchr("{, ", info.s[at - 1]) && quote < info.len && strchr("\"'", info.s[quote]);
+    if (value.len || !first) return value;
+    const char *end = memchr(info.s + quote + 1, info.s[quote], info.len - quote - 1);
+    return end ? str_span(info, quote + 1, (size_t)(end - info.s)) : value;
+}
+
+/* Returns the offset of the bracket that closes the label at `open`. Brackets in it are in pairs or follow a backslash,
+ * as in "[a/[id].vue]", "[a/[id\].vue]" and "[a\].vue]". If no bracket does, that of the first one. */
+static size_t label_end(str info, size_t open)
+{
+    unsigned depth = 0;
+    for (size_t i = open; i < info.len; i++) {
+        bool escaped = i > open && info.s[i - 1] == '\\';
+        if (info.s[i] == '[' && !escaped) depth++;
+        if (info.s[i] == ']' && (!escaped || depth > 1) && --depth == 0) return i;
+    }
+    return find_from(info, open, "]");
+}
+
+/* Returns the label in brackets after a language, which may follow without a blank: "npm" of "sh[npm]". Empty for other
+ * brackets: "js {mark: [1]}", "js title=[id].js". The backslashes before brackets are removed. */
+static str fence_label(str info)
+{
+    size_t open = find_from(info, 0, "["), close = open < info.len ? label_end(info, open) : info.len, n = 0;
+    bool braces = find_from(info, 0, "{") < open && find_from(info, 0, "}") > open;
+    if (!open || close >= info.len || braces) return STR("");
+    while (n < open && (isalnum((unsigned char)info.s[n]) || strchr("-_+#: \t", info.s[n]))) n++;
+    char before = info.s[open - 1], after = close + 1 < info.len ? info.s[close + 1] : ' ';
+    bool word = n == open && before != ':' && strchr(" \t{", after);
+    buffer label = { 0 };
+    for (size_t i = open + 1; i < close && (word || strchr(" \t}", before)); i++)
+        if (info.s[i] != '\\' || !strchr("[]", info.s[i + 1])) buffer_add(&label, str_span(info, i, i + 1));
+    return buffer_str(&label);
+}
+
+void fence_add(struct dialect *d, buffer *out, str line)
+{
+    str s = str_trim(line), mark = fence_mark(line), info = str_trim(str_span(s, mark.len, s.len));
+    size_t n = 0;
+    bool class = str_starts(info, STR("{"));
+    str rest = class ? str_trim(str_span(info, str_starts(info, STR("{{")) ? 2 : 1, info.len)) : info;
+    if (class && rest.len && strchr(".#", rest.s[0])) rest = str_span(rest, 1, rest.len);
+    while (n < rest.len && !strchr(" \t,{:[=}", rest.s[n])) n++;
+    bool first = n && n < rest.len && rest.s[n] == '=';          /* the first word is an attribute */
+    if (first) n = 0;
+    str language = str_span(rest, 0, n);
+    bool commands = fence_command(info) || str_equal(language, STR("npm"));
+    if (commands) language = STR("sh");
+    str title = fence_label(info), named = fence_value(info, "title"), file = fence_value(info, "filename");
+    if (!file.len && layout_is(d->includer.layout, "hugo")) file = fence_value(info, "file");
+    if (named.len) title = named;
+    else if (file.len) title = file;
+    if (!title.len) title = directive_value(info, "tab");
+    if (!title.len) title = sample_state(language, info);
+    bool attributes = first || (n < info.len && str_starts(str_trim(str_span(info, n, info.len)), STR("{")));
+    bool word = !class && !attributes && n && n < info.len && info.s[n] == ' ' && (named.len || !title.len);
+    bool plain = str_equal(info, language) || (word && !commands) || !str_starts(s, mark);
+    if (plain || (!language.len && !title.len && !class && !attributes)) {
+        buffer_format(out, "%.*s\n", PRI(line));
+        return;
+    }
+    d->changed = true;
+    buffer_format(out, "%*s%.*s%.*s", (int)indent_at(line), "", PRI(mark), PRI(language.len ? language : STR("text")));
+    if (title.len) buffer_format(out, " title=\"%.*s\"", PRI(title));
+    buffer_add(out, STR("\n"));
+}
