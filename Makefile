@@ -155,7 +155,7 @@ gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build
               build/gen.o/terms.o build/gen.o/english.o build/gen.o/trigrams.o build/gen.o/places.o build/gen.o/index.o \
               build/gen.o/companions.o build/gen.o/rules.o \
               build/gen.o/write.o build/gen.o/main.o
-# Optimized are only the files in which the generator spends its time: the others, md4c and cJSON compile in a third of the
+# Only the files in which the generator spends its time are optimized. The others, md4c and cJSON compile in a third of the
 # time without.
 busy = util text terms english trigrams index write
 gen_level = $(if $(filter $(busy),$(*F)),-O1,-O0)

@@ -1691,6 +1691,12 @@ static struct edition edition_asked(str version, str language, str query)
     return e.version.len || e.language.len ? e : edition_named(query, true);
 }
 
+/* Returns a number that a page and its counterparts have in common: their first page. */
+static uint32_t ring_of(uint32_t page)
+{
+    return corpus.counterpart_count ? corpus.counterparts[page].first : page;
+}
+
 /* Returns the rank of a page among its counterparts: the page with the lowest one is to be shown. */
 static uint32_t edition_rank(uint32_t page, const struct edition *e)
 {
@@ -3858,12 +3864,11 @@ static void hits_insert(struct hits *h, const struct hit *hit, uint32_t max_hits
  * of the array. */
 static void merge_counterparts(const struct query *q, struct hits *h, uint32_t max_hits)
 {
-    const struct corpus_counterpart *c = corpus.counterparts;
     uint32_t n = h->count < max_hits ? h->count : max_hits, kept = 0, k;
     for (uint32_t i = 0; i < n && corpus.counterpart_count; i++) {
         struct hit hit = h->at[i], *best = h->at;
         for (k = 0; k < kept; k++, best++)
-            if (c[best->page].first == c[hit.page].first &&
+            if (ring_of(best->page) == ring_of(hit.page) &&
                 (!hit.matches || section_edition(best->section, hit.page) == hit.section)) break;
         bool good = hit.exact == best->exact && hit.parts.words >= EDITION_SHARE * best->parts.words;
         if (k == kept) h->at[kept++] = hit;
@@ -4192,12 +4197,6 @@ static float companion_share(float score, uint32_t weight)
  * ring_of(). */
 struct leading { uint32_t rings[LEADING_PAGES], count; };
 
-/* Returns a number that a page and its counterparts have in common. */
-static uint32_t ring_of(uint32_t page)
-{
-    return corpus.counterpart_count ? corpus.counterparts[page].first : page;
-}
-
 static bool is_leading(const struct leading *leading, uint32_t page)
 {
     uint32_t ring = ring_of(page);
@@ -4210,9 +4209,10 @@ static bool is_leading(const struct leading *leading, uint32_t page)
  * to the first one. A companion of several hits gets the largest share. */
 static void set_companion_bonus(struct hits *h, const struct hit *leading)
 {
+    if (leading->score <= 0) return;
     float best = h->at[0].score, of_first = leading->score < best ? leading->score / best : 1;
     struct corpus_companions list = corpus_companions_of(&corpus, leading->page);
-    for (struct corpus_companion c; leading->score > 0 && corpus_companion_next(&list, &c);) {
+    for (struct corpus_companion c; corpus_companion_next(&list, &c);) {
         if (c.section != list.first_section && c.section != leading->section) continue;
         float share = of_first * companion_share(leading->score, c.weight);
         for (struct hit *hit = h->at; hit < h->at + h->count; hit++)
@@ -4537,9 +4537,9 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
     struct hits h = { arena_bytes(a, (pages.count + companions.count + 1u) * sizeof *h.at), 0, 0 };
     for (struct score *s = pages.at; s < pages.at + pages.count; s++) {
         add_candidate(r, s, &best, companions.bonus[s->page], &h);
-        companions.bonus[s->page] = 0;
+        companions.bonus[s->page] = 0; /* added, or not good enough */
     }
-    for (uint32_t i = 0; i < companions.count; i++) { /* those that are not in `pages` */
+    for (uint32_t i = 0; i < companions.count; i++) { /* the rest, which had too low a score for `pages` */
         uint32_t page = companions.pages[i];
         if (companions.bonus[page] == 0) continue;
         struct score s;
@@ -4573,9 +4573,9 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     return (struct section_scores){ sums, r->sums, all.index, phrases, r->q };
 }
 
-/* Removes the hits that are not among the best `max_hits` and would not be with the most that they can gain as
- * companions. Sets their parts for companions, which are these bounds, to 0. */
-static void drop_others(struct arena *a, struct hits *h, uint32_t max_hits)
+/* Keeps the best `max_hits`, equal ones, and those that would be among them with the most that they can gain as
+ * companions. Their parts for companions, which are these bounds, are 0 then. */
+static void hits_keep_best(struct arena *a, struct hits *h, uint32_t max_hits)
 {
     struct best_pages best = { arena_array(a, max_hits, sizeof *best.at), max_hits };
     uint32_t kept = 0;
@@ -4615,7 +4615,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     uint32_t max_hits = (q->max_hits < RANKED_HITS ? RANKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct leading leading = { .count = 0 };
-    struct hits all = rank_candidates(a, r, phrases, max_hits + 1, &leading); /* + 1: a hit that is only counted */
+    struct hits all = rank_candidates(a, r, phrases, max_hits + 1, &leading); /* one more tells of others */
     struct section_scores scores = score_sections(a, r, &all, phrases, saturated);
     struct choice choice = { r, &scores, reference_words(q->text) };
     for (uint32_t i = 0; i < all.count; i++) {
@@ -4623,7 +4623,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
         all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, own, r->filter);
         hit_score(&all.at[i]);
     }
-    drop_others(a, &all, max_hits + 1);
+    hits_keep_best(a, &all, max_hits + 1);
     struct hits h = sorted_hits(a, &all);
     merge_counterparts(q, &h, h.count);
     for (uint32_t i = 0; i < h.count; i++)
@@ -5251,10 +5251,9 @@ static uint32_t page_by_suffix(str typed)
     for (uint32_t i = 0; i < corpus.page_count && typed.len; i++) {
         str path = page_path(i);
         if (path.len <= typed.len || path.s[path.len - typed.len - 1] != '/' || !str_ends(path, typed)) continue;
-        bool version = corpus.counterpart_count && found != NO_INDEX &&
-                       corpus.counterparts[i].first == corpus.counterparts[found].first;
+        bool version = found != NO_INDEX && ring_of(i) == ring_of(found);
         if (found != NO_INDEX && !version) return NO_INDEX;
-        found = version ? corpus.counterparts[i].first : i;
+        found = version ? ring_of(i) : i;
     }
     return found;
 }
@@ -7386,7 +7385,7 @@ static void data_copies(struct out *o, uint32_t page)
 static void data_versions(struct out *o, uint32_t page)
 {
     if (!corpus.counterpart_count || corpus.counterparts[page].next == page) return;
-    uint32_t first = corpus.counterparts[page].first, p = first;
+    uint32_t first = ring_of(page), p = first;
     data_array(o, COLUMN_VERSIONS);
     do if (p != page) json_element(o, page_path(p));
     while ((p = corpus.counterparts[p].next) != first);

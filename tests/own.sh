@@ -190,6 +190,9 @@ printf '\n## Legacy gizmo\n\nThe export of a gizmo is only here: gizmoExport.\n\
 printf '\n```js\nwidgetExport(1);\n```\n' | tee -a "$v/v1/guide/export.md" >>"$v/v2/guide/export.md"
 printf '# Old widget\n\nAn export that v2 does not have.\n' >"$v/v1/guide/old.md"
 printf '# News\n\nAll versions export widgets.\n' >"$v/news.md"
+for folder in v1 v1/fr v2 v2/fr; do printf '# Zebra\n\nThe zebra and its migration.\n' >"$v/$folder/zebra.md"; done
+for page in apes stripes; do printf '# More\n\nThe migration of a zebra and of %s.\n' "$page" >"$v/$page.md"; done
+printf 'v2/zebra\n  stripes 12\n' >"$v/companions.txt"
 built CORPUS="$v" NAME=acmedocs TOOL_PREFIX=acme || { cat "$work/make.out" >&2; exit 2; }
 found() { "$p" search "$@" | sed -n 's/^\([0-9]*\. \)* *`\([^`]*\)`.*/\2/p' | tr '\n' ' ' | sed 's/ $//'; }
 has "versions: one place, with a line" 'Also in v1, fr' "$("$p" search export a widget)"
@@ -197,6 +200,7 @@ is  "versions: the newest, in the default language" v2/guide/export#formats "$(f
 is  "versions: exact text" v2/guide/export#formats "$(found --mode literal 'as JSON or CSV')"
 is  "versions: a regular expression" v2/guide/export#formats "$(found --mode regex 'JSON or [A-Z]SV')"
 is  "versions: the one that has the words" v1/guide/export#legacy-gizmo "$(found gizmoExport)"
+is  "versions: the companion of the one that is shown" "v2/zebra stripes apes" "$(found zebra migration)"
 is  "versions: the one that the query names" v1/guide/export "$(found export a widget v1 | cut -d '#' -f 1 | cut -d ' ' -f 1)"
 is  "versions: the one that is asked for" v1/guide/export#formats "$(found export command JSON CSV --version 1)"
 is  "versions: a number without the rest of the name" v1/guide/export#formats \
