@@ -98,6 +98,9 @@ struct corpus_key text_key(str s);                               /* see corpus_k
 void buffer_add(buffer *b, str s);
 void buffer_add_char(buffer *b, uint32_t c);         /* as UTF-8 */
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Appends a cell of a row of a Markdown table, and the | after it: the lines of the text as one, with | escaped. */
+void buffer_add_cell(buffer *b, str text);
+#define MAX_TABLE_COLUMNS 60     /* of a table of Markdown, whose rows are all filled up to the widest one */
 str buffer_str(const buffer *b);
 str read_file(const char *path);                     /* the whole file; fatal if it cannot be read */
 /* Opens a regular file. Others are fatal errors, because reading a pipe or device could block the build forever. */

@@ -245,7 +245,6 @@ void html_blocks(str html, str_list *out)
 /* --- Markdown: inline text --- */
 
 #define MAX_DEPTH 60          /* elements nested deeper are plain text */
-#define MAX_COLUMNS 60
 
 struct writer {
     bool images;              /* as ![alt](address), else [Image: alt] */
@@ -483,9 +482,9 @@ static void add_definitions(struct writer *w, buffer *b, const GumboNode *list, 
 
 /* --- Markdown: tables --- */
 
-struct row { str cells[MAX_COLUMNS]; unsigned count; bool head; };
+struct row { str cells[MAX_TABLE_COLUMNS]; unsigned count; bool head; };
 struct table { ARRAY(struct row) rows; unsigned columns; bool blocks; str caption; struct row above;
-               unsigned left[MAX_COLUMNS]; };   /* above, left: cells that span rows, the number of rows to come */
+               unsigned left[MAX_TABLE_COLUMNS]; };   /* above, left: cells that span rows, the number of rows to come */
 
 /* True if a text ends with the colon of a label, or with a semicolon, but not with a symbol such as :warning:. */
 static bool ends_with_colon(str text)
@@ -513,13 +512,13 @@ str html_one_line(str text)
 
 static void add_cell(struct table *t, struct row *row, str text)
 {
-    if (row->count < MAX_COLUMNS) row->cells[row->count++] = text;
+    if (row->count < MAX_TABLE_COLUMNS) row->cells[row->count++] = text;
     if (row->count > t->columns) t->columns = row->count;
 }
 
 static void add_spanned(struct table *t, struct row *row)
 {
-    while (row->count < MAX_COLUMNS && t->left[row->count]) {
+    while (row->count < MAX_TABLE_COLUMNS && t->left[row->count]) {
         t->left[row->count]--;
         add_cell(t, row, t->above.cells[row->count]);
     }
@@ -534,11 +533,11 @@ static void add_row(struct writer *w, struct table *t, const GumboNode *tr)
         if (kind_of(n) != HTML_GAP) continue;
         add_spanned(t, row);
         str text = blocks_of(w, n);
-        unsigned columns = number_attribute(n, "colspan", 1, MAX_COLUMNS);
+        unsigned columns = number_attribute(n, "colspan", 1, MAX_TABLE_COLUMNS);
         unsigned rows = number_attribute(n, "rowspan", 1, 1000);
         row->head &= tag_of(n) == GUMBO_TAG_TH;
         t->blocks |= find_from(text, 0, "```") < text.len || find_from(text, 0, "| --- |") < text.len;
-        for (unsigned k = 0; k < columns && row->count < MAX_COLUMNS; k++) {
+        for (unsigned k = 0; k < columns && row->count < MAX_TABLE_COLUMNS; k++) {
             t->left[row->count] = rows - 1;
             t->above.cells[row->count] = k ? STR("") : text;
             add_cell(t, row, k ? STR("") : text);
@@ -561,13 +560,8 @@ static void add_rows(struct writer *w, struct table *t, const GumboNode *n)
 static void put_row(buffer *b, const struct table *t, const struct row *row)
 {
     buffer_add(b, STR("|"));
-    for (unsigned i = 0; i < t->columns; i++) {
-        str text = row && i < row->count ? html_one_line(row->cells[i]) : STR("");
-        buffer_add(b, STR(" "));
-        for (size_t k = 0; k < text.len; k++)
-            buffer_format(b, text.s[k] == '|' && (k == 0 || text.s[k - 1] != '\\') ? "\\%c" : "%c", text.s[k]);
-        buffer_add(b, text.len ? STR(" |") : STR("|"));
-    }
+    for (unsigned i = 0; i < t->columns; i++)
+        buffer_add_cell(b, row && i < row->count ? html_one_line(row->cells[i]) : STR(""));
     buffer_add(b, STR("\n"));
 }
 

@@ -328,19 +328,6 @@ static void add_include(struct includer *reader, buffer *out, const struct direc
 
 /* --- tables --- */
 
-/* Adds a cell of a row of a Markdown table: its lines as one, with | escaped. */
-static void add_cell(buffer *out, str text)
-{
-    text = str_trim(text);
-    buffer_add(out, STR(" "));
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.s[i];
-        bool bar = c == '|' && (!i || text.s[i - 1] != '\\');
-        buffer_format(out, bar ? "\\%c" : "%c", c == '\n' ? ' ' : c);
-    }
-    buffer_add(out, text.len ? STR(" |") : STR("|"));
-}
-
 /* Adds the value of CSV at pos to a list. Returns the offset of the delimiter or line feed after it. */
 static size_t read_value(str csv, size_t pos, str_list *values)
 {
@@ -362,7 +349,7 @@ static size_t read_value(str csv, size_t pos, str_list *values)
 static void add_row(buffer *out, const str_list *values, size_t columns)
 {
     buffer_add(out, STR("|"));
-    for (size_t i = 0; i < columns; i++) add_cell(out, values && i < values->count ? values->at[i] : STR(""));
+    for (size_t i = 0; i < columns; i++) buffer_add_cell(out, values && i < values->count ? values->at[i] : STR(""));
     buffer_add(out, STR("\n"));
 }
 

@@ -374,6 +374,18 @@ str buffer_str(const buffer *b)
     return (str){ b->at, b->count };
 }
 
+void buffer_add_cell(buffer *b, str text)
+{
+    text = str_trim(text);
+    buffer_add(b, STR(" "));
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.s[i];
+        bool bar = c == '|' && (!i || text.s[i - 1] != '\\');
+        buffer_format(b, bar ? "\\%c" : "%c", c == '\n' ? ' ' : c);
+    }
+    buffer_add(b, text.len ? STR(" |") : STR("|"));
+}
+
 str target_encoded(str target)
 {
     buffer b = { 0 };
