@@ -484,7 +484,7 @@ static void add_definitions(struct writer *w, buffer *b, const GumboNode *list, 
 
 struct row { str cells[MAX_TABLE_COLUMNS]; unsigned count; bool head; };
 struct table { ARRAY(struct row) rows; unsigned columns; bool blocks; str caption; struct row above;
-               unsigned left[MAX_TABLE_COLUMNS]; };   /* above, left: cells that span rows, the number of rows to come */
+               unsigned left[MAX_TABLE_COLUMNS]; };   /* above, left: cells that span rows, number of rows to come */
 
 /* True if a text ends with the colon of a label, or with a semicolon, but not with a symbol such as :warning:. */
 static bool ends_with_colon(str text)

@@ -328,6 +328,8 @@ static void add_include(struct includer *reader, buffer *out, const struct direc
 
 /* --- tables --- */
 
+typedef ARRAY(str_list) row_list;
+
 /* Adds the value of CSV at pos to a list. Returns the offset of the delimiter or line feed after it. */
 static size_t read_value(str csv, size_t pos, str_list *values)
 {
@@ -345,35 +347,57 @@ static size_t read_value(str csv, size_t pos, str_list *values)
     return pos;
 }
 
-/* Adds a row with this number of columns. values: NULL for an empty one. */
+/* Adds a row with this number of columns. values: NULL for an empty one. The last column has all the values that are
+ * left. */
 static void add_row(buffer *out, const str_list *values, size_t columns)
 {
+    buffer rest = { 0 };
+    size_t count = values ? values->count : 0;
+    for (size_t i = columns - 1; i < count; i++)
+        if (values->at[i].len) buffer_format(&rest, "%s%.*s", rest.count ? "; " : "", PRI(values->at[i]));
     buffer_add(out, STR("|"));
-    for (size_t i = 0; i < columns; i++) buffer_add_cell(out, values && i < values->count ? values->at[i] : STR(""));
+    for (size_t i = 0; i + 1 < columns; i++) buffer_add_cell(out, i < count ? values->at[i] : STR(""));
+    buffer_add_cell(out, buffer_str(&rest));
     buffer_add(out, STR("\n"));
 }
 
-/* Adds a table of CSV. Its first row is the header if `header`; else that is empty. */
-static void add_rows(buffer *out, str csv, bool header)
+/* Adds a table below its title, if it has one. Its first row is the header if `header`; else that is empty. The rows
+ * are filled up to the widest one, but not above MAX_TABLE_COLUMNS: a page with one wide row and many short ones would
+ * become far longer. */
+static void add_table(buffer *out, str title, const row_list *rows, bool header)
 {
     size_t columns = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->at[i].count > columns) columns = rows->at[i].count;
+    if (columns > MAX_TABLE_COLUMNS) columns = MAX_TABLE_COLUMNS;
+    if (title.len) buffer_format(out, "**%.*s**\n\n", PRI(title));
+    for (size_t i = 0; i < rows->count; i++) {
+        if (i || header) add_row(out, &rows->at[i], columns);
+        else add_row(out, NULL, columns);
+        for (size_t k = 0; !i && k < columns; k++) buffer_add(out, k ? STR(" --- |") : STR("| --- |"));
+        if (!i) buffer_add(out, STR("\n"));
+        if (!i && !header) add_row(out, &rows->at[i], columns);
+    }
+    buffer_add(out, STR("\n"));
+}
+
+/* Returns the rows of CSV, without blank lines. */
+static row_list csv_rows(str csv)
+{
+    row_list rows = { 0 };
     for (size_t pos = 0; pos < csv.len; pos++) {
-        str_list values = { 0 };
-        bool first = !columns, blank = !str_trim(str_line(csv, pos)).len;
-        if (blank) pos += str_line(csv, pos).len;
-        for (bool more = !blank; more; pos += more) {
-            pos = read_value(csv, pos, &values);
+        str line = str_line(csv, pos);
+        if (!str_trim(line).len) {
+            pos += line.len;
+            continue;
+        }
+        str_list *values = PUSH(&rows);
+        for (bool more = true; more; pos += more) {
+            pos = read_value(csv, pos, values);
             more = pos < csv.len && csv.s[pos] == ',';
         }
-        if (blank) continue;
-        if (first) columns = values.count;
-        if (first && !header) add_row(out, NULL, columns);
-        if (first && header) add_row(out, &values, columns);
-        if (first) buffer_add(out, STR("|"));
-        for (size_t i = 0; first && i < columns; i++) buffer_add(out, STR(" --- |"));
-        if (first) buffer_add(out, STR("\n"));
-        if (!first || !header) add_row(out, &values, columns);
     }
+    return rows;
 }
 
 /* Adds the table of a directive csv-table: its argument is the title. */
@@ -384,9 +408,8 @@ static void add_csv_table(struct includer *reader, buffer *out, const struct dir
     if (header.len) csv = str_format("%.*s\n%.*s", PRI(header), PRI(csv));
     if (in.name.len && !csv.len) buffer_format(out, "{{#include %.*s}}\n", PRI(in.name));   /* dialect.c warns */
     buffer table = { 0 };
-    if (d->argument.len) buffer_format(&table, "**%.*s**\n\n", PRI(d->argument));
-    add_rows(&table, csv, header.len || number_of(option(d, "header-rows")));
-    buffer_add(&table, STR("\n"));
+    row_list rows = csv_rows(csv);
+    add_table(&table, d->argument, &rows, header.len || number_of(option(d, "header-rows")));
     translate(reader, out, buffer_str(&table), depth + 1);
 }
 
@@ -403,36 +426,30 @@ static size_t item_text(str line, size_t i)
 static bool add_list_table(struct includer *reader, buffer *out, const struct directive *d, unsigned depth)
 {
     buffer table = { 0 };
-    str_list row = { 0 };
-    size_t columns = 0;
+    row_list rows = { 0 };
+    str_list *row = NULL;
     bool open = false;                   /* the line above is part of a cell */
     if (number_of(option(d, "header-rows")) != 1) return false;
-    if (d->argument.len) buffer_format(&table, "**%.*s**\n\n", PRI(d->argument));
-    for (size_t pos = 0; pos <= d->body.len; pos = after_line(d->body, pos) + (pos == d->body.len)) {
+    for (size_t pos = 0; pos < d->body.len; pos = after_line(d->body, pos)) {
         str line = str_line(d->body, pos), s = str_trim(line);
         size_t first = item_text(line, 0), cell = first ? item_text(line, first) : 0;
-        bool starts = pos == d->body.len || (cell && line.s[0] != ' ');
-        if (starts && row.count) {
-            add_row(&table, &row, columns ? columns : row.count);
-            for (size_t i = 0; !columns && i < row.count; i++) buffer_add(&table, i ? STR(" --- |") : STR("| --- |"));
-            if (!columns) buffer_add(&table, STR("\n")), columns = row.count;
-            if (row.count > columns) return false;
-            row = (str_list){ 0 };
-        }
-        if (s.len && (starts || (first && row.count && !cell))) {
+        bool starts = cell && line.s[0] != ' ';
+        if (starts) row = PUSH(&rows);
+        if (s.len && (starts || (first && row && !cell))) {
             str text = str_trim(str_span(line, starts ? cell : first, line.len));
             if (marks_of(text).len) return false;
-            *PUSH(&row) = text;
+            *PUSH(row) = text;
         } else if (s.len) {
-            str *last = open ? &row.at[row.count - 1] : NULL;
+            str *last = open ? &row->at[row->count - 1] : NULL;
             if (!last || first || marks_of(s).len || last->len > MAX_ROLE_BYTES) return false;
             *last = str_format("%.*s %.*s", PRI(*last), PRI(s));
         }
         open = s.len > 0;
     }
-    buffer_add(&table, STR("\n"));
-    if (columns) translate(reader, out, buffer_str(&table), depth + 1);
-    return columns > 0;
+    if (!rows.count) return false;
+    add_table(&table, d->argument, &rows, true);
+    translate(reader, out, buffer_str(&table), depth + 1);
+    return true;
 }
 
 /* --- objects --- */

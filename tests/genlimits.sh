@@ -142,6 +142,10 @@ paired() { repeat ':::{note}@' 15000 && repeat ':::@' 15000; }
 in_time "MyST: directives that are not closed" repeat '```{note} a@' 30000
 in_time "MyST: directives in directives" paired
 in_time "MyST: roles on one line" repeat '{a}`' 80000
+wide_csv() { echo '```{csv-table}' && repeat ',' 20000 && echo && repeat 'a@' 20000 && echo '```'; }
+wide_list() { printf '```{list-table}\n:header-rows: 1\n* - a\n' && repeat '  - b@' 10000 && repeat '* - c@' 10000 && echo '```'; }
+in_time "MyST: a table of CSV with one wide row" wide_csv
+in_time "MyST: a table of a list with one wide row" wide_list
 rm $work/docs/myst.yml
 echo 'exports.config = {}' >$work/docs/eleventy.config.js
 in_time "Eleventy: texts that do not end" repeat '{% set a %}' 20000

@@ -1023,6 +1023,15 @@ generate
 is "MyST: tables of lists, if the cells are paragraphs" \
     '**Treats**|| Treat | Price ||| --- | --- ||| `Albatross` on a stick | ||| Egg \| ham | 2 ||* - Name|  - Parts|* - a|  - - one|    - two' "$(flat fence)"
 
+numbers() { seq -s "$1" 1 70; }
+cells() { printf '| '; seq -s ' | ' 1 59 | tr -d '\n'; printf ' | '; seq -s '; ' 60 70 | tr -d '\n'; printf ' |'; }
+{ printf '%s\n' '# Wide' '' '```{csv-table}' ':header-rows: 1' 'a,b' '1,2,more' '3' '```' '' '```{list-table}' ':header-rows: 1' '* - c' '* - 4' '  - over' '```' \
+    '' '```{csv-table}' "$(numbers ,)" x '```' '' '```{list-table}' ':header-rows: 1' "* - $(numbers '@  - ' | tr @ '\n')" '* - y' '```'; } >"$tree/fence.md"
+generate
+is "MyST: tables are as wide as their widest row" \
+    '| a | b | ||| --- | --- | --- ||| 1 | 2 | more ||| 3 | | ||| c | ||| --- | --- ||| 4 | over |' "$(flat fence | sed 's! over |.*! over |!')"
+is "MyST: the last column of a wide table has all that is left" "$(cells)|$(cells)" "$(text fence | grep 70 | tr '\n' '|' | sed 's/|$//')"
+
 # --- code blocks of twoslash ---
 
 new_tree
