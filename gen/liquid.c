@@ -116,12 +116,13 @@ static str scalar(const struct node *n) { return n && n->kind == NODE_SCALAR ? n
 static str data_value(struct liquid *l, str path) { return scalar(data_node(l, path)); }
 
 /* Returns the node of a path, "row.name", "include.scope" or "site.data.file.key", or NULL. Sets *known if it starts
- * with a name of the scope, or with site.data. */
+ * with a name of the scope, or with site.data, and has no index in brackets. */
 static const struct node *node_of(struct liquid *l, str path, bool *known)
 {
     size_t dot = find_from(path, 0, ".");
     str first = str_span(path, 0, dot);
-    *known = true;
+    *known = find_from(path, 0, "[") == path.len;
+    if (!*known) return NULL;
     for (const struct binding *b = l->scope; b; b = b->outer)
         if (str_equal(b->name, first))
             return dot < path.len ? node_below(b->node, str_span(path, dot + 1, path.len)) : b->node;
@@ -260,13 +261,21 @@ static bool add_loop(struct liquid *l, str args, str body)
     return true;
 }
 
-/* Returns 't' or 'f', the value of a condition "row.name", "row.name == 'text'" or with "!="; 'k' for others. */
+/* Returns 't' or 'f', the value of a condition "row.name", "row.name == 'text'" or with "!="; 'k' for others. Blanks
+ * around the operator may be missing. */
 static char condition(struct liquid *l, str args)
 {
-    str rest = args, path = take_word(&rest), operator = take_word(&rest), value = directive_word(rest);
-    bool known, quoted = str_trim(rest).len == value.len + 2, equal = str_equal(operator, STR("=="));
-    str text = scalar(node_of(l, path, &known));
+    static const char blanks[] = " \t\n", signs[] = "=!<>";
+    size_t end = 0, next;
+    while (end < args.len && !strchr(blanks, args.s[end]) && !strchr(signs, args.s[end])) end++;
+    str path = str_span(args, 0, end), rest = str_trim(str_span(args, end, args.len));
+    for (next = 0; next < rest.len && strchr(signs, rest.s[next]);) next++;
+    str operator = next ? str_span(rest, 0, next) : take_word(&rest);
+    rest = str_trim(str_span(rest, next, rest.len));
+    str value = directive_word(rest);
+    bool known, quoted = rest.len == value.len + 2, equal = str_equal(operator, STR("=="));
     const struct node *n = node_of(l, path, &known);
+    str text = scalar(n);
     if (!known) return 'k';
     if (!operator.len) return n && (n->kind != NODE_SCALAR || (text.len && !str_equal(text, STR("false")))) ? 't' : 'f';
     if (!quoted || (!equal && !str_equal(operator, STR("!=")))) return 'k';

@@ -1427,7 +1427,9 @@ printf '%s\n' '{% for o in site.data.o %}' '* {{ o.name }}{% for t in o.list %} 
     'End.' '{% for p in site.posts %}{{ p.url }}{% endfor %}{% for p in site.pages %}{{ p.url }}{% endfor %}' >loops.md
 printf '%s\n' 'Since version {% include badge.html version="3.2" %}, a new way.' '' '{% include rows.html scope=site.data.sets.more %}' '' '{% include none.html content="Said." %}' '' '## New {% include badge.html version="4" %}' '' \
     '{% for o in site.data.o %}{% for v in site.data.sets.more %}{% include badge.html version = v.since %}{{ o.name }} {% endfor %}{% endfor %}' >files.md
+printf '%s\n' '{% for o in site.data.o %}' '* {% if o.name=="A" %}first{% elsif o.name!="B" %}lost{% else %}second{% endif %}{% if o.name=="B"%}!{% endif %}{% if o.list[0] %} kept{% endif %}{% if o.list[0]=="x" %} too{% endif %} {{ o.list[0] }}' '{% endfor %}' >plain.md
 generate
+is "Jekyll: conditions without blanks, with an index" '* first kept too {{ o.list[0] }}|* second! kept too {{ o.list[0] }}' "$(flat plain)"
 is "Jekyll: loops over files of values, conditions" '* A x, y (new)|* B (Two lines.)|End.' "$(flat loops)"
 is "Jekyll: included files with parameters" 'Since version 3.2, a new way.|| | ||| --- | --- ||| one | 3.1 ||| two | ||Said.|## New |3.1A A 3.1B B ' "$(flat files)"
 has "Jekyll: loops that are left out are counted" 'loops over lists that only the site has, or that are too long: loops.md 2' "$(cat "$work/err")"
