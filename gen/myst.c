@@ -405,8 +405,8 @@ static void add_csv_table(struct includer *reader, buffer *out, const struct dir
 {
     struct inclusion in = { .name = option(d, "file"), .last = SIZE_MAX };
     str header = option(d, "header"), csv = in.name.len ? include_text(reader, &in) : d->body;
-    if (header.len) csv = str_format("%.*s\n%.*s", PRI(header), PRI(csv));
     if (in.name.len && !csv.len) buffer_format(out, "{{#include %.*s}}\n", PRI(in.name));   /* dialect.c warns */
+    if (header.len) csv = str_format("%.*s\n%.*s", PRI(header), PRI(csv));
     buffer table = { 0 };
     row_list rows = csv_rows(csv);
     add_table(&table, d->argument, &rows, header.len || number_of(option(d, "header-rows")));

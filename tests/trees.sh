@@ -1023,6 +1023,11 @@ generate
 is "MyST: tables of lists, if the cells are paragraphs" \
     '**Treats**|| Treat | Price ||| --- | --- ||| `Albatross` on a stick | ||| Egg \| ham | 2 ||* - Name|  - Parts|* - a|  - - one|    - two' "$(flat fence)"
 
+printf '%s\n' '# Lost' '' '```{csv-table}' ':header: a, b' ':file: lost.csv' '```' >"$tree/fence.md"
+generate
+is "MyST: a table without its file has its header" '> Not in this copy: lost.csv|| a | b ||| --- | --- |' "$(flat fence)"
+has "and its file is named" 'warning: the included file lost.csv is not in the corpus' "$(cat "$work/err")"
+
 numbers() { seq -s "$1" 1 70; }
 cells() { printf '| '; seq -s ' | ' 1 59 | tr -d '\n'; printf ' | '; seq -s '; ' 60 70 | tr -d '\n'; printf ' |'; }
 { printf '%s\n' '# Wide' '' '```{csv-table}' ':header-rows: 1' 'a,b' '1,2,more' '3' '```' '' '```{list-table}' ':header-rows: 1' '* - c' '* - 4' '  - over' '```' \
