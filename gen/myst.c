@@ -65,8 +65,9 @@ static str unquoted(str s)
 /* True for a line that continues the value of the option above it: ":  text", or an indented line between rules. */
 static bool continues_value(str line)
 {
-    bool alone = str_equal(str_trim(line), STR(":"));
-    return alone || str_starts(str_trim(line), STR(": ")) || (str_starts(line, STR(" ")) && str_trim(line).s[0] != ':');
+    str s = str_trim(line);
+    bool alone = str_equal(s, STR(":")), indented = str_starts(line, STR(" ")) && s.len;
+    return alone || str_starts(s, STR(": ")) || (indented && s.s[0] != ':');
 }
 
 /* Returns the value of an option that starts at a text, with the lines that continue it: a YAML scalar, also after "|"
@@ -91,9 +92,10 @@ static str option(const struct directive *d, const char *name)
 {
     str wanted = str_format(":%s:", name), plain = str_span(wanted, 1, wanted.len);
     for (size_t pos = 0; pos < d->options.len; pos = after_line(d->options, pos)) {
-        str line = str_trim(str_line(d->options, pos));
-        size_t value = str_starts(line, wanted) ? wanted.len : str_starts(line, plain) ? plain.len : 0;
-        if (value) return value_at(str_span(d->options, (size_t)(line.s - d->options.s) + value, d->options.len));
+        str line = str_line(d->options, pos), s = str_trim(line);
+        size_t value = str_starts(s, wanted) ? wanted.len : str_starts(s, plain) ? plain.len : 0;
+        if (!value || continues_value(line)) continue;
+        return value_at(str_span(d->options, (size_t)(s.s - d->options.s) + value, d->options.len));
     }
     return STR("");
 }
@@ -486,11 +488,11 @@ static void add_object(struct includer *reader, buffer *out, const struct direct
     if (signature.len) buffer_format(out, "`%.*s`\n\n", PRI(signature));
     if (summary.len) add_text(reader, out, summary), buffer_add(out, STR("\n\n"));
     for (size_t pos = 0; pos < d->options.len && !automatic; pos = after_line(d->options, pos)) {
-        str line = str_trim(str_line(d->options, pos));
-        size_t colon = find_from(line, 1, ":");
-        if (colon >= line.len || line.s[0] != ':' || continues_value(line)) continue;
-        str rest = str_span(d->options, (size_t)(line.s - d->options.s) + colon + 1, d->options.len);
-        add_option(reader, out, str_span(line, 1, colon), value_at(rest));
+        str line = str_line(d->options, pos), s = str_trim(line);
+        size_t colon = find_from(s, 1, ":");
+        if (colon >= s.len || s.s[0] != ':' || continues_value(line)) continue;
+        str rest = str_span(d->options, (size_t)(s.s - d->options.s) + colon + 1, d->options.len);
+        add_option(reader, out, str_span(s, 1, colon), value_at(rest));
     }
     buffer_add(out, STR("\n"));
     translate(reader, out, d->body, depth + 1);

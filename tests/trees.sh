@@ -937,10 +937,22 @@ lineno-start: 1
 ---
 y
 ```
+
+```{code-block} python
+---
+caption: |
+  See
+  label: bar
+---
+z
+```
+
+[bar](#bar)
 END
 generate
 is "MyST: options that take several lines; a comment that is only its mark" \
-    '```python title="This is my title"|x|```|```python title="That is yours"|y|```' "$(flat fence)"
+    '```python title="This is my title"|x|```|```python title="That is yours"|y|```|```python title="See label: bar"|z|```|[bar](/fence#bar)' "$(flat fence)"
+is "MyST: a line that continues a value is no option" '/fence#bar' "$(dead)"
 
 cat >"$tree/fence.md" <<'END'
 # Attributes
