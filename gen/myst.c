@@ -172,38 +172,46 @@ static bool is_known(str name)
            is_listed(name, " include literalinclude csv-table figure image iframe math raw youtube vimeo ");
 }
 
-/* Returns the argument of a directive that is not known, at the line that opens it, or an empty string. */
+/* The line that opens a directive: its marks, which are empty if it opens none, and what follows them. */
+struct opening { str marks, name, argument; };
+
+static struct opening read_opening(str line)
+{
+    str s = str_trim(line), marks = marks_of(line), rest = str_trim(str_span(s, marks.len, s.len));
+    size_t close = find_from(rest, 0, "}");
+    bool opens = marks.len && str_starts(s, marks) && str_starts(rest, STR("{")) && close < rest.len;
+    if (!opens) return (struct opening){ .marks = STR("") };
+    return (struct opening){ marks, str_span(rest, 1, close), str_trim(str_span(rest, close + 1, rest.len)) };
+}
+
+/* Returns the argument of a directive that is not known and stays code, at the line that opens it, or an empty
+ * string. */
 static str unknown_argument(str line)
 {
-    str s = str_trim(line), marks = fence_mark(line), rest = str_trim(str_span(s, marks.len, s.len));
-    size_t close = find_from(rest, 0, "}");
-    bool directive = marks.len && str_starts(s, marks) && str_starts(rest, STR("{")) && close < rest.len;
-    str name = directive ? str_span(rest, 1, close) : STR("");
-    for (size_t i = 0; i < name.len; i++)
-        if (!isalnum((unsigned char)name.s[i]) && !strchr("-_:.", name.s[i])) return STR("");
-    bool unknown = name.len && isalpha((unsigned char)name.s[0]) && !is_known(name);
-    return unknown ? str_trim(str_span(rest, close + 1, rest.len)) : STR("");
+    struct opening o = read_opening(line);
+    if (!o.marks.len || o.marks.s[0] == ':') return STR("");
+    for (size_t i = 0; i < o.name.len; i++)
+        if (!isalnum((unsigned char)o.name.s[i]) && !strchr("-_:.", o.name.s[i])) return STR("");
+    bool unknown = o.name.len && isalpha((unsigned char)o.name.s[0]) && !is_known(o.name);
+    return unknown ? o.argument : STR("");
 }
 
 /* Parses the directive that a line opens. end is 0 if it is none, unknown, or not closed; one in another directive ends
  * with that. *unclosed: the marks that nothing closes from here on; longer ones are not closed either. */
 static struct directive parse(str text, size_t pos, unsigned depth, str *unclosed)
 {
-    struct directive d = { .end = 0 };
-    str line = str_line(text, pos), marks = marks_of(line), s = str_trim(line);
-    str rest = str_trim(str_span(s, marks.len, s.len));
-    size_t close = find_from(rest, 0, "}"), start = after_line(text, pos);
-    if (!marks.len || !str_starts(s, marks) || !str_starts(rest, STR("{")) || close == rest.len) return d;
-    d.name = str_span(rest, 1, close), d.argument = str_trim(str_span(rest, close + 1, rest.len));
-    if (!is_known(d.name) || (unclosed->len && str_starts(marks, *unclosed))) return d;
-    size_t end = start;
-    while (end < text.len && !closes(str_line(text, end), marks, (size_t)(s.s - line.s))) end = after_line(text, end);
+    str line = str_line(text, pos);
+    struct opening o = read_opening(line);
+    struct directive d = { o.name, o.argument, .indent = (size_t)(str_trim(line).s - line.s) };
+    bool open = unclosed->len && str_starts(o.marks, *unclosed);       /* so are longer marks */
+    if (!o.marks.len || !is_known(d.name) || open) return d;
+    size_t start = after_line(text, pos), end = start;
+    while (end < text.len && !closes(str_line(text, end), o.marks, d.indent)) end = after_line(text, end);
     if (end >= text.len && !depth) {
-        *unclosed = marks;
+        *unclosed = o.marks;
         return d;
     }
     buffer inside = { 0 };
-    d.indent = (size_t)(s.s - line.s);
     add_lines(&inside, str_span(text, start, end), d.indent, 0);
     read_options(&d, buffer_str(&inside));
     d.end = end < text.len ? after_line(text, end) : text.len;
