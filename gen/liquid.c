@@ -43,6 +43,16 @@ struct liquid {
     buffer branches;
 };
 
+/* Returns the name of the tag at an offset, "for" of "{%- for row in rows %}". */
+static str tag_name(str text, size_t at)
+{
+    size_t start = at + 2;
+    while (start < text.len && strchr("- ", text.s[start])) start++;
+    size_t end = start;
+    while (end < text.len && (isalnum((unsigned char)text.s[end]) || text.s[end] == '_')) end++;
+    return str_span(text, start, end);
+}
+
 /* Returns the offset after the tag that ends a block, {% endfor %}, and sets *start to its own; text.len if there is
  * none. pos: after the tag that starts the block. Blocks with the same name in it have ends of their own; raw text and
  * comments have no blocks in them. */
@@ -51,11 +61,8 @@ static size_t tag_end(str text, size_t pos, const char *name, size_t *start)
     bool nests = !is_listed(str_from(name), " comment highlight raw set ");
     size_t depth = 1;
     for (size_t at = find_from(text, pos, "{%"); at < text.len; at = find_from(text, at + 2, "{%")) {
-        size_t i = at + 2, n = 0;
-        while (i < text.len && strchr("- ", text.s[i])) i++;
-        while (i + n < text.len && (isalnum((unsigned char)text.s[i + n]) || text.s[i + n] == '_')) n++;
-        str word = str_span(text, i, i + n);
-        bool ends = str_starts(word, STR("end")) && str_equal(str_span(word, 3, n), str_from(name));
+        str word = tag_name(text, at);
+        bool ends = str_starts(word, STR("end")) && str_equal(str_span(word, 3, word.len), str_from(name));
         depth += nests && str_equal(word, str_from(name));
         if (!ends || --depth) continue;
         size_t close = find_from(text, at, "%}");
@@ -225,10 +232,7 @@ static size_t next_branch(str text, size_t pos)
 {
     size_t depth = 0;
     for (size_t at = find_from(text, pos, "{%"); at < text.len; at = find_from(text, at + 2, "{%")) {
-        size_t i = at + 2, n = 0;
-        while (i < text.len && strchr("- ", text.s[i])) i++;
-        while (i + n < text.len && isalpha((unsigned char)text.s[i + n])) n++;
-        str word = str_span(text, i, i + n);
+        str word = tag_name(text, at);
         bool ends = is_listed(word, " endif endunless endcase endfor ");
         if (!depth && (ends || is_listed(word, " else elsif "))) return at;
         if (ends) depth--;
