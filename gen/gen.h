@@ -504,7 +504,7 @@ void shortcode_summary(FILE *f);                     /* prints how many shortcod
 
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */
-void liquid_summary(FILE *f);                        /* prints how many loops were left out, by page */
+void liquid_summary(FILE *f);                        /* prints how many loops were left out or cut off, by page */
 
 /* --- home.c --- */
 /* Returns the Markdown of the title, texts, links and features in the front matter of the page being translated,

@@ -210,7 +210,7 @@ static void add_value(struct node *map, str key, const struct node *value)
 
 /* --- loops and conditions --- */
 
-/* Loops that were left out, by page. */
+/* Loops that were left out, or cut off at the limit, by page. */
 static struct map left_loops;
 
 static void count_left_loop(const struct layout *l)
@@ -224,7 +224,8 @@ static void count_left_loop(const struct layout *l)
 
 void liquid_summary(FILE *f)
 {
-    leftout_names(&left_loops, "  left out   loops over lists that only the site has, or that are too long: ", f);
+    leftout_names(&left_loops,
+                  "  left out   or cut off: loops over lists that only the site has, or that are too long: ", f);
 }
 
 /* Returns the offset of the next tag else, elsif or end of the block that is open at pos, or text.len. */
@@ -312,7 +313,7 @@ static struct node *parameters(struct liquid *l, str args)
     struct node *map = xalloc(sizeof *map);
     map->kind = NODE_MAP;
     for (size_t at = find_from(args, 0, "="), end; at < args.len; at = find_from(args, end, "=")) {
-        size_t stop = at, start = 0;
+        size_t stop = at, start;
         while (stop && args.s[stop - 1] == ' ') stop--;
         for (start = stop; start && !strchr(" \"'", args.s[start - 1]);) start--;
         str rest = str_trim(str_span(args, at + 1, args.len)), word = directive_word(rest);
@@ -326,14 +327,16 @@ static struct node *parameters(struct liquid *l, str args)
     return map;
 }
 
+/* True if a heading is being written. A badge in it is left out, because it is not part of the anchor. */
+static bool in_heading(const struct liquid *l) { return str_starts(last_line(&l->out), STR("#")); }
+
 /* Adds the text of a small file that Jekyll includes, with its parameters. Returns false if it cannot be expanded. */
 static bool add_file(struct liquid *l, str args)
 {
     static const char *const others[] = { "assign ", "capture ", "<script", "<style", "<svg" };
     struct inclusion in = { .name = directive_word(args), .last = SIZE_MAX };
     str kind = language_of_file(in.name);
-    bool heading = str_starts(last_line(&l->out), STR("#"));   /* a badge, which is not part of the anchor */
-    if (heading || l->depth == MAX_INCLUDES || !layout_is(l->layout, "jekyll")) return false;
+    if (in_heading(l) || l->depth == MAX_INCLUDES || !layout_is(l->layout, "jekyll")) return false;
     if (!is_listed(kind, " html md markdown ") || !l->site->bytes) return false;
     str text = str_trim(include_text(l->includer, &in));
     for (size_t i = 0; i < COUNT(others); i++)
@@ -406,8 +409,7 @@ static bool add_eleventy(struct liquid *l, str name, str args)
     else if (str_equal(name, STR("endcallout"))) buffer_add(&l->out, STR("\n:::\n"));
     else if (str_equal(name, STR("codetitle"))) buffer_format(&l->out, "\n**%.*s**\n", PRI(first));
     else if (str_equal(name, STR("addedin"))) {
-        bool heading = str_starts(last_line(&l->out), STR("#"));         /* a badge, which is not part of the anchor */
-        if (!heading) buffer_format(&l->out, "(Added in %.*s) ", PRI(first));
+        if (!in_heading(l)) buffer_format(&l->out, "(Added in %.*s) ", PRI(first));
     }
     else return false;
     return true;
@@ -426,8 +428,9 @@ static size_t add_tag(struct liquid *l, size_t pos, size_t end)
     if (eleventy && add_eleventy(l, name, args)) return end;
     size_t after = is_listed(name, " raw comment for tablerow capture ")
                    ? tag_end(text, end, str_copy(name).s, &close) : end;
-    bool loop = is_listed(name, " for tablerow ");
-    if (loop && (name.len > 3 || !add_loop(l, args, str_span(text, end, close)))) count_left_loop(l->layout);
+    bool rows = str_equal(name, STR("tablerow"));
+    bool loop = str_equal(name, STR("for")) && !add_loop(l, args, str_span(text, end, close));
+    if (rows || loop) count_left_loop(l->layout);
     if (str_equal(name, STR("raw"))) buffer_add(&l->out, str_span(text, end, close));
     else if (str_equal(name, STR("link"))) buffer_format(&l->out, "/%.*s", PRI(directive_word(args)));
     else if (str_equal(name, STR("post_url"))) {

@@ -700,17 +700,17 @@ static struct attributes attributes_at(str line, size_t i)
     size_t n = i + 1, close = i < line.len && line.s[i] == '{' ? find_from(line, i, "}") : line.len;
     unsigned count = 0;
     while (n < close) {
-        size_t start = n, quote;
+        size_t start = n, value;
         while (n < close && (isalnum((unsigned char)line.s[n]) || strchr(".#-_:", line.s[n]))) n++;
         str key = str_span(line, start, n);
         if (!key.len && line.s[n] != ' ') return a;
         if (n < close && line.s[n] == '=') {
             bool quoted = n + 1 < close && line.s[n + 1] == '"';
-            quote = n + 1 + quoted;
-            n = find_from(line, quote, quoted ? "\"" : " ");
+            value = n + 1 + quoted;
+            n = find_from(line, value, quoted ? "\"" : " ");
             if (!quoted && n > close) n = close;
             if (quoted && n > close) close = find_from(line, n, "}");
-            if (str_equal(key, STR("attribution"))) a.attribution = str_span(line, quote, n);
+            if (str_equal(key, STR("attribution"))) a.attribution = str_span(line, value, n);
             n += quoted;
         } else if (key.len && !strchr(".#", key.s[0])) return a;
         if (key.len && key.s[0] == '#') a.id = str_span(key, 1, key.len);

@@ -131,10 +131,10 @@ const changelog = () => `# ${word()}\n\n${some(6, () => `## ${one(['1.2.0', '[1.
 const settings = () => ['title: Cats', 'url: https://cats.example/docs', 'name: n', 'version: 1', 'license: MIT', 'instructions: |\n  Use it.',
   'include: ["*"]', 'exclude: ["x*", "["]', `language: ${one(['js', 'curl'])}`].filter((l) => !l.startsWith('language') || !upTo(9)).filter(() => upTo(3)).join('\n') + '\n';
 const lines = (line) => some(6, () => maybe(() => `# ${words(2)}\n`, 4) + (upTo(30) ? line() : words(6))).join('\n') + '\n';
-const pageNames = () => one(['cat', 'a/cat', 'index']);
-const lists = { companions: () => `${pageNames()}${maybe(`#${one(names)}`)}\n  ${pageNames()} ${upTo(15)}`,
+const pageName = () => one(['cat', 'a/cat', 'index']);
+const lists = { companions: () => `${pageName()}${maybe(`#${one(names)}`)}\n  ${pageName()} ${upTo(15)}`,
   synonyms: () => `${one(names)}, ${one(names)}${maybe(() => ` => ${one(names)}`)}`,
-  aliases: () => `${pageNames()}${maybe(`#${one(names)}`)}\n  ${plain()}`, paths: () => `old/${one(names)} ${one(['cat', 'a/b', 'a/*'])}` };
+  aliases: () => `${pageName()}${maybe(`#${one(names)}`)}\n  ${plain()}`, paths: () => `old/${one(names)} ${one(['cat', 'a/b', 'a/*'])}` };
 
 function damage(text) {
   if (upTo(25)) return Buffer.from(text);
