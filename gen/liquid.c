@@ -398,12 +398,9 @@ static void add_highlighted(struct liquid *l, str filters)
 static bool add_eleventy(struct liquid *l, str name, str args)
 {
     str first = directive_word(args), kind = str_equal(first, STR("warn")) ? STR("warning") : first;
-    bool changed;
     if (str_starts(name, STR("include")) && l->depth < MAX_INCLUDES) {
         struct inclusion in = { .name = first, .last = SIZE_MAX };
-        struct liquid inner = { .layout = l->layout, .includer = l->includer, .depth = l->depth + 1, .fence = "```",
-                                .text = include_text(l->includer, &in), .site = l->site };
-        buffer_add(&l->out, translate(&inner, &changed));
+        add_expanded(l, include_text(l->includer, &in), l->scope);
     } else if (str_equal(name, STR("callout")))
         buffer_format(&l->out, "\n:::%.*s\n", PRI(dialect_is_kind(kind) ? kind : STR("note")));
     else if (str_equal(name, STR("endcallout"))) buffer_add(&l->out, STR("\n:::\n"));

@@ -364,7 +364,10 @@ printf '{ "repo": "https://code.example" }\n' >src/_data/more.json
 : >src/docs/assets.webc && : >src/docs/parts/parts.njk && : >src/docs/feed.11ty.js
 printf '%s\n' '# A' '' '[edit]({{ config.edit }}{{ page.inputPath }}) [r]({{ more.repo }}) <a href="{{ config.none }}">n</a>' '' \
     '[a](/docs/assets/#x) [p](/docs/parts/) [f](/docs/feed/) [q](?tab=x) [l](/docs/lost/)' >src/docs/a.md
+mkdir src/_includes && printf '%s\n' '- { name: one }' '- { name: two }' >src/_data/rows.yml && printf '%s\n' '- {{ row.name }}' >src/_includes/row.njk
+echo '{% for row in site.data.rows %}{% include "row.njk" %}{% endfor %}' >src/docs/b.md
 generate --title T
+is "Eleventy: a file that a loop includes has the names of the loop" '- one|- two' "$(flat docs/b)"
 is "Eleventy: values of files in _data, the file of the page; pages made by templates; a query alone" \
     '[edit](https://code.example/tree/main/./src/docs/a.md) [r](https://code.example) [n]({{%20config.none%20}})|[a](/docs/assets/#x) [p](/docs/parts/) [f](/docs/feed/) [q](/docs/a) [l](/docs/lost/)' "$(flat docs/a)"
 is "and only the page that is not there is missing" "/docs/lost/" "$(dead)"
