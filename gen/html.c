@@ -524,9 +524,11 @@ static void add_spanned(struct table *t, struct row *row)
     }
 }
 
+/* Adds a row. The last one of too many columns has the text of all that follow it. */
 static void add_row(struct writer *w, struct table *t, const GumboNode *tr)
 {
     struct row *row = PUSH(&t->rows);
+    buffer rest = { 0 };
     row->head = true;
     for (size_t i = 0; i < child_count(tr); i++) {
         const GumboNode *n = child(tr, i);
@@ -536,6 +538,7 @@ static void add_row(struct writer *w, struct table *t, const GumboNode *tr)
         unsigned columns = number_attribute(n, "colspan", 1, MAX_TABLE_COLUMNS);
         unsigned rows = number_attribute(n, "rowspan", 1, 1000);
         row->head &= tag_of(n) == GUMBO_TAG_TH;
+        if (row->count == MAX_TABLE_COLUMNS && text.len) buffer_format(&rest, "; %.*s", PRI(text));
         t->blocks |= find_from(text, 0, "```") < text.len || find_from(text, 0, "| --- |") < text.len;
         for (unsigned k = 0; k < columns && row->count < MAX_TABLE_COLUMNS; k++) {
             t->left[row->count] = rows - 1;
@@ -544,6 +547,8 @@ static void add_row(struct writer *w, struct table *t, const GumboNode *tr)
         }
     }
     add_spanned(t, row);
+    str *last = &row->cells[MAX_TABLE_COLUMNS - 1];
+    if (rest.count) *last = str_format("%.*s%.*s", PRI(*last), PRI(buffer_str(&rest)));
     row->head &= row->count > 0;
 }
 

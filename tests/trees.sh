@@ -1051,6 +1051,9 @@ generate
 is "MyST: tables are as wide as their widest row" \
     '| a | b | ||| --- | --- | --- ||| 1 | 2 | more ||| 3 | | ||| c | ||| --- | --- ||| 4 | over |' "$(flat fence | sed 's! over |.*! over |!')"
 is "MyST: the last column of a wide table has all that is left" "$(cells)|$(cells)" "$(text fence | grep 70 | tr '\n' '|' | sed 's/|$//')"
+{ echo '# Wide' && echo && printf '<table><tr><th>' && seq -s '</th><th>' 1 70 | tr -d '\n' && echo '</th></tr></table>'; } >"$tree/fence.md"
+generate
+is "the same for tables of HTML" "$(cells)" "$(text fence | grep 70)"
 
 # --- code blocks of twoslash ---
 
