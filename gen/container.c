@@ -168,9 +168,11 @@ static str option_entries(const struct node *options)
 /* Reads the block of YAML before the text of a component (MDC). Returns the text that the component shows from it. */
 static str read_options(struct dialect *d, struct container *c, str yaml)
 {
-    str page = d->missing.text;
-    size_t at = str_find(page, str_trim(str_line(yaml, 0)));
-    const struct node *options = yaml_parse_front(yaml, 0, at < page.len ? line_of(page, at) : 1, d->includer.path);
+    size_t start = 0;
+    while (start < yaml.len && !str_trim(str_line(yaml, start)).len) start = after_line(yaml, start);
+    yaml = str_span(yaml, start, yaml.len);
+    uint32_t line = dialect_next_line(d, str_trim(str_line(yaml, 0)));
+    const struct node *options = yaml_parse_front(yaml, 0, line, d->includer.path);
     str type = node_value(options, "type");
     if (!c->title.len) c->title = option_title(options);
     if (!c->to.len) c->to = node_value(options, "to");

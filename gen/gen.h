@@ -159,7 +159,8 @@ struct node {
     bool alias;          /* its children are those of another node */
 };
 struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const char *file); /* NULL if empty */
-/* The same for a page: errors are warnings, and the result has the lines "key: value" that are not indented. */
+/* The same for a page: errors are warnings, and the result has the lines "key: value" that are not indented. base_line: 0
+ * if it is not known. */
 struct node *yaml_parse_front(str text, size_t base_pos, uint32_t base_line, const char *file);
 /* Returns the lines `key = value` of TOML front matter, which Hugo and Zola use, as far as their values are literals on
  * one line. NULL if there are none. */

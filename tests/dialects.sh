@@ -440,6 +440,16 @@ has "options of a component that are no YAML" "links.md:40: warning: YAML: " "$(
 has "and its text" "|Kept." "$(flat links)"
 
 new_tree
+card='::card\n---\nicon: x\n'
+printf 'Kept.\n\n::card\n---\nitems: [\n---\n::\n' >part.md
+printf '# A\n\n{{#include part.md}}\n\n'"$card"'---\nOne.\n::\n\n'"$card"'to: [\n---\nTwo.\n::\n' >repeated.md
+printf '# A\n\n::card\n---\n\nicon: x\nto: [\n---\n::\n' >blank.md
+generate
+has "options of components that begin alike: the line of the error" "repeated.md:16: warning: YAML: " "$(cat "$work/err")"
+has "options of a component in an included file" "repeated.md: warning: YAML: " "$(cat "$work/err")"
+has "options of a component after a blank line" "blank.md:8: warning: YAML: " "$(cat "$work/err")"
+
+new_tree
 cat >nested.md <<'END'
 # Nested
 
