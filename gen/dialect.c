@@ -116,6 +116,15 @@ str heading_text(str line)
     return n && n < 7 && n < line.len && line.s[n] == ' ' ? str_trim(str_span(line, n, line.len)) : STR("");
 }
 
+str link_markdown(str text, str to)
+{
+    bool brackets = find_from(text, 0, "[") < text.len || find_from(text, 0, "]") < text.len;
+    str target = target_encoded(to);
+    if (!to.len) return text;
+    if (text.len && brackets) return str_format("%.*s [%.*s](%.*s)", PRI(text), PRI(to), PRI(target));
+    return str_format("[%.*s](%.*s)", PRI(text.len ? text : to), PRI(target));
+}
+
 /* Returns the word of attributes in braces that starts with a mark: "note" of "{#id .note}" for a dot. */
 str attribute_after(str braces, char mark)
 {

@@ -567,6 +567,9 @@ str fence_mark(str line);                            /* the marks of a code fenc
 /* Follows the code fences of a text line by line. *fence: the start of the line of the open fence, up to the end of its
  * marks; or empty. Returns true if the line opens or closes a fence. */
 bool fence_read(str *fence, str line);
+/* Returns a text as a link, or followed by a link if it has brackets. A text that is empty is the target. to: the target,
+ * or empty for no link. */
+str link_markdown(str text, str to);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */
 

@@ -1147,13 +1147,15 @@ features:
     details: By all.
     link: https://x.example/a (b)
     linkText: Read more
+  - title: Arrays ] here
+    link: /guide
 '
 printf -- '---\nlayout: home\ntitle: Acme | Window\nhero:\n  name: Acme\n  text: A kit\n%s---\n\nBody.\n' "$home" >index.md
 printf -- '---\nlayout: home\nhero:\n  name: Acme\n  text: A kit\n---\n\n# Own\n\nBody.\n' >own.md
 printf '# Guide\n' >guide.md
 generate
 list='Fast and small.|- [Get Started](/guide)|- Ultrafast: The router is really fast.|- [Small](/guide)'
-list="$list|- Tested: By all. [Read more](https://x.example/a%20%28b%29)|Body."
+list="$list|- Tested: By all. [Read more](https://x.example/a%20%28b%29)|- Arrays ] here [/guide](/guide)|Body."
 is "VitePress: the front matter of a home page is shown" "A kit|$list" "$(flat index)"
 is "VitePress: the title of a home page" "Guide|Acme|Own" "$(titles)"
 is "VitePress: a home page with a heading of its own" "Acme|A kit|# Own|Body." "$(flat own)"
