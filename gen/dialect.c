@@ -622,8 +622,7 @@ static str hidden_prefix(const struct dialect *d, str line)
     if (find_from(line, 0, "rust") < line.len) return STR("# ");
     str info = str_trim(str_span(str_trim(line), fence_mark(line).len, line.len));
     str prefix = directive_value(info, "hidelines");
-    size_t n = 0;
-    while (n < info.len && !strchr(" \t,{", info.s[n])) n++;
+    size_t n = fence_word_length(info);
     if (!prefix.len && n) prefix = layout_hidden_prefix(d->includer.layout, str_span(info, 0, n));
     return str_span(prefix, 0, find_from(prefix, 0, ","));
 }

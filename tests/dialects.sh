@@ -1171,11 +1171,11 @@ is "Starlight: the title of a home page" "Guide|Acme" "$(titles)"
 new_tree
 printf '[book]\ntitle = "T"\n\n[output.html.code.hidelines]\npython = "~"\n\n[output.html.search]\nsql = "no"\n' >book.toml
 mkdir src
-printf '# Hidden\n\n```python,editable\n~import x\n  ~deep\nx()\n# seen\n```\n\n' >src/hidden.md
+printf '# Hidden\n\n```python,editable\n~import x\n  ~deep\nx()\n# seen\n```\n\n```python:a.py\n~import y\ny()\n```\n\n' >src/hidden.md
 printf '```python,hidelines=!!!,editable\n!!!hidden\n~seen\n```\n\n```sql\nno hidden line\n~seen\n```\n' >>src/hidden.md
 generate
 is "mdBook: hidden lines of languages other than Rust" \
-    '```python|x()|# seen|```|```python|~seen|```|```sql|no hidden line|~seen|```' "$(flat hidden)"
+    '```python|x()|# seen|```|```python|y()|```|```python|~seen|```|```sql|no hidden line|~seen|```' "$(flat hidden)"
 
 new_tree
 printf '[book]\ntitle = "T"\n' >book.toml
