@@ -547,12 +547,12 @@ cat >code.md <<'END'
 
 ## `A`{lang="ts"}
 
-The `Plugin<T>`{lang="ts"}, `b`{lang=ts .c #d} and `e`{.f}: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}.
+The `Plugin<T>`{lang="ts"}, `b`{lang=ts .c #d} and `e`{.f}: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}, `p`{.q: 1}.
 
 In `code {lang="ts"}`, {lang="ts"}.
 END
 generate
-want='## `A`|The `Plugin<T>`, `b` and `e`: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}.'
+want='## `A`|The `Plugin<T>`, `b` and `e`: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}, `p`{.q: 1}.'
 is "attributes of inline code are removed, other braces are not" \
     "$want|In \`code {lang=\"ts\"}\`, {lang=\"ts\"}." "$(flat code)"
 is "and those in headings" "a" "$(anchors | tr ' ' '\n' | grep -x 'a.*')"
