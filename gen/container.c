@@ -268,15 +268,15 @@ static str version_label(str kind)
                       !rest.len ? "" : str_equal(first, STR("version")) ? " " : ", ", PRI(rest));
 }
 
-/* Makes the title of a container that has a target a link, or without title its text if that is one line of plain text,
- * else adds a link below the text. Returns the text. */
+/* Makes the title of a container that has a target a link, or without title its text if that is plain (one line of plain
+ * text), else adds a link below the text. Returns the text. */
 static str add_target(struct container *c, str body)
 {
-    bool line = str_line(body, 0).len == body.len && str_equal(without_bullets(body), body) && !has_blocks(body);
-    for (size_t i = 0; i < body.len; i++) line &= !strchr("[]<|", body.s[i]);
-    if (c->title.len) c->title = link_markdown(c->title, c->to);
-    if (c->title.len) return body;
-    if (line || !c->to.len) return link_markdown(body, c->to);
+    if (!c->to.len) return body;
+    if (c->title.len) return c->title = link_markdown(c->title, c->to), body;
+    bool plain = str_line(body, 0).len == body.len && str_equal(without_bullets(body), body) && !has_blocks(body);
+    for (size_t i = 0; i < body.len; i++) plain &= !strchr("[]<|", body.s[i]);
+    if (plain) return link_markdown(body, c->to);
     return str_format("%.*s\n\n%.*s", PRI(body), PRI(link_markdown(STR(""), c->to)));
 }
 
