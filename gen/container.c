@@ -171,7 +171,7 @@ static str read_options(struct dialect *d, struct container *c, str yaml)
 }
 
 /* Reads the options before the text of a container: a block of YAML between rules (MDC), or options that are indented
- * by four spaces (pymdown). Returns the rest, after the text of the options. */
+ * by four spaces (pymdown). Returns what the component shows of the options, then the rest. */
 static str container_body(struct dialect *d, struct container *c)
 {
     str body = c->body;
@@ -268,8 +268,8 @@ static str version_label(str kind)
                       !rest.len ? "" : str_equal(first, STR("version")) ? " " : ", ", PRI(rest));
 }
 
-/* Makes the title of a container that has a target a link, or without title its text if that is plain (one line of plain
- * text), else adds a link below the text. Returns the text. */
+/* Makes the title of a container that has a target a link, or without title its text if that is plain: one line without
+ * brackets, elements and marks of blocks. Else adds a link below the text. Returns the text. */
 static str add_target(struct container *c, str body)
 {
     if (!c->to.len) return body;

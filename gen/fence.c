@@ -48,7 +48,8 @@ static str fence_value(str info, const char *name)
 }
 
 /* Returns the offset of the bracket that closes the label at `open`. Brackets in it are in pairs or follow a backslash,
- * as in "[a/[id].vue]", "[a/[id\].vue]" and "[a\].vue]". If no bracket does, that of the first one. */
+ * as in "[a/[id].vue]", "[a/[id\].vue]" and "[a\].vue]". If the pairs do not match, the offset of the first closing
+ * bracket, or info.len. */
 static size_t label_end(str info, size_t open)
 {
     unsigned depth = 0;
