@@ -49,9 +49,9 @@ static void check_once(const struct companions *c, const char *path)
 }
 
 /* Writes the sorted companions of a page from *i on, and advances *i. */
-static void put_companions(byte_list *out, const struct companions *c, const struct corpus_page *p, uint32_t page,
-                           size_t *i)
+static void put_companions(byte_list *out, const struct companions *c, uint32_t page, size_t *i)
 {
+    const struct corpus_page *p = &c->t->pages[page];
     uint32_t before = page;
     for (; *i < c->all.count && c->all.at[*i].section < p->first_section + p->sections; ++*i) {
         unsigned char b[CORPUS_COMPANION_BYTES];
@@ -71,7 +71,7 @@ void companions_build(struct corpus *t, const char *path)
     size_t i = 0;
     for (uint32_t page = 0; page < t->page_count; page++) {
         page_companions[page] = (uint32_t)bytes.count;
-        put_companions(&bytes, &c, &t->pages[page], page, &i);
+        put_companions(&bytes, &c, page, &i);
     }
     page_companions[t->page_count] = (uint32_t)bytes.count;
     t->page_companions = page_companions;

@@ -133,16 +133,6 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     return c;
 }
 
-/* Returns a text as a link, or followed by a link if it has brackets. to: the target, or empty. */
-static str linked(str text, str to)
-{
-    bool brackets = find_from(text, 0, "[") < text.len || find_from(text, 0, "]") < text.len;
-    str target = target_encoded(to);
-    if (!to.len) return text;
-    if (text.len && brackets) return str_format("%.*s [%.*s](%.*s)", PRI(text), PRI(to), PRI(target));
-    return str_format("[%.*s](%.*s)", PRI(text.len ? text : to), PRI(target));
-}
-
 /* Returns the title or the label in the options of a component. */
 static str option_title(const struct node *options)
 {
@@ -159,7 +149,7 @@ static str option_entries(const struct node *options)
         for (const struct node *n = list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
             str title = option_title(n), text = node_value(n, "content");
             if (!text.len) text = node_value(n, "description");
-            str link = linked(title, node_value(n, "to"));
+            str link = link_markdown(title, node_value(n, "to"));
             if (title.len) buffer_format(&b, "**%.*s**\n\n%.*s\n\n", PRI(link), PRI(text));
         }
     return buffer_str(&b);
@@ -168,9 +158,11 @@ static str option_entries(const struct node *options)
 /* Reads the block of YAML before the text of a component (MDC). Returns the text that the component shows from it. */
 static str read_options(struct dialect *d, struct container *c, str yaml)
 {
-    str page = d->missing.text;
-    size_t at = str_find(page, str_trim(str_line(yaml, 0)));
-    const struct node *options = yaml_parse_front(yaml, 0, at < page.len ? line_of(page, at) : 1, d->includer.path);
+    size_t start = 0;
+    while (start < yaml.len && !str_trim(str_line(yaml, start)).len) start = after_line(yaml, start);
+    yaml = str_span(yaml, start, yaml.len);
+    uint32_t line = dialect_next_line(d, str_trim(str_line(yaml, 0)));
+    const struct node *options = yaml_parse_front(yaml, 0, line, d->includer.path);
     str type = node_value(options, "type");
     if (!c->title.len) c->title = option_title(options);
     if (!c->to.len) c->to = node_value(options, "to");
@@ -179,7 +171,7 @@ static str read_options(struct dialect *d, struct container *c, str yaml)
 }
 
 /* Reads the options before the text of a container: a block of YAML between rules (MDC), or options that are indented
- * by four spaces (pymdown). Returns the rest, after the text of the options. */
+ * by four spaces (pymdown). Returns what the component shows of the options, then the rest. */
 static str container_body(struct dialect *d, struct container *c)
 {
     str body = c->body;
@@ -276,16 +268,16 @@ static str version_label(str kind)
                       !rest.len ? "" : str_equal(first, STR("version")) ? " " : ", ", PRI(rest));
 }
 
-/* Makes the title of a container that has a target a link, or without title its text if that is one line of plain text,
- * else adds a link below the text. Returns the text. */
+/* Makes the title of a container that has a target a link, or without title its text if that is plain: one line without
+ * brackets, elements and marks of blocks. Else adds a link below the text. Returns the text. */
 static str add_target(struct container *c, str body)
 {
-    bool line = str_line(body, 0).len == body.len && str_equal(without_bullets(body), body) && !has_blocks(body);
-    for (size_t i = 0; i < body.len; i++) line &= !strchr("[]<|", body.s[i]);
-    if (c->title.len) c->title = linked(c->title, c->to);
-    if (c->title.len) return body;
-    if (line || !c->to.len) return linked(body, c->to);
-    return str_format("%.*s\n\n%.*s", PRI(body), PRI(linked(STR(""), c->to)));
+    if (!c->to.len) return body;
+    if (c->title.len) return c->title = link_markdown(c->title, c->to), body;
+    bool plain = str_line(body, 0).len == body.len && str_equal(without_bullets(body), body) && !has_blocks(body);
+    for (size_t i = 0; i < body.len; i++) plain &= !strchr("[]<|", body.s[i]);
+    if (plain) return link_markdown(body, c->to);
+    return str_format("%.*s\n\n%.*s", PRI(body), PRI(link_markdown(STR(""), c->to)));
 }
 
 void container_add(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth)
@@ -360,7 +352,7 @@ bool container_add_leaf(struct dialect *d, buffer *out, str line)
     if (!name || marks + name >= s.len || s.s[marks + name] != '{' || s.s[s.len - 1] != '}') return false;
     str to = directive_value(s, "to"), title = directive_value(s, "title");
     if (!title.len) title = directive_value(s, "label");
-    str text = linked(title, to);
+    str text = link_markdown(title, to);
     d->changed = true;
     if (text.len) end_block(out);
     buffer_format(out, "%*s%.*s\n", text.len ? (int)indent_at(line) : 0, "", PRI(text));

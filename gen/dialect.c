@@ -20,6 +20,7 @@
 #include "dialect.h"
 
 #define MAX_COMPONENT_BYTES 4000
+#define MAX_UNPLACED 100       /* maximum number of texts that are searched in the page without a match */
 
 /* --- kinds of admonitions --- */
 
@@ -115,6 +116,15 @@ str heading_text(str line)
     return n && n < 7 && n < line.len && line.s[n] == ' ' ? str_trim(str_span(line, n, line.len)) : STR("");
 }
 
+str link_markdown(str text, str to)
+{
+    bool brackets = find_from(text, 0, "[") < text.len || find_from(text, 0, "]") < text.len;
+    str target = target_encoded(to);
+    if (!to.len) return text;
+    if (text.len && brackets) return str_format("%.*s [%.*s](%.*s)", PRI(text), PRI(to), PRI(target));
+    return str_format("[%.*s](%.*s)", PRI(text.len ? text : to), PRI(target));
+}
+
 /* Returns the word of attributes in braces that starts with a mark: "note" of "{#id .note}" for a dot. */
 str attribute_after(str braces, char mark)
 {
@@ -129,13 +139,19 @@ str attribute_after(str braces, char mark)
 static void collect_imports(struct dialect *d, str text, str folder);
 static void restore_imports(struct dialect *d, size_t count);
 
+uint32_t dialect_next_line(struct dialect *d, str text)
+{
+    str page = d->place.text, rest = str_span(page, d->place.pos + 1, page.len);
+    size_t offset = text.len && d->unplaced < MAX_UNPLACED ? str_find(rest, text) : rest.len;
+    if (offset < rest.len) return line_number(&d->place, page.len - rest.len + offset);
+    d->unplaced++;
+    return 0;
+}
+
 /* Warns that the file that a line includes cannot be read. */
 static void warn_missing(struct dialect *d, const struct inclusion *in)
 {
-    str source = d->missing.text, rest = str_span(source, d->missing.pos + 1, source.len);
-    size_t at = source.len - rest.len + str_find(rest, in->name);
-    uint32_t line = at < source.len ? line_number(&d->missing, at) : 0;
-    if (at == source.len) d->missing.pos = at;           /* no line for the others: they may be in no page */
+    uint32_t line = dialect_next_line(d, in->name);
     if (d->includer.outside)
         warn(d->includer.path, line, "the included file %.*s is not in the corpus, but outside of it; CORPUS_ROOT=DIR "
              "names a folder around the corpus whose files may be included", PRI(in->name));
@@ -606,8 +622,7 @@ static str hidden_prefix(const struct dialect *d, str line)
     if (find_from(line, 0, "rust") < line.len) return STR("# ");
     str info = str_trim(str_span(str_trim(line), fence_mark(line).len, line.len));
     str prefix = directive_value(info, "hidelines");
-    size_t n = 0;
-    while (n < info.len && !strchr(" \t,{", info.s[n])) n++;
+    size_t n = fence_word_length(info);
     if (!prefix.len && n) prefix = layout_hidden_prefix(d->includer.layout, str_span(info, 0, n));
     return str_span(prefix, 0, find_from(prefix, 0, ","));
 }
@@ -886,7 +901,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     struct page_values values = { .lines_known = false };
     struct layout here = *layout;
     here.page = text, here.page_file = path, here.values = &values;
-    struct dialect d = { .includer = { .layout = &here, .path = path }, .missing = { .text = text } };
+    struct dialect d = { .includer = { .layout = &here, .path = path }, .place = { .text = text } };
     buffer out = { 0 };
     size_t start = front_end(text);
     str body = str_span(text, start, text.len);

@@ -26,7 +26,8 @@ struct dialect {
     struct container_lines lines[MAX_DIALECT_DEPTH + 1][2 * MAX_MARKS]; /* of the text at each depth, by the marks */
     bool changed;
     size_t failed;                     /* bytes searched so far for the ends of statements that have none */
-    struct line_counter missing;       /* of the page: its position is that of the last name of a missing file */
+    struct line_counter place;         /* of the page: its position is that of the last match of dialect_next_line() */
+    unsigned unplaced;                 /* number of texts that dialect_next_line() did not find */
     bool autorefs;                     /* the site has references to objects, see autorefs.c */
     struct map labels;                 /* definitions of reference links: index into targets */
     struct map imports;                /* names of imported pages: index into targets, their files; or NO_INDEX */
@@ -37,6 +38,9 @@ struct dialect {
 };
 
 /* --- dialect.c --- */
+/* Returns the line of the page with the next occurrence of a text, below the one found last, or 0 if there is none: the
+ * text may be in an included file. After many texts that are not found it searches no more, to bound the time. */
+uint32_t dialect_next_line(struct dialect *d, str text);
 /* Adds the lines of a text, translated. depth: of the containers and included files around the text. */
 void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth);
 str kind_label(str kind, str title);             /* "**Kind:** Title" */
@@ -54,6 +58,7 @@ str attribute_after(str braces, char mark);
 /* Adds the line that opens a fence. Its language is the first word or class: "js" of "js{1,3}", "{ .js .copy }" or
  * "js:line-numbers". A label in brackets becomes the title. */
 void fence_add(struct dialect *d, buffer *out, str line);
+size_t fence_word_length(str info);              /* of the first word of the text after the mark of a fence */
 /* Returns the command of npm whose arguments are in a fence with this text after its mark: "package-install" of
  * Fumadocs, "package-exec" of SolidBase. NULL if its first word is another language. */
 const char *fence_command(str info);

@@ -421,7 +421,8 @@ static void facts_depths(const struct corpus *t, struct corpus_page *pages)
 {
     for (uint32_t i = 0; i < t->page_count; i++) {
         str path = slice(t, pages[i].path);
-        for (size_t k = 0; k < path.len && pages[i].languages; k++) pages[i].reference_depth += path.s[k] == '/';
+        if (!pages[i].languages) continue;
+        for (size_t k = 0; k < path.len; k++) pages[i].reference_depth += path.s[k] == '/';
     }
 }
 

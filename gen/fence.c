@@ -14,6 +14,13 @@ static str sample_state(str language, str info)
     return STR("");
 }
 
+size_t fence_word_length(str info)
+{
+    size_t n = 0;
+    while (n < info.len && !strchr(" \t,{:[=}", info.s[n])) n++;
+    return n;
+}
+
 const char *fence_command(str info)
 {
     static const char *const commands[][2] = {
@@ -23,9 +30,7 @@ const char *fence_command(str info)
         { "run", "npm run " },                  { "run-full", "npm run " },
         { "exec", "npx " },                     { "dlx", "npx " },
         { "create", "npm create " } };
-    size_t n = 0;
-    while (n < info.len && !strchr(" \t,{:[=}", info.s[n])) n++;
-    str name = str_starts(info, STR("package-")) ? str_span(info, 8, n) : STR("");
+    str name = str_starts(info, STR("package-")) ? str_span(info, 8, fence_word_length(info)) : STR("");
     for (size_t i = 0; i < COUNT(commands) && name.len; i++)
         if (str_equal(name, str_from(commands[i][0]))) return commands[i][1];
     return NULL;
@@ -43,7 +48,8 @@ static str fence_value(str info, const char *name)
 }
 
 /* Returns the offset of the bracket that closes the label at `open`. Brackets in it are in pairs or follow a backslash,
- * as in "[a/[id].vue]", "[a/[id\].vue]" and "[a\].vue]". If no bracket does, that of the first one. */
+ * as in "[a/[id].vue]", "[a/[id\].vue]" and "[a\].vue]". If the pairs do not match, the offset of the first closing
+ * bracket, or info.len. */
 static size_t label_end(str info, size_t open)
 {
     unsigned depth = 0;
@@ -74,11 +80,10 @@ static str fence_label(str info)
 void fence_add(struct dialect *d, buffer *out, str line)
 {
     str s = str_trim(line), mark = fence_mark(line), info = str_trim(str_span(s, mark.len, s.len));
-    size_t n = 0;
     bool class = str_starts(info, STR("{"));
     str rest = class ? str_trim(str_span(info, str_starts(info, STR("{{")) ? 2 : 1, info.len)) : info;
     if (class && rest.len && strchr(".#", rest.s[0])) rest = str_span(rest, 1, rest.len);
-    while (n < rest.len && !strchr(" \t,{:[=}", rest.s[n])) n++;
+    size_t n = fence_word_length(rest);
     bool first = n && n < rest.len && rest.s[n] == '=';          /* the first word is an attribute */
     if (first) n = 0;
     str language = str_span(rest, 0, n);

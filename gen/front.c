@@ -30,9 +30,10 @@ struct reader {
     bool config;                 /* the configuration of a generator: tags are ignored */
 };
 
-/* Reports an error of the YAML text. */
+/* Reports an error of the YAML text, without a line if that of the text is not known. */
 static _Noreturn void fail(const struct reader *r, uint32_t line, str message)
 {
+    if (!r->base_line) line = 0;
     if (!r->recover) fatal(r->file, line, "YAML: %.*s", PRI(message));
     if (r->config) warn(r->file, line, "YAML: %.*s; the configuration is ignored", PRI(message));
     else warn(r->file, line, "YAML: %.*s; the front matter is read line by line", PRI(message));

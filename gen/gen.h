@@ -162,7 +162,8 @@ struct node {
     bool alias;          /* its children are those of another node */
 };
 struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const char *file); /* NULL if empty */
-/* The same for a page: errors are warnings, and the result has the lines "key: value" that are not indented. */
+/* The same for a page: errors are warnings, and the result has the lines "key: value" that are not indented. base_line:
+ * 0 if it is not known. */
 struct node *yaml_parse_front(str text, size_t base_pos, uint32_t base_line, const char *file);
 /* Returns the lines `key = value` of TOML front matter, which Hugo and Zola use, as far as their values are literals on
  * one line. NULL if there are none. */
@@ -569,6 +570,9 @@ str fence_mark(str line);                            /* the marks of a code fenc
 /* Follows the code fences of a text line by line. *fence: the start of the line of the open fence, up to the end of its
  * marks; or empty. Returns true if the line opens or closes a fence. */
 bool fence_read(str *fence, str line);
+/* Returns a text as a link, or followed by a link if it has brackets. The text of a link without text is its target.
+ * to: the target, or empty for no link. */
+str link_markdown(str text, str to);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */
 
@@ -597,9 +601,10 @@ str html_one_line(str text);                               /* for the cell of a 
 str html_indented(str text, str first, str rest);          /* the text with prefixes of its first and other lines */
 /* Returns the text of the entity at the start of s, and its length in s; an empty string and 0 if it is unknown. */
 str html_entity(str s, char utf8[8], size_t *len);
-/* Returns the offset after the > of a tag whose name ends at i, or 0 if this is not a tag. A > in quotes is skipped,
- * and one in braces if `jsx`. *failed counts the bytes of this text that were searched without finding an end: the more
- * there are, the shorter is the search, which bounds the time for texts with many starts of tags. */
+/* Returns the offset after the > of a tag whose name ends at i, or 0 if this is not a tag. A > is skipped in a
+ * string, in braces if `jsx`, and as a quote mark at the start of a line. *failed counts the bytes of this text that
+ * were searched without finding an end: the more there are, the shorter is the search, which bounds the time for texts
+ * with many starts of tags. */
 size_t html_tag_end(str t, size_t i, bool jsx, size_t *failed);
 void html_blocks(str html, str_list *out);                 /* adds the text of each paragraph, list item, heading ... */
 

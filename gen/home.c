@@ -26,11 +26,6 @@ static str on_one_line(str text)
 
 static str text_at(const struct node *map, const char *key) { return on_one_line(node_value(map, key)); }
 
-static str link_to(str text, str target)
-{
-    return str_format("[%.*s](%.*s)", PRI(text), PRI(target_encoded(target)));
-}
-
 /* True if the text has a heading of level 1. */
 static bool has_title(str body)
 {
@@ -47,7 +42,7 @@ static void add_actions(buffer *b, const struct node *actions)
 {
     for (const struct node *n = actions ? actions->child : NULL; n; n = n->next) {
         str text = text_at(n, "text"), link = text_at(n, "link");
-        if (text.len && link.len) buffer_format(b, "- %.*s\n", PRI(link_to(text, link)));
+        if (text.len && link.len) buffer_format(b, "- %.*s\n", PRI(link_markdown(text, link)));
     }
     buffer_add(b, STR("\n"));
 }
@@ -60,9 +55,9 @@ static void add_features(buffer *b, const struct node *features)
         str text = text_at(n, "linkText");
         if (!title.len) title = details, details = STR("");
         if (!title.len) continue;
-        buffer_format(b, "- %.*s", PRI(link.len && !text.len ? link_to(title, link) : title));
+        buffer_format(b, "- %.*s", PRI(link.len && !text.len ? link_markdown(title, link) : title));
         if (details.len) buffer_format(b, ": %.*s", PRI(details));
-        if (link.len && text.len) buffer_format(b, " %.*s", PRI(link_to(text, link)));
+        if (link.len && text.len) buffer_format(b, " %.*s", PRI(link_markdown(text, link)));
         buffer_add(b, STR("\n"));
     }
     buffer_add(b, STR("\n"));

@@ -218,8 +218,8 @@ static struct replaced read_attributes(struct line_reader *r, size_t i)
 {
     str line = r->line, rest = str_span(line, i, line.len);
     char before = i ? line.s[i - 1] : '\0', next = i + 1 < line.len ? line.s[i + 1] : '\0';
-    size_t n = before == '`' ? only_attributes_length(rest) : 0;
-    if ((before == ')' && next != '{') || (before == '`' && next == '.')) n = attributes_length(rest);
+    size_t n = before == '`' ? only_attributes_length(rest)
+             : before == ')' && next != '{' ? attributes_length(rest) : 0;
     return (struct replaced){ .end = n ? i + n : 0 };
 }
 

@@ -119,19 +119,28 @@ static void print_folders(const struct left_out *left, FILE *f)
         fputs("             (the setting \"pages: .\" reads all folders, \"pages: FOLDER\" one)\n", f);
 }
 
+typedef ARRAY(struct map_slot) slot_list;
+
 static int by_count(const void *a, const void *b)
 {
     const struct map_slot *x = a, *y = b;
     return x->value != y->value ? (x->value < y->value ? 1 : -1) : str_compare(map_key(x), map_key(y));
 }
 
+/* Returns the entries of a map, highest counts first. Those with the same count are in the order of their names. */
+static slot_list sorted_counts(const struct map *counts)
+{
+    slot_list all = { 0 };
+    for (size_t i = 0; i < counts->room; i++)
+        if (counts->slots[i].key) *PUSH(&all) = counts->slots[i];
+    if (all.count) qsort(all.at, all.count, sizeof *all.at, by_count);
+    return all;
+}
+
 void leftout_names(const struct map *counts, const char *title, FILE *f)
 {
-    ARRAY(struct map_slot) names = { 0 };
-    for (size_t i = 0; i < counts->room; i++)
-        if (counts->slots[i].key) *PUSH(&names) = counts->slots[i];
+    slot_list names = sorted_counts(counts);
     if (!names.count) return;
-    qsort(names.at, names.count, sizeof *names.at, by_count);
     for (size_t i = 0; i < names.count && i < MAX_NAMES; i++)
         fprintf(f, "%s%.*s %u", i ? ", " : title, PRI(map_key(&names.at[i])), (unsigned)names.at[i].value);
     fprintf(f, "%s\n", names.count > MAX_NAMES ? ", ..." : "");
@@ -140,12 +149,10 @@ void leftout_names(const struct map *counts, const char *title, FILE *f)
 /* Prints the number of files that are no text, with those of the most frequent kinds. */
 static void print_others(const struct left_out *left, FILE *f)
 {
-    ARRAY(struct map_slot) kinds = { 0 };
+    slot_list kinds = sorted_counts(&left->others);
     size_t files = 0;
-    for (size_t i = 0; i < left->others.room; i++)
-        if (left->others.slots[i].key) files += left->others.slots[i].value, *PUSH(&kinds) = left->others.slots[i];
     if (!kinds.count) return;
-    qsort(kinds.at, kinds.count, sizeof *kinds.at, by_count);
+    for (size_t i = 0; i < kinds.count; i++) files += kinds.at[i].value;
     fprintf(f, "  not read   %zu other file%s:", files, plural(files));
     for (size_t i = 0; i < kinds.count && i < MAX_LISTED; i++) {
         str kind = map_key(&kinds.at[i]);

@@ -885,7 +885,8 @@ static void read_tags(struct mdx *m)
 static bool scan_loops(struct mdx *m)
 {
     size_t done = 0;
-    for (size_t i = 0; i < m->tags.count && m->foreign; i++) {
+    if (!m->foreign) return false;
+    for (size_t i = 0; i < m->tags.count; i++) {
         const struct tag *tag = &m->tags.at[i];
         bool whole = tag->self_closing || html_is_void(tag->name) || tag->partner != i;
         if (tag->pos < done || tag->closes || !whole || !mdx_attribute(m, tag, "v-for").len) continue;

@@ -331,6 +331,7 @@ static file_list files_below(const char *folder, const struct file_filter *filte
 /* The path of a page is its file name without extension and final "/index" or "/README" (in any case); the README of
  * a source keeps its name. If several files have the same path, the first one in the order of the npm package gets it:
  * a.md, a.mdx, a/index.md, a/index.mdx, README. */
+enum { FOLDER_RANK = 2, README_RANK = 4 };   /* of a/index.md and README.md; 1 more for the extension .mdx */
 struct candidate {
     struct file file;
     str path;
@@ -370,7 +371,8 @@ static struct candidate candidate_of(const struct corpus_builder *c, struct file
     str around = str_span(stem, 0, stem.len - last.len - (last.len < stem.len));
     index |= layout_is(&c->layout, "docusaurus") && str_equal_fold(last, last_name(around));  /* guide/guide.md */
     bool folder = (index || readme) && last.len < stem.len && !source_of(c, stem);
-    unsigned rank = (folder ? readme ? 4u : 2u : 0u) + (str_equal(extension(file.name), STR("mdx")) ? 1u : 0u);
+    unsigned rank = !folder ? 0 : readme ? README_RANK : FOLDER_RANK;
+    if (str_equal(extension(file.name), STR("mdx"))) rank++;
     return (struct candidate){ file, { stem.s, folder ? stem.len - last.len - 1 : stem.len }, rank, false };
 }
 
@@ -477,7 +479,10 @@ static void use_site_paths(struct reader *r, candidate_list *all)
         }
         bool index = page.path.len < without_extension(page.file.name).len;
         page.path = address_without_numbers(l, &counts, page.path);
-        if (!index && is_numbered_index(r->c, &page)) index = true, page.path.len -= 6, page.rank += 2;
+        if (!index && is_numbered_index(r->c, &page)) {
+            index = true, page.rank += FOLDER_RANK;
+            page.path.len -= sizeof "/index" - 1;
+        }
         str slug = dialect_slug(l, text, index);
         size_t root = l->versioned || l->sets.count ? docusaurus_folder(l, page.path) : 0;
         if (root > page.path.len) page.path = str_format("%.*s/", PRI(page.path));

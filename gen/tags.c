@@ -497,7 +497,7 @@ static str html_callout(struct mdx *m, const struct tag *tag)
     bool block = m->foreign && tag->starts_line && !tag->closes && m->tags.at[tag->partner].pos > tag->pos;
     str own = block ? mdx_own_callout(tag->name) : STR("");
     if (own.len) return own;
-    str note = STR(""), class = note;
+    str note = STR(""), class = STR("");
     if (block && is_listed(tag->name, " aside div ")) class = attribute(m, tag, "class|className");
     for (size_t pos = 0, end; pos < class.len; pos = end + 1) {
         end = find_from(class, pos, " ");

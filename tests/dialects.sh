@@ -440,6 +440,16 @@ has "options of a component that are no YAML" "links.md:40: warning: YAML: " "$(
 has "and its text" "|Kept." "$(flat links)"
 
 new_tree
+card='::card\n---\nicon: x\n'
+printf 'Kept.\n\n::card\n---\nitems: [\n---\n::\n' >part.md
+printf '# A\n\n{{#include part.md}}\n\n'"$card"'---\nOne.\n::\n\n'"$card"'to: [\n---\nTwo.\n::\n' >repeated.md
+printf '# A\n\n::card\n---\n\nicon: x\nto: [\n---\n::\n' >blank.md
+generate
+has "options of components that begin alike: the line of the error" "repeated.md:16: warning: YAML: " "$(cat "$work/err")"
+has "options of a component in an included file" "repeated.md: warning: YAML: " "$(cat "$work/err")"
+has "options of a component after a blank line" "blank.md:8: warning: YAML: " "$(cat "$work/err")"
+
+new_tree
 cat >nested.md <<'END'
 # Nested
 
@@ -537,12 +547,12 @@ cat >code.md <<'END'
 
 ## `A`{lang="ts"}
 
-The `Plugin<T>`{lang="ts"}, `b`{lang=ts .c #d} and `e`{.f}: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}.
+The `Plugin<T>`{lang="ts"}, `b`{lang=ts .c #d} and `e`{.f}: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}, `p`{.q: 1}.
 
 In `code {lang="ts"}`, {lang="ts"}.
 END
 generate
-want='## `A`|The `Plugin<T>`, `b` and `e`: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}.'
+want='## `A`|The `Plugin<T>`, `b` and `e`: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}, `p`{.q: 1}.'
 is "attributes of inline code are removed, other braces are not" \
     "$want|In \`code {lang=\"ts\"}\`, {lang=\"ts\"}." "$(flat code)"
 is "and those in headings" "a" "$(anchors | tr ' ' '\n' | grep -x 'a.*')"
@@ -1137,13 +1147,15 @@ features:
     details: By all.
     link: https://x.example/a (b)
     linkText: Read more
+  - title: Arrays ] here
+    link: /guide
 '
 printf -- '---\nlayout: home\ntitle: Acme | Window\nhero:\n  name: Acme\n  text: A kit\n%s---\n\nBody.\n' "$home" >index.md
 printf -- '---\nlayout: home\nhero:\n  name: Acme\n  text: A kit\n---\n\n# Own\n\nBody.\n' >own.md
 printf '# Guide\n' >guide.md
 generate
 list='Fast and small.|- [Get Started](/guide)|- Ultrafast: The router is really fast.|- [Small](/guide)'
-list="$list|- Tested: By all. [Read more](https://x.example/a%20%28b%29)|Body."
+list="$list|- Tested: By all. [Read more](https://x.example/a%20%28b%29)|- Arrays ] here [/guide](/guide)|Body."
 is "VitePress: the front matter of a home page is shown" "A kit|$list" "$(flat index)"
 is "VitePress: the title of a home page" "Guide|Acme|Own" "$(titles)"
 is "VitePress: a home page with a heading of its own" "Acme|A kit|# Own|Body." "$(flat own)"
@@ -1159,11 +1171,11 @@ is "Starlight: the title of a home page" "Guide|Acme" "$(titles)"
 new_tree
 printf '[book]\ntitle = "T"\n\n[output.html.code.hidelines]\npython = "~"\n\n[output.html.search]\nsql = "no"\n' >book.toml
 mkdir src
-printf '# Hidden\n\n```python,editable\n~import x\n  ~deep\nx()\n# seen\n```\n\n' >src/hidden.md
+printf '# Hidden\n\n```python,editable\n~import x\n  ~deep\nx()\n# seen\n```\n\n```python:a.py\n~import y\ny()\n```\n\n' >src/hidden.md
 printf '```python,hidelines=!!!,editable\n!!!hidden\n~seen\n```\n\n```sql\nno hidden line\n~seen\n```\n' >>src/hidden.md
 generate
 is "mdBook: hidden lines of languages other than Rust" \
-    '```python|x()|# seen|```|```python|~seen|```|```sql|no hidden line|~seen|```' "$(flat hidden)"
+    '```python|x()|# seen|```|```python|y()|```|```python|~seen|```|```sql|no hidden line|~seen|```' "$(flat hidden)"
 
 new_tree
 printf '[book]\ntitle = "T"\n' >book.toml

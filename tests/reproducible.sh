@@ -40,7 +40,7 @@ build two/deeper/down 077 LC_ALL=C.UTF-8 TZ=Asia/Tokyo SOURCE_DATE_EPOCH=1 ||
 (cd "$work/one" && make_all LC_ALL=C TZ=UTC) >"$work/again.log" 2>&1 ||
     not_ok "made again" "$(tail -n 20 "$work/again.log")"
 is "made again: no table is written and nothing is compiled" "" \
-    "$(grep -E 'gen: |musl-gcc|cc |gen/tables.sh' "$work/again.log" | head -n 3)"
+    "$(grep -E 'gen/tables.sh write| -o ' "$work/again.log" | head -n 3)"
 for file in workosdocs "build/$CORPUS_KEY/corpus_data.c" dist/workosdocs-amalgamation.c; do
     if cmp "$work/one/$file" "$work/two/deeper/down/$file" >"$work/differs" 2>&1; then ok "the same bytes: $file"
     else not_ok "the same bytes: $file" "$(cat "$work/differs")"
