@@ -5649,6 +5649,9 @@ static void out_unpadded(struct out *o, str text)
         str line = line_from(text, pos), before = pos ? STR("") : line_around(out_done(o), o->len, &begin);
         end = pos + line.len + (pos + line.len < text.len);
         if (!is_table_row(str_trim(before).len ? before : line)) {
+            size_t bar = end + str_find(str_span(text, end, text.len), STR("|")); /* no line before it is a row */
+            if (bar == text.len) end = bar;
+            else line_around(text, bar, &end);
             out_str(o, str_span(text, pos, end));
             continue;
         }

@@ -66,12 +66,14 @@ static inline bool str_ends(str s, str end)
 /* Returns the offset of the first occurrence of needle in s, or s.len if it does not occur. */
 static inline size_t str_find(str s, str needle)
 {
+    size_t k = 0;                       /* of the byte to look for: not a blank, because texts are full of these */
     if (needle.len == 0) return 0;
+    while (k + 1 < needle.len && needle.s[k] == ' ') k++;
     for (size_t i = 0; i + needle.len <= s.len; i++) {
-        const char *first = memchr(s.s + i, needle.s[0], s.len - needle.len - i + 1);
-        if (!first) return s.len;
-        i = (size_t)(first - s.s);
-        if (memcmp(first, needle.s, needle.len) == 0) return i;
+        const char *found = memchr(s.s + i + k, needle.s[k], s.len - needle.len - i + 1);
+        if (!found) return s.len;
+        i = (size_t)(found - s.s) - k;
+        if (memcmp(s.s + i, needle.s, needle.len) == 0) return i;
     }
     return s.len;
 }

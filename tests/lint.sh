@@ -55,14 +55,14 @@ cert-env33-c|(void)!system(|the command consists of texts of the program and of 
 clang-analyzer-core.NullDereference|str_from(value->valuestring)|
     cJSON_IsString(NULL) is false: the checker does not see into cJSON
 clang-analyzer-core.NullDereference|list.at[i|an index of the map is one of the list
-clang-analyzer-core.NullDereference|size_t last = open.at[--open.count];|a name that is counted is in the list
+clang-analyzer-core.NullDereference|if ((unsigned char)o->s[i] < ' '|a text with bytes has memory
 clang-analyzer-core.NullDereference|return o->titles.at[*label];|an index of the map is one of the list
 clang-analyzer-core.NullDereference|resolve_text(c, page, language, description->value).found|
     a name is not empty, so there is a description
 readability-suspicious-call-argument|emit_piece(e, end, next, false)|
     the piece from the end of one line to the start of the next
 bugprone-sizeof-expression|const struct regex_node **children = arena_array(|an array of pointers
-bugprone-sizeof-expression|*PUSH(&l->data) = layout_data(|an array of pointers
+bugprone-sizeof-expression|*PUSH(&d->data) = layout_data(|an array of pointers
 bugprone-sizeof-expression|*PUSH(&pages) = p;|an array of pointers
 bugprone-sizeof-expression|*PUSH(&sorted) = l;|an array of pointers
 bugprone-sizeof-expression|i < COUNT(command_records)|an array of pointers
