@@ -55,7 +55,7 @@ cert-env33-c|(void)!system(|the command consists of texts of the program and of 
 clang-analyzer-core.NullDereference|str_from(value->valuestring)|
     cJSON_IsString(NULL) is false: the checker does not see into cJSON
 clang-analyzer-core.NullDereference|list.at[i|an index of the map is one of the list
-clang-analyzer-core.NullDereference|if ((unsigned char)o->s[i] < ' '|a text with bytes has memory
+clang-analyzer-core.NullDereference|if ((unsigned char)o->s[i] < |a text with bytes has memory
 clang-analyzer-core.NullDereference|return o->titles.at[*label];|an index of the map is one of the list
 clang-analyzer-core.NullDereference|resolve_text(c, page, language, description->value).found|
     a name is not empty, so there is a description
