@@ -31,7 +31,8 @@
  *   reference.c  the API reference in the front matter: resolves names across the corpus, renders per language
  *   moves.c      rules for former paths
  *   site.c       data that depends on all pages: navigation, links, anchors
- *   tags.c       HTML and components in a page
+ *   tags.c       attributes and HTML in a page
+ *   components.c components in a page
  *   html.c       elements, entities, ends of tags; HTML to Markdown and plain text (libgumbo)
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON
  *   tables.c     converts the result to the tables of corpus.h

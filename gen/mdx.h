@@ -1,4 +1,4 @@
-/* mdx.h - results of mdx.c and tags.c for one page. */
+/* mdx.h - what mdx.c finds in one page, and how tags.c and components.c edit it. */
 #ifndef MDX_H
 #define MDX_H
 
@@ -70,8 +70,7 @@ void mdx_scan(struct mdx *m);    /* fills the rest from file, source, body, is_m
 void mdx_free(struct mdx *m);    /* frees all arrays; the texts of edits stay */
 struct piece mdx_place(const struct mdx *m, size_t at);  /* the place in the source of an offset in the Markdown */
 str mdx_id_in(const struct mdx *m, size_t pos, size_t end);     /* the id of an element in the range, or empty */
-void mdx_edit_tags(struct mdx *m);                       /* tags.c: the edits of HTML and components */
-bool mdx_is_text(const struct mdx *m, const struct tag *tag);   /* an unmatched tag without spaces, such as <Name> */
+void mdx_edit_tags(struct mdx *m);                       /* components.c: the edits of HTML and components */
 /* Returns the kind of the callout that an element of a site is by its name, "warning" for <docs-warning>; or "". */
 str mdx_own_callout(str name);
 bool is_first_on_line(const struct mdx *m, size_t pos);  /* true if only spaces precede pos on its line */
@@ -89,7 +88,32 @@ size_t mdx_choice_at(const struct mdx *m, size_t pos);   /* the innermost branch
 size_t mdx_outer_choice(const struct mdx *m, size_t choice);      /* the branch around a branch, or NO_CHOICE */
 str mdx_choice_label(const struct choice *choice);    /* "backend: nodejs, ruby", or the title of a tab */
 bool mdx_is_rule(str line);                           /* a thematic break: ---, *** or ___ */
-str mdx_attribute(const struct mdx *m, const struct tag *tag, const char *name);   /* its value, or empty */
 str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; else empty */
+
+/* --- tags.c --- */
+struct attribute { str name, value; };   /* value: without quotes; empty if it is missing or an expression */
+/* Reads the next attribute of a tag at or after *pos, which starts after the tag's name. Returns false at the end. */
+bool mdx_next_attribute(const struct mdx *m, const struct tag *tag, size_t *pos, struct attribute *a);
+/* Returns the value of an attribute, or of the first of several, "title|label", that the tag has; else empty. */
+str mdx_attribute(const struct mdx *m, const struct tag *tag, const char *names);
+bool mdx_has_flag(const struct mdx *m, const struct tag *tag, const char *name);   /* with or without value */
+bool mdx_is_html(const struct tag *tag);                        /* an element of HTML, no component */
+bool mdx_is_text(const struct mdx *m, const struct tag *tag);   /* an unmatched tag without spaces, such as <Name> */
+/* Returns the text of source[pos, end) on one line, without tags. next: the first tag at or after pos. */
+str mdx_one_line(const struct mdx *m, size_t pos, size_t end, size_t next);
+bool mdx_has_blank_line(const struct mdx *m, size_t pos, size_t end);
+/* Returns the number of spaces and quote marks before pos if nothing else precedes it on its line, else SIZE_MAX. */
+size_t mdx_prefix_length(const struct mdx *m, size_t pos);
+/* Returns the prefix of the lines of a block at pos, which has `n` spaces and quote marks before it. edit: the first
+ * edit at or after the start of the line; it replaces the indentation in callouts and in HTML. */
+str mdx_block_prefix(struct mdx *m, size_t pos, size_t n, size_t edit);
+struct edit *mdx_edit_markdown(struct mdx *m, size_t pos, size_t end, str text); /* as mdx_edit(): text for md4c */
+bool mdx_is_in_row(const struct mdx *m, const struct tag *tag); /* in a row of a table, which has no place for blocks */
+/* Replaces a tag by its text: by the attribute set:html of Astro, by the code of a sample, <Code code={`...`} />, or of
+ * a diagram, <Mermaid chart={`...`} />, or by commands of package managers. Returns false if it has none. */
+bool mdx_edit_contents(struct mdx *m, const struct tag *tag, size_t edit);
+/* Edits an element of HTML: the tag i, or all up to its end. Returns the index of the last tag that is edited. *edit:
+ * the first edit that may be on its line; it is advanced. */
+size_t mdx_edit_element(struct mdx *m, size_t i, size_t *edit);
 
 #endif

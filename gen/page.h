@@ -1,6 +1,6 @@
 /* page.h - the steps that convert one page, in the order in which page_render() takes them.
  *
- *   mdx.c, tags.c  everything that is not Markdown is found and replaced by edits (mdx.h)
+ *   mdx.c          everything that is not Markdown is found, and replaced by edits (mdx.h, tags.c, components.c)
  *   markdown.c     headings, code blocks and links; links are edited
  *   branches.c     headings are assigned to the branches of choices, and branches that need a section get a heading
  *   sections.c     each heading becomes a section
