@@ -14,6 +14,7 @@
  *   learn.c      pages of Microsoft Learn in YAML
  *   home.c       home pages whose text is in the front matter
  *   autorefs.c   references to objects of programs in pages of MkDocs
+ *   mintlify.c   the configuration of Mintlify, which may be in several files
  *   openapi.c    pages of Mintlify whose text is in the description of an API
  *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
@@ -243,7 +244,7 @@ struct layout {                  /* the generator of the site; members are NULL 
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
 bool layout_is_outside(const struct layout *l, const char *path);    /* true outside of the corpus and of l->outer */
 str layout_file(const struct layout *l, const char *name);   /* text of a file next to the configuration; or empty */
-str layout_spec(const struct layout *l, const char *name);   /* the same for the description of an API */
+str layout_spec(const struct layout *l, const char *name);   /* the same for a larger file */
 bool layout_is_name(const char *name);               /* true for the name of a generator */
 bool layout_is(const struct layout *l, const char *name);            /* true if the site is made by that generator */
 const struct node *node_below(const struct node *map, str path);         /* the node at "key.key", or NULL */
@@ -532,6 +533,10 @@ bool docusaurus_is_blog(const struct layout *l, str path);
 str docusaurus_version(const struct layout *l, str path);  /* its name on the site; empty for the released one */
 str docusaurus_path(const struct layout *l, str path);     /* the path on the site */
 bool docusaurus_is_version(const struct layout *l, str path);    /* true for a path on the site with a version */
+
+/* --- mintlify.c --- */
+/* Returns the text of the configuration, docs.json, with the objects { "$ref": "FILE" } replaced by the files. */
+str mintlify_configuration(const struct layout *l);
 
 /* --- openapi.c --- */
 /* Returns the Markdown of the operation of a method and a path, "POST" and "/users/{id}", and sets *summary to its

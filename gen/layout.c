@@ -15,7 +15,7 @@
 #include "gen.h"
 
 #define MAX_CONFIG_BYTES (1u << 20)
-#define MAX_SPEC_BYTES (8u << 20)      /* of the description of an API */
+#define MAX_SPEC_BYTES (8u << 20)      /* of the description of an API, or of a part of the configuration */
 #define MAX_FOLDERS 16                 /* depth of folders in which pages are counted */
 #define MAX_ABOVE 4                    /* folders above the corpus in which a configuration file may be */
 
@@ -752,6 +752,7 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     if (layout_is(l, "myst") && is_config(l, ".py")) return toctree_order(pages);
     if (is_config(l, ".toml") || is_config(l, ".yml") || is_config(l, ".yaml") || is_config(l, ".py")) return NULL;
     if (layout_is(l, "solidbase")) return NULL;      /* a call that reads the folder */
+    if (layout_is(l, "mintlify")) return node_get(literal_of(l->text), "navigation");
     if ((n = sidebar_file(l))) return n;
     for (size_t i = 0; i < 2; i++)
         if ((n = literal_value(l->text, keys[i])) && n->child) return n;
@@ -804,6 +805,7 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
         read_url(&l);
         note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);
     }
+    if (layout_is(&l, "mintlify") && l.config) l.text = mintlify_configuration(&l);
     l.order = read_order(&l, l.pages ? l.pages : dir);
     read_set_orders(&l);
     if (s->anchors) l.anchors = anchors_named(s->anchors);

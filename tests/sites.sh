@@ -225,6 +225,31 @@ for i in $(seq 20); do cp "$tree/api.json" "$tree/none$i.json"; done
 generate
 has "Mintlify: too many descriptions: a warning" "not read: there are more than 16 descriptions of APIs" "$(cat "$work/err")"
 
+# --- Mintlify: a configuration in several files ---
+
+new_tree
+mkdir -p cfg/more
+echo '{ "name": "Acme", "navigation": { "$ref": "cfg/nav.json" }, "redirects": { "$ref": "./cfg/redirects.json" } }' >docs.json
+printf '%s\n' '{ "languages": [ { "$ref": "more/en.json", "language": "en" }, { "$ref": "lost.json" }, { "$ref": "../../out.json" },' \
+    '{ "$ref": "nav.json" }, { "$ref": "more/bad.json" }, { "$ref": "https://a.example/x.json" } ] }' >cfg/nav.json
+echo '{ "language": "zz", "groups": [ { "group": "Start here", "pages": { "$ref": "../pages.json", "x": 1 } } ] }' >cfg/more/en.json
+echo '[ "zebra", "apple" ]' >cfg/pages.json && echo '{ "groups": ' >cfg/more/bad.json
+echo '[ { "source": "/old", "destination": "/zebra" } ]' >cfg/redirects.json
+echo '{ "groups": [ { "group": "Outside", "pages": ["middle"] } ] }' >../out.json
+printf '# Apple\n\n[z](/old)\n' >apple.mdx && printf '# Zebra\n' >zebra.mdx && printf '# Middle\n' >middle.mdx
+generate
+rm "$work/out.json"
+is "Mintlify: the order in files that the configuration names; members beside a name win" \
+    'en=| Start here=|  Zebra=zebra|  Apple=apple|Middle=middle' "$(nav)"
+is "Mintlify: redirects in such a file" "[z](/zebra)" "$(flat apple)"
+for reason in '"lost.json" does not exist or cannot be read' '"../../out.json" is not in the folder' '"nav.json" refers back' \
+    '"more/bad.json" is not valid JSON' '"https://a.example/x.json" is not in the folder'; do
+    has "Mintlify: a warning for such a file: $reason" "$reason" "$(grep 'cfg/nav.json:[12]: warning: the file in "$ref" is not read: ' "$work/err")"
+done
+echo '{ "name": "Acme", "navigation": { "pages": [ { "$ref": "a.json" } ] }, }' >"$tree/docs.json"
+generate
+has "Mintlify: a configuration that is not valid" 'docs.json: warning: not valid JSON: the files in "$ref" are not read' "$(cat "$work/err")"
+
 # --- redirects of a site below a path; fences and components that install ---
 
 new_tree

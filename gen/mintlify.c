@@ -1,0 +1,121 @@
+/* mintlify.c - the configuration of Mintlify, docs.json, which may be in several files.
+ *
+ *   "navigation": { "$ref": "./config/navigation.json" }
+ *
+ * An object with $ref is replaced by the JSON in the file that it names, relative to the file that has it. If that is
+ * an object, the other members beside $ref are added to it and replace those of the same name. Only files in the folder
+ * of docs.json are read, each with the files that it names in turn.
+ */
+#include <stdlib.h>
+#include "cJSON.h"
+#include "gen.h"
+
+#define MAX_REFERENCE_DEPTH 16         /* of files in files */
+#define MAX_REFERENCE_BYTES (32u << 20)    /* of all files that are read for one configuration */
+
+/* A file that is being read, and the one that names it. text: its contents. */
+struct part { str name, text; const struct part *outer; unsigned depth; };
+struct parts { const struct layout *layout; size_t bytes; };
+
+static void resolve_members(struct parts *p, const struct part *file, cJSON *parent);
+
+/* Warns that a file is not read. */
+static void warn_part(const struct parts *p, const struct part *file, str ref, const char *reason)
+{
+    size_t at = find_from(file->text, 0, str_copy(ref).s);
+    warn(str_format("%s/%.*s", p->layout->folder, PRI(file->name)).s, at < file->text.len ? line_of(file->text, at) : 0,
+         "the file in \"$ref\" is not read: \"%.*s\" %s", PRI(ref), reason);
+}
+
+/* Returns the path of a file from the folder of the configuration. Empty if it is outside of it or no relative path. */
+static str path_of_part(const struct part *file, str ref)
+{
+    str folder = str_span(file->name, 0, file->name.len - last_name(file->name).len);
+    str path = str_format("%.*s%.*s", PRI(folder), PRI(ref));
+    int depth = 0;
+    if (!ref.len || strchr("/#", ref.s[0]) || memchr(ref.s, ':', ref.len)) return STR("");
+    for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        str name = str_span(path, pos, end);
+        bool up = str_equal(name, STR(".."));
+        if (up && !depth) return STR("");
+        depth += up ? -1 : name.len && !str_equal(name, STR("."));
+    }
+    return path_normalized(path);
+}
+
+/* Returns the JSON that a reference in a file leads to, with its own references replaced. NULL, with a warning, if it
+ * cannot be read. */
+static cJSON *read_part(struct parts *p, const struct part *file, str ref)
+{
+    struct part part = { .name = path_of_part(file, ref), .outer = file, .depth = file->depth + 1 };
+    const char *reason = !part.name.len ? "is not in the folder of the configuration" : NULL;
+    for (const struct part *f = file; f && !reason; f = f->outer)
+        if (str_equal(f->name, part.name)) reason = "refers back to a file around it";
+    if (!reason && part.depth > MAX_REFERENCE_DEPTH) reason = "is below too many other files";
+    if (!reason) part.text = layout_spec(p->layout, str_copy(part.name).s);
+    if (!reason && !part.text.len) reason = "does not exist or cannot be read";
+    if (!reason && (p->bytes += part.text.len) > MAX_REFERENCE_BYTES) reason = "makes the configuration too large";
+    cJSON *value = reason ? NULL : cJSON_ParseWithLength(part.text.s, part.text.len);
+    if (!reason && !value) reason = "is not valid JSON";
+    if (reason) {
+        warn_part(p, file, ref, reason);
+        return NULL;
+    }
+    cJSON *list = cJSON_CreateArray();         /* so that the value has a parent in which it can be replaced */
+    cJSON_AddItemToArray(list, value);
+    resolve_members(p, &part, list);
+    value = cJSON_DetachItemFromArray(list, 0);
+    cJSON_Delete(list);
+    return value;
+}
+
+/* Adds the members of an object that another one does not have. */
+static void add_members(cJSON *to, cJSON *from)
+{
+    for (cJSON *n = from->child, *next; n; n = next) {
+        next = n->next;
+        if (!cJSON_GetObjectItemCaseSensitive(to, n->string))
+            cJSON_AddItemToObject(to, n->string, cJSON_DetachItemViaPointer(from, n));
+    }
+}
+
+/* Replaces the references in the members of an object or array, and in those of their values. */
+static void resolve_members(struct parts *p, const struct part *file, cJSON *parent)
+{
+    for (cJSON *n = parent->child, *next; n; n = next) {
+        next = n->next;
+        cJSON *ref = cJSON_GetObjectItemCaseSensitive(n, "$ref");
+        str name = cJSON_IsString(ref) ? str_copy(str_from(ref->valuestring)) : STR("");
+        if (name.len) cJSON_DeleteItemFromObjectCaseSensitive(n, "$ref");
+        resolve_members(p, file, n);
+        cJSON *value = name.len ? read_part(p, file, name) : NULL;
+        if (value && cJSON_IsObject(value)) {
+            add_members(n, value);
+            cJSON_Delete(value);
+        } else if (value && cJSON_IsObject(parent)) {
+            cJSON_ReplaceItemInObjectCaseSensitive(parent, str_copy(str_from(n->string)).s, value);
+        } else if (value) {
+            cJSON_ReplaceItemViaPointer(parent, n, value);
+        }
+    }
+}
+
+str mintlify_configuration(const struct layout *l)
+{
+    struct parts p = { .layout = l };
+    struct part file = { .name = str_from(l->config), .text = l->text };
+    bool divided = find_from(l->text, 0, "\"$ref\"") < l->text.len;
+    cJSON *all = divided ? cJSON_ParseWithLength(l->text.s, l->text.len) : NULL;
+    if (divided && !all)
+        warn(str_format("%s/%s", l->folder, l->config).s, 0, "not valid JSON: the files in \"$ref\" are not read");
+    if (!all) return l->text;
+    cJSON *list = cJSON_CreateArray();
+    cJSON_AddItemToArray(list, all);
+    resolve_members(&p, &file, list);
+    char *text = cJSON_PrintUnformatted(list->child);
+    cJSON_Delete(list);
+    str whole = text ? str_copy(str_from(text)) : l->text;
+    free(text);
+    return whole;
+}
