@@ -429,7 +429,8 @@ static void add_names_in_front(struct corpus_builder *c, uint32_t page)
     str file = c->pages.at[page].file;
     if (c->layout.released.len && docusaurus_version(&c->layout, file).len) return;
     for (size_t k = 0; k < COUNT(keys); k++) {
-        const struct node *n = node_get(c->pages.at[page].front, keys[k]);
+        bool other = layout_is(&c->layout, "mintlify") && !strcmp(keys[k], "url");   /* see dialect_slug() */
+        const struct node *n = other ? NULL : node_get(c->pages.at[page].front, keys[k]);
         if (n && n->kind == NODE_SCALAR) add_former(c, page, n->value);
         for (const struct node *v = n && n->kind == NODE_LIST ? n->child : NULL; v; v = v->next)
             if (v->kind == NODE_SCALAR) add_former(c, page, v->value);

@@ -14,7 +14,7 @@
  *   learn.c      pages of Microsoft Learn in YAML
  *   home.c       home pages whose text is in the front matter
  *   autorefs.c   references to objects of programs in pages of MkDocs
- *   mintlify.c   the configuration of Mintlify, which may be in several files
+ *   mintlify.c   the configuration of Mintlify, which may be in several files; links and endpoints as pages
  *   openapi.c    pages of Mintlify whose text is in the description of an API
  *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
@@ -537,6 +537,9 @@ bool docusaurus_is_version(const struct layout *l, str path);    /* true for a p
 /* --- mintlify.c --- */
 /* Returns the text of the configuration, docs.json, with the objects { "$ref": "FILE" } replaced by the files. */
 str mintlify_configuration(const struct layout *l);
+/* Returns the Markdown that the site shows above the text of a page by its front matter: a link to the address in
+ * `url`, the operation of an API. Empty for other pages. */
+str mintlify_opening(const struct layout *l, str text);
 
 /* --- openapi.c --- */
 /* Returns the Markdown of the operation of a method and a path, "POST" and "/users/{id}", and sets *summary to its
@@ -563,7 +566,8 @@ size_t front_end(str text);                          /* the offset after the fro
 str front_value(str text, const char *key);          /* of a line "key: value" of the front matter, or empty */
 str page_value(const struct layout *l, str key);     /* the same for the page that is being translated */
 const char *dialect_left_out(str text);              /* the line of the front matter that hides the page, or NULL */
-/* Returns slug:, permalink:, url: or id: of the front matter, or an empty string. index: it is the page of a folder. */
+/* Returns slug:, permalink:, url: or id: of the front matter, as far as it is an address on the site of the generator,
+ * or an empty string. index: it is the page of a folder. */
 str dialect_slug(const struct layout *l, str text, bool index);
 
 /* --- dialect.c --- */

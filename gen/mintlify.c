@@ -1,4 +1,5 @@
-/* mintlify.c - the configuration of Mintlify, docs.json, which may be in several files.
+/* mintlify.c - the configuration of Mintlify, docs.json, which may be in several files, and what the front matter of a
+ * page adds to its text.
  *
  *   "navigation": { "$ref": "./config/navigation.json" }
  *
@@ -118,4 +119,35 @@ str mintlify_configuration(const struct layout *l)
     str whole = text ? str_copy(str_from(text)) : l->text;
     free(text);
     return whole;
+}
+
+/* --- pages --- */
+
+/* Adds the endpoint that a page documents, "POST /users" of the line "openapi: spec.json POST /users" in its front
+ * matter, and what the description of the API says of it. */
+static void add_endpoint(const struct layout *l, buffer *out, str text)
+{
+    str value = front_value(text, "openapi"), summary = STR("");
+    bool described = value.len > 0;
+    if (!described) value = front_value(text, "api");
+    for (size_t pos = 0, end; pos < value.len; pos = end + 1) {
+        end = find_from(value, pos, " ");
+        str method = str_span(value, pos, end), path = str_trim(str_span(value, end, value.len));
+        if (!is_listed(method, " DELETE GET HEAD OPTIONS PATCH POST PUT ") || end == value.len) continue;
+        str file = str_trim(str_span(value, 0, pos));
+        str made = described ? openapi_markdown(l, file, method, path, &summary) : STR("");
+        if (summary.len && !front_value(text, "title").len) buffer_format(out, "# %.*s\n\n", PRI(summary));
+        buffer_format(out, "**`%.*s`**\n\n", PRI(str_trim(str_span(value, pos, value.len))));
+        if (made.len) buffer_format(out, "%.*s\n\n", PRI(made));
+        return;
+    }
+}
+
+str mintlify_opening(const struct layout *l, str text)
+{
+    buffer out = { 0 };
+    str url = front_value(text, "url");
+    if (url.len) buffer_format(&out, "%.*s\n\n", PRI(link_markdown(STR(""), url)));
+    add_endpoint(l, &out, text);
+    return buffer_str(&out);
 }

@@ -250,6 +250,23 @@ echo '{ "name": "Acme", "navigation": { "pages": [ { "$ref": "a.json" } ] }, }' 
 generate
 has "Mintlify: a configuration that is not valid" 'docs.json: warning: not valid JSON: the files in "$ref" are not read' "$(cat "$work/err")"
 
+# --- Mintlify: addresses in front matter ---
+
+new_tree
+mkdir fr sdks
+echo '{ "name": "Acme", "navigation": { "pages": ["apple"] } }' >docs.json
+printf -- '---\ntitle: Apple\n---\n\nText. [s](/sdks)\n' >apple.mdx
+printf -- '---\ntitle: Pomme\nurl: /apple\n---\n' >fr/apple.mdx
+printf -- '---\ntitle: Changes\nurl: "https://acme.example/changelog"\n---\n\nMore.\n' >changes.mdx
+printf -- '---\ntitle: Old\nurl: /pear\n---\n' | head -c -1 >old.mdx && printf '# Pear\n\n[o](/pear)\n' >pears.mdx
+printf -- '---\ntitle: SDKs\npermalink: "/sdks"\n---\n\nAll.\n' >sdks/overview.mdx
+generate
+is "Mintlify: url and permalink are no addresses of the page" "apple changes fr/apple old pears sdks/overview" "$(paths)"
+is "Mintlify: a page with url shows a link" '[https://acme.example/changelog](https://acme.example/changelog)|More.|[/apple](/apple)' \
+    "$(flat changes)|$(flat fr/apple)"
+is "Mintlify: url is no name of the page, permalink is one" 'Text. [s](/sdks/overview)|/pear /pear' "$(flat apple)|$(dead)"
+lacks "and no path is taken" "$work/err" "is already"
+
 # --- redirects of a site below a path; fences and components that install ---
 
 new_tree
