@@ -123,6 +123,15 @@ str mintlify_configuration(const struct layout *l)
 
 /* --- pages --- */
 
+/* Returns the method of HTTP that a word names in any case, or NULL. */
+static const char *http_method(str word)
+{
+    static const char *const methods[] = { "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE" };
+    for (size_t i = 0; i < COUNT(methods); i++)
+        if (str_equal_fold(word, str_from(methods[i]))) return methods[i];
+    return NULL;
+}
+
 /* Adds the endpoint that a page documents, "POST /users" of the line "openapi: spec.json POST /users" in its front
  * matter, and what the description of the API says of it. */
 static void add_endpoint(const struct layout *l, buffer *out, str text)
@@ -132,12 +141,12 @@ static void add_endpoint(const struct layout *l, buffer *out, str text)
     if (!described) value = front_value(text, "api");
     for (size_t pos = 0, end; pos < value.len; pos = end + 1) {
         end = find_from(value, pos, " ");
-        str method = str_span(value, pos, end), path = str_trim(str_span(value, end, value.len));
-        if (!is_listed(method, " DELETE GET HEAD OPTIONS PATCH POST PUT ") || end == value.len) continue;
-        str file = str_trim(str_span(value, 0, pos));
-        str made = described ? openapi_markdown(l, file, method, path, &summary) : STR("");
+        str path = str_trim(str_span(value, end, value.len)), file = str_trim(str_span(value, 0, pos));
+        const char *method = http_method(str_span(value, pos, end));
+        if (!method || !path.len) continue;
+        str made = described ? openapi_markdown(l, file, str_from(method), path, &summary) : STR("");
         if (summary.len && !front_value(text, "title").len) buffer_format(out, "# %.*s\n\n", PRI(summary));
-        buffer_format(out, "**`%.*s`**\n\n", PRI(str_trim(str_span(value, pos, value.len))));
+        buffer_format(out, "**`%s %.*s`**\n\n", method, PRI(path));
         if (made.len) buffer_format(out, "%.*s\n\n", PRI(made));
         return;
     }

@@ -207,7 +207,8 @@ is "Mintlify: alternatives; no authorization" \
     "$(flat put | sed 's/\(|- object\.|  - `id`[^|]*\).*/\1/')"
 is "Mintlify: JSON, in a file that only the configuration names; the summary is the title" \
     '**`GET /lids`**|One.|Two ü.|## Response|**200** OK|`text/plain`, `application/json`: any' "$(flat lids)"
-has "and of the page" '"List lids"' "$(grep '^page [0-9]* lids,' "$work/out")"
+has "and of the page" 'List lids"' "$(grep '^page [0-9]* lids,' "$work/out")"
+is "Mintlify: a method in small letters" "$(flat lids)" "$(flat lower)"
 is "Mintlify: an operation that the file does not have" '**`GET /boxes/{id}`**' "$(flat none)"
 
 new_tree
