@@ -414,6 +414,9 @@ const char *page_file(const struct corpus_builder *c, const struct page *p);
 uint32_t page_at(const struct corpus_builder *c, str path);    /* NO_INDEX if no page has this path */
 
 /* --- leftout.c --- */
+typedef void folder_entry(void *state, const char *path, str name, bool is_folder);
+/* Calls visit() for each file and folder in a folder, in any order, without hidden ones, links and node_modules. */
+void folder_visit(const char *folder, folder_entry *visit, void *state);
 /* Returns the number of pages in a folder, without README.md and such. select: true for folders to search; or NULL. */
 size_t leftout_count(const char *folder, bool (*select)(str name));
 /* Adds the pages below a folder whose paths are not in the map to left->folders, by their folders. */
@@ -543,7 +546,8 @@ str mintlify_opening(const struct layout *l, str text);
 
 /* --- openapi.c --- */
 /* Returns the Markdown of the operation of a method and a path, "POST" and "/users/{id}", and sets *summary to its
- * title. file: of the description of the API; empty for those of the configuration. Empty if it is not found. */
+ * title. file: of the description of the API, which may be the end of its path without an extension; empty for the first
+ * one that has the operation. Empty if it is not found. */
 str openapi_markdown(const struct layout *l, str file, str method, str path, str *summary);
 
 /* --- permalink.c --- */

@@ -224,7 +224,29 @@ is "Mintlify: files that do not exist are not counted; escapes in references; fe
 lacks "and no warning" "$work/err" "descriptions of APIs"
 for i in $(seq 20); do cp "$tree/api.json" "$tree/none$i.json"; done
 generate
-has "Mintlify: too many descriptions: a warning" "not read: there are more than 16 descriptions of APIs" "$(cat "$work/err")"
+is "Mintlify: more than 16 descriptions" "$(flat z)" "$(flat a20)"
+lacks "and no warning of them" "$work/err" "descriptions of APIs"
+for i in 1 2 3 4 5; do head -c 7000000 /dev/zero | tr '\0' ' ' >>"$tree/none$i.json"; done
+generate
+has "Mintlify: too many bytes in descriptions: a warning" "not read: the descriptions of APIs have more than 32 MiB" "$(cat "$work/err")"
+
+new_tree
+mkdir -p specs/eu drafts
+echo '{ "navigation": { "pages": ["a"] } }' >docs.json
+spec() { printf '{ "openapi": "3.1.0", "paths": { "%s": { "get": { "description": "From %s." } } } }\n' "$1" "$2"; }
+spec /factors acme >specs/acme-oas.json && spec /factors eu >specs/eu/eu-oas.json && spec /lids eu >specs/eu/lids.json
+printf 'openapi: 3.1.0\npaths:\n  /boxes:\n    get: { description: From boxes. }\n' >specs/boxes.yml
+spec /cups none | sed 's/"openapi"/"api"/' >specs/none.json
+for page in 'a acme-oas GET /factors' 'b eu-oas GET /factors' 'c eu/eu-oas.json GET /factors' 'd GET /factors' 'e boxes GET /boxes' \
+    'f GET /boxes' 'g oas GET /factors' 'h acme-oas GET /lids' 'i GET /cups'; do
+    printf -- '---\ntitle: T\nopenapi: %s\n---\n' "${page#* }" >"${page%% *}.mdx"
+done
+generate
+is "Mintlify: descriptions by the end of their paths, and by their contents in the order of their names" \
+    "acme eu eu acme boxes boxes - - - " "$(for page in a b c d e f g h i; do
+        from=$(flat $page | sed -n 's/.*From \([a-z]*\)\..*/\1/p')
+        printf '%s ' "${from:--}"
+    done)"
 
 # --- Mintlify: a configuration in several files ---
 
