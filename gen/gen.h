@@ -541,14 +541,16 @@ bool docusaurus_is_version(const struct layout *l, str path);    /* true for a p
 /* Returns the text of the configuration, docs.json, with the objects { "$ref": "FILE" } replaced by the files. */
 str mintlify_configuration(const struct layout *l);
 /* Returns the Markdown that the site shows above the text of a page by its front matter: a link to the address in
- * `url`, the operation of an API. Empty for other pages. */
+ * `url`, an operation or a schema of an API. Empty for other pages. */
 str mintlify_opening(const struct layout *l, str text);
 
 /* --- openapi.c --- */
 /* Returns the Markdown of the operation of a method and a path, "POST" and "/users/{id}", and sets *summary to its
- * title. file: of the description of the API, which may be the end of its path without an extension; empty for the first
- * one that has the operation. Empty if it is not found. */
+ * title. file: of the description of the API, which may be the end of its path without an extension; empty for the
+ * first one that has the operation. Empty if it is not found. */
 str openapi_markdown(const struct layout *l, str file, str method, str path, str *summary);
+/* The same for a schema in components.schemas: its type, description and properties. */
+str openapi_schema(const struct layout *l, str file, str name, str *title);
 
 /* --- permalink.c --- */
 /* Returns the patterns in the configuration of Hugo, or in the text of a file of its own with this name. NULL if there

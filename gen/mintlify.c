@@ -152,11 +152,25 @@ static void add_endpoint(const struct layout *l, buffer *out, str text)
     }
 }
 
+/* Adds the schema that a page documents, "User" of the line "openapi-schema: spec.json User" in its front matter. */
+static void add_schema(const struct layout *l, buffer *out, str text)
+{
+    str value = front_value(text, "openapi-schema"), title = STR("");
+    size_t start = value.len;
+    while (start && value.s[start - 1] != ' ') start--;
+    str name = str_span(value, start, value.len);
+    str made = name.len ? openapi_schema(l, str_trim(str_span(value, 0, start)), name, &title) : STR("");
+    if (!name.len) return;
+    if (!front_value(text, "title").len) buffer_format(out, "# %.*s\n\n", PRI(title.len ? title : name));
+    buffer_format(out, "**`%.*s`**%s%.*s\n\n", PRI(name), made.len ? ": " : "", PRI(made));
+}
+
 str mintlify_opening(const struct layout *l, str text)
 {
     buffer out = { 0 };
     str url = front_value(text, "url");
     if (url.len) buffer_format(&out, "%.*s\n\n", PRI(link_markdown(STR(""), url)));
     add_endpoint(l, &out, text);
+    add_schema(l, &out, text);
     return buffer_str(&out);
 }

@@ -1,5 +1,6 @@
-/* openapi.c - pages of Mintlify that document an operation of an API: "openapi: api.json POST /users/{id}" in their
- * front matter. The site makes their text from the description of the API, a file of OpenAPI 3 in YAML or JSON:
+/* openapi.c - pages of Mintlify that document an operation or a schema of an API: "openapi: api.json POST /users/{id}"
+ * or "openapi-schema: api.json User" in their front matter. The site makes their text from the description of the API,
+ * a file of OpenAPI 3 in YAML or JSON:
  *
  *     paths: { /users/{id}: { post: { summary, description, parameters, requestBody, responses, security } } }
  *     components: { schemas: { User: { type: object, properties: { name: { type: string } } } } }
@@ -494,5 +495,24 @@ str openapi_markdown(const struct layout *l, str file, str method, str path, str
     add_parameters(&w, parameters, "query", "Query parameters");
     add_body(&w, operation);
     add_responses(&w, operation);
+    return str_trim(buffer_str(&w.out));
+}
+
+str openapi_schema(const struct layout *l, str file, str name, str *title)
+{
+    struct target t = { .name = str_copy(name).s };
+    lookups = 0;
+    const struct node *schema = find_target(l, file, &t);
+    struct writer w = { .root = t.root };
+    if (!schema) return STR("");
+    *title = str_trim(node_value(schema, "title"));
+    add_type(&w, schema, 0);
+    if (node_get(schema, "enum") || node_get(schema, "default") || node_get(schema, "example"))
+        buffer_add(&w.out, STR("."));
+    add_values(&w, schema);
+    buffer_add(&w.out, STR("\n\n"));
+    add_text(&w.out, str_trim(node_value(schema, "description")), false);
+    buffer_add(&w.out, STR("\n\n"));
+    add_properties(&w, schema, 0);
     return str_trim(buffer_str(&w.out));
 }

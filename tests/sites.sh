@@ -248,6 +248,18 @@ is "Mintlify: descriptions by the end of their paths, and by their contents in t
         printf '%s ' "${from:--}"
     done)"
 
+new_tree
+mkdir -p specs
+echo '{ "navigation": { "pages": ["a"] } }' >docs.json
+printf '%s\n' '{ "openapi": "3.1.0", "components": { "schemas": { "user.created": { "type": "object", "description": "A new <user>.", "required": ["id"],' \
+    '"properties": { "id": { "type": "string" }, "size": { "$ref": "#/components/schemas/Size" } } }, "Size": { "title": "The size", "type": "string", "enum": ["s", "l"] } } } }' >specs/acme-oas.json
+printf -- '---\ntitle: A\nopenapi-schema: acme-oas user.created\n---\n\nMore.\n' >a.mdx && printf -- '---\nopenapi-schema: "Size"\n---\n' >b.mdx
+printf -- '---\ntitle: C\nopenapi-schema: specs/acme-oas.json Lost\n---\n' >c.mdx && printf -- '---\nopenapi-schema: user.created\n---\n' >d.mdx
+generate
+is "Mintlify: a schema of an API" '**`user.created`**: object|A new &lt;user>.|- `id`: string, required.|- `size`: string. Values: `s`, `l`.|More.' "$(flat a)"
+is "Mintlify: a schema that is a value; one that does not exist" '**`Size`**: string. Values: `s`, `l`.|**`Lost`**' "$(flat b)|$(flat c)"
+is "Mintlify: the title of a schema" 'A|The size|C|user.created' "$(titles)"
+
 # --- Mintlify: a configuration in several files ---
 
 new_tree
