@@ -231,6 +231,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     const struct node *params;   /* config/_default/params.yaml of Hugo */
     const struct node *order;    /* the declared order of the pages, as written */
     const struct node *excluded; /* patterns of the files that are left out, a list, or NULL */
+    str ignored;                 /* the lines of .mintignore, or empty */
     enum anchors anchors;
     bool numbers;                /* numbers at the start of file names can be missing in addresses */
     str language;                /* folder of the default language, if that is no part of addresses; or empty */
@@ -543,6 +544,8 @@ str mintlify_configuration(const struct layout *l);
 /* Returns the Markdown that the site shows above the text of a page by its front matter: a link to the address in
  * `url`, an operation or a schema of an API. Empty for other pages. */
 str mintlify_opening(const struct layout *l, str text);
+str mintlify_name(const struct layout *l, str file); /* the path of a page from the folder of the configuration */
+bool mintlify_ignores(const struct layout *l, str name); /* true for a file, by that path, that the site leaves out */
 
 /* --- openapi.c --- */
 /* Returns the Markdown of the operation of a method and a path, "POST" and "/users/{id}", and sets *summary to its
@@ -563,6 +566,9 @@ str permalink_path(const struct layout *l, str file, str path, str text);
 /* --- exclude.c --- */
 /* True for a file that the configuration of the site leaves out. */
 bool is_excluded_file(const struct layout *l, str file);
+/* True for a file that lines of .gitignore leave out. The last line that matches counts. ignored: the result if none
+ * does. */
+bool exclude_by_lines(str lines, str file, bool ignored);
 
 /* --- toctree.c --- */
 const struct node *toctree_order(const char *folder);    /* the order of the pages of Sphinx, or NULL */

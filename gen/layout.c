@@ -629,6 +629,7 @@ static void read_excluded(struct layout *l)
     if (layout_is(l, "myst") && equals < l->text.len)
         l->excluded = literal_of(str_span(l->text, equals + 1, l->text.len));
     if (layout_is(l, "vitepress")) l->excluded = literal_value(l->text, "srcExclude");
+    if (layout_is(l, "mintlify")) l->ignored = config_text(l, l->folder, ".mintignore");
     if (layout_is(l, "rspress")) l->excluded = node_get(literal_value(l->text, "route"), "exclude");
 }
 

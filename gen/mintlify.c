@@ -1,5 +1,5 @@
-/* mintlify.c - the configuration of Mintlify, docs.json, which may be in several files, and what the front matter of a
- * page adds to its text.
+/* mintlify.c - the configuration of Mintlify, docs.json, which may be in several files, the files that are no part of a
+ * site, and what the front matter of a page adds to its text.
  *
  *   "navigation": { "$ref": "./config/navigation.json" }
  *
@@ -119,6 +119,33 @@ str mintlify_configuration(const struct layout *l)
     str whole = text ? str_copy(str_from(text)) : l->text;
     free(text);
     return whole;
+}
+
+/* --- files that are left out --- */
+
+/* Files and folders that are never part of a site, at any place, besides hidden ones. */
+static const char always_ignored[] = "node_modules\nbuild\ndist\ncoverage\ntmp\ntemp\nREADME.md\nLICENSE.md\n"
+                                     "CHANGELOG.md\nCONTRIBUTING.md\n";
+
+str mintlify_name(const struct layout *l, str file)
+{
+    str folder = str_from(l->folder ? l->folder : ""), pages = str_from(l->folder_of_pages);
+    bool below = str_starts(pages, folder) && pages.len > folder.len && pages.s[folder.len] == '/';
+    return below ? str_format("%.*s/%.*s", PRI(str_span(pages, folder.len + 1, pages.len)), PRI(file)) : file;
+}
+
+/* True if the configuration names a page: "guides/build/start". */
+static bool is_in_navigation(const struct layout *l, str name)
+{
+    str stem = str_span(name, 0, str_ends(name, STR(".mdx")) ? name.len - 4 : find_from(name, 0, ".md"));
+    return find_from(l->text, 0, str_format("\"%.*s\"", PRI(stem)).s) < l->text.len ||
+           find_from(l->text, 0, str_format("\"/%.*s\"", PRI(stem)).s) < l->text.len;
+}
+
+bool mintlify_ignores(const struct layout *l, str name)
+{
+    bool always = exclude_by_lines(str_from(always_ignored), name, false) && !is_in_navigation(l, name);
+    return exclude_by_lines(l->ignored, name, always);
 }
 
 /* --- pages --- */

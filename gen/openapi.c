@@ -103,7 +103,7 @@ static void find_spec(void *state, const char *path, str name, bool is_folder)
         struct spec_search below = { s->layout, str_format("%.*s/", PRI(file)), s->depth + 1 };
         folder_visit(path, find_spec, &below);
     }
-    if (is_folder || (!is_yaml(name) && !str_ends(name, STR(".json"))) || is_excluded_file(s->layout, file)) return;
+    if (is_folder || (!is_yaml(name) && !str_ends(name, STR(".json"))) || mintlify_ignores(s->layout, file)) return;
     str text = layout_spec(s->layout, file.s);
     if (is_description(text, is_yaml(name))) *PUSH(&found.names) = kept(file);
 }
@@ -507,9 +507,10 @@ str openapi_schema(const struct layout *l, str file, str name, str *title)
     if (!schema) return STR("");
     *title = str_trim(node_value(schema, "title"));
     add_type(&w, schema, 0);
-    if (node_get(schema, "enum") || node_get(schema, "default") || node_get(schema, "example"))
-        buffer_add(&w.out, STR("."));
+    buffer_add(&w.out, STR("."));
+    size_t typed = w.out.count;
     add_values(&w, schema);
+    if (w.out.count == typed) w.out.count--;     /* only the type: no sentence */
     buffer_add(&w.out, STR("\n\n"));
     add_text(&w.out, str_trim(node_value(schema, "description")), false);
     buffer_add(&w.out, STR("\n\n"));

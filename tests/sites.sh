@@ -260,6 +260,20 @@ is "Mintlify: a schema of an API" '**`user.created`**: object|A new &lt;user>.|-
 is "Mintlify: a schema that is a value; one that does not exist" '**`Size`**: string. Values: `s`, `l`.|**`Lost`**' "$(flat b)|$(flat c)"
 is "Mintlify: the title of a schema" 'A|The size|C|user.created' "$(titles)"
 
+# --- Mintlify: files that are no part of the site ---
+
+new_tree
+mkdir -p drafts/x a/internal/y guides/build dist notes
+echo '{ "name": "Acme", "navigation": { "pages": ["apple", "/guides/build/kept"] } }' >docs.json
+printf '%s\n' '# Ours' 'drafts/' '*.draft.mdx' '**/internal/**' '/private.md' '!a/internal/y/kept.mdx' '!notes/README.md' >.mintignore
+for page in drafts/x/d.mdx one.draft.mdx a/two.draft.mdx a/internal/y/z.mdx a/internal/y/kept.mdx private.md a/private.md README.md a/README.md \
+    notes/README.md CHANGELOG.md readme.mdx a/changelog.mdx guides/build/kept.mdx guides/build/left.mdx dist/x.mdx apple.mdx; do echo "# $page" >$page; done
+printf '# Apple\n\n[r](a/README.md)\n' >apple.mdx
+generate
+is "Mintlify: .mintignore, the files and folders that are always ignored, but for pages in the navigation" \
+    "a/changelog a/internal/y/kept a/private apple guides/build/kept notes readme" "$(paths)"
+has "and they are counted" "left out   10 files: parts of other pages (_name), lists of pages, excluded by the configuration" "$(cat "$work/err")"
+
 # --- Mintlify: a configuration in several files ---
 
 new_tree
