@@ -14,6 +14,7 @@ static const struct { const char *name; enum anchors anchors; } anchor_rules[] =
     { "hugo", ANCHORS_GITHUB },   { "starlight", ANCHORS_GITHUB },  { "mkdocs", ANCHORS_MKDOCS },
     { "vitepress", ANCHORS_VITEPRESS }, { "nuxt", ANCHORS_VITEPRESS }, { "hyphens", ANCHORS_HYPHENS },
     { "zola", ANCHORS_HYPHENS },  { "pandoc", ANCHORS_PANDOC },     { "quarto", ANCHORS_PANDOC },
+    { "mintlify", ANCHORS_MINTLIFY },
 };
 
 enum anchors anchors_named(const char *name)
@@ -69,6 +70,31 @@ static void add_pandoc(buffer *slug, uint32_t c)
     if (letter || (slug->count && mark)) buffer_add_char(slug, corpus_fold(c));
 }
 
+#define LEFT_OUT '\x01'               /* in a slug: a character that is left out after hyphens are joined */
+
+/* True for white space and characters without width that are not ASCII. */
+static bool is_wide_space(uint32_t c)
+{
+    return c == 0xa0 || (c >= 0x2000 && c <= 0x200f) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
+           c == 0x2060 || c == 0x3000 || c == 0xfeff;
+}
+
+static bool is_emoji(uint32_t c)
+{
+    return c >= 0x1f000 || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x2b00 && c <= 0x2bff) || c == 0xfe0e || c == 0xfe0f;
+}
+
+/* Mintlify: each run of spaces and of . ! ~ * ( ) - becomes one hyphen; letters, digits, _ / & + = @ $ and
+ * other characters than ASCII stay; a straight apostrophe becomes a curly one. The others are left out. */
+static void add_mintlify(buffer *slug, uint32_t c)
+{
+    if (c == '\'') c = 0x2019;
+    bool ascii = c < 0x80, kept_mark = ascii && c && strchr("_/&+=@$", (char)c);
+    if (is_wide_space(c) || (ascii && c && strchr(" \t\r\n.!~*()-", (char)c))) add_hyphen(slug);
+    else if (corpus_is_letter(c)) buffer_add_char(slug, corpus_fold(c));
+    else buffer_add_char(slug, kept_mark || (!ascii && !is_emoji(c)) ? c : LEFT_OUT);
+}
+
 /* How a rule makes an anchor. add: adds one character of the title. trims: no hyphen is last. first_digit: precedes a
  * title that starts with a digit. */
 static const struct slug_rule {
@@ -80,6 +106,7 @@ static const struct slug_rule {
     [ANCHORS_MKDOCS] = { add_mkdocs, true, "" },
     [ANCHORS_VITEPRESS] = { add_vitepress, true, "_" },
     [ANCHORS_PANDOC] = { add_pandoc, false, "" },
+    [ANCHORS_MINTLIFY] = { add_mintlify, true, "" },
 };
 
 static str make_slug(const struct slug_rule *rule, str title)
@@ -92,6 +119,10 @@ static str make_slug(const struct slug_rule *rule, str title)
         rule->add(&slug, c);
     }
     while (rule->trims && slug.count && slug.at[slug.count - 1] == '-') slug.count--;
+    size_t len = 0;
+    for (size_t i = 0; i < slug.count; i++)
+        if (slug.at[i] != LEFT_OUT) slug.at[len++] = slug.at[i];
+    slug.count = len;
     return buffer_str(&slug);
 }
 

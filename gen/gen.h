@@ -203,7 +203,7 @@ const struct node *literal_first(str text);          /* the first that is assign
 /* --- layout.c --- */
 
 enum anchors { ANCHORS_UNKNOWN, ANCHORS_HYPHENS, ANCHORS_GITHUB, ANCHORS_MKDOCS, ANCHORS_VITEPRESS,
-               ANCHORS_PANDOC };
+               ANCHORS_PANDOC, ANCHORS_MINTLIFY };
 
 /* What the page that is being translated has: the lines "key: value" of its front matter, as offsets in it, and the
  * parameters of the page and the site that were asked for. Each is read when it is needed first. */

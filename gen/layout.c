@@ -37,7 +37,7 @@ static const struct generator {
     { "hugo", "hugo.toml hugo.yaml hugo.json config/_default/hugo.toml config/_default/hugo.yaml "
       "config/_default/config.toml config/_default/config.yaml config.toml config.yaml", "content", ANCHORS_GITHUB,
       false, NULL },
-    { "mintlify", "docs.json mint.json", ".", ANCHORS_GITHUB, false, "\"navigation\"" },
+    { "mintlify", "docs.json mint.json", ".", ANCHORS_MINTLIFY, false, "\"navigation\"" },
     { "starlight", "astro.config.mjs astro.config.js astro.config.ts", "src/content/docs", ANCHORS_GITHUB,
       false, NULL },
     { "nuxt", "nuxt.config.ts nuxt.config.js", "content", ANCHORS_VITEPRESS, true, NULL },

@@ -274,6 +274,21 @@ is "Mintlify: .mintignore, the files and folders that are always ignored, but fo
     "a/changelog a/internal/y/kept a/private apple guides/build/kept notes readme" "$(paths)"
 has "and they are counted" "left out   10 files: parts of other pages (_name), lists of pages, excluded by the configuration" "$(cat "$work/err")"
 
+# --- Mintlify: anchors ---
+
+new_tree
+echo '{ "name": "Acme", "navigation": { "pages": ["a"] } }' >docs.json
+printf '## %s\n\nx\n\n' 'Config.json options' "What's new" 'Rate limits (per minute)' 'Read/write access' 'Fees & billing' OAuth Overview Overview \
+    'Step 1 : Install?' 'The `$ref` of **C++**' 'Größe: 10 €' '🚀 Start - now!' '日本（語）？' 'snake_case' Overview >a.mdx
+printf '%s\n' '<Tab title="OAuth 2.0">Text.</Tab>' '' '[a](#oauth-2-0) [b](#overview-2) [c](#what%E2%80%99s-new) [d](#fees-&-billing) [e](#the-%24ref-of-c++)' \
+    '[f](#config-json-options) [g](#rate-limits-per-minute) [h](a#read/write-access) [i](#fees--billing) [j](#nowhere)' >>a.mdx
+generate
+is "Mintlify: anchors by its rule" \
+    "config-json-options what’s-new rate-limits-per-minute read/write-access fees-&-billing oauth overview overview-2 step-1--install the-\$ref-of-c++ größe-10-€ -start-now 日本（語）？ snake_case overview-3" \
+    "$(anchors)"
+is "Mintlify: links to them" '/a#nowhere' "$(dead)"
+is "Mintlify: a link to an anchor with a slash" '[h](/a#read/write-access)' "$(text a | grep -o '\[h\][^ ]*')"
+
 # --- Mintlify: a configuration in several files ---
 
 new_tree
