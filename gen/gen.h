@@ -544,6 +544,8 @@ str mintlify_configuration(const struct layout *l);
 /* Returns the Markdown that the site shows above the text of a page by its front matter: a link to the address in
  * `url`, an operation or a schema of an API. Empty for other pages. */
 str mintlify_opening(const struct layout *l, str text);
+/* Prints the number of entries of the navigation whose pages the site makes from descriptions of APIs. */
+void mintlify_summary(const struct layout *l, FILE *f);
 str mintlify_name(const struct layout *l, str file); /* the path of a page from the folder of the configuration */
 bool mintlify_ignores(const struct layout *l, str name); /* true for a file, by that path, that the site leaves out */
 

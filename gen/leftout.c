@@ -175,6 +175,7 @@ void leftout_summary(const struct corpus_builder *c, FILE *f)
         if (kinds[i].count)
             fprintf(f, "  left out   %u file%s: %s\n", (unsigned)kinds[i].count, plural(kinds[i].count),
                     kinds[i].reason);
+    mintlify_summary(&c->layout, f);
     for (size_t i = 0; i < c->unread.room; i++)
         if (c->unread.slots[i].key)
             fprintf(f, "  not read   %u file%s *.%.*s\n", (unsigned)c->unread.slots[i].value,

@@ -201,3 +201,47 @@ str mintlify_opening(const struct layout *l, str text)
     add_schema(l, &out, text);
     return buffer_str(&out);
 }
+
+/* --- pages that the site makes from descriptions of APIs --- */
+
+#define MAX_NAVIGATION_DEPTH 32
+#define MAX_NAMED 4                    /* entries that the summary names */
+
+/* True for an entry of the navigation "GET /users", or "spec.json GET /users". */
+static bool is_endpoint(str entry)
+{
+    for (str rest = entry, word; (word = take_word(&rest)).len;)
+        if (http_method(word) && str_starts(str_trim(rest), STR("/"))) return true;
+    return false;
+}
+
+/* Adds the entries that name a description or an operation. A description beside a list of pages or groups adds no
+ * pages: it is only that of the operations in the list. */
+static void find_made(const struct node *n, str_list *made, unsigned depth)
+{
+    static const char *const keys[] = { "openapi", "asyncapi" };
+    bool has_list = false;
+    for (const struct node *v = n ? n->child : NULL; v; v = v->next)
+        has_list |= v->kind == NODE_LIST && !is_listed(v->key, " asyncapi openapi tags ");
+    for (size_t i = 0; i < COUNT(keys) && n && n->kind == NODE_MAP && !has_list; i++) {
+        const struct node *spec = node_get(n, keys[i]);
+        str source = spec && spec->kind == NODE_MAP ? node_value(spec, "source") : spec ? spec->value : STR("");
+        if (source.len) *PUSH(made) = source;
+        for (const struct node *v = spec && spec->kind == NODE_LIST ? spec->child : NULL; v; v = v->next)
+            if (v->value.len) *PUSH(made) = v->value;
+    }
+    for (const struct node *v = n ? n->child : NULL; v && depth < MAX_NAVIGATION_DEPTH; v = v->next)
+        if (v->kind == NODE_SCALAR && !v->key.len && is_endpoint(v->value)) *PUSH(made) = v->value;
+        else if (!is_listed(v->key, " asyncapi openapi ")) find_made(v, made, depth + 1);
+}
+
+void mintlify_summary(const struct layout *l, FILE *f)
+{
+    str_list made = { 0 };
+    if (layout_is(l, "mintlify")) find_made(l->order, &made, 0);
+    if (!made.count) return;
+    fprintf(f, "  left out   %zu entr%s of the navigation, whose pages the site makes from descriptions of APIs: ",
+            made.count, made.count == 1 ? "y" : "ies");
+    for (size_t i = 0; i < made.count && i < MAX_NAMED; i++) fprintf(f, "%s%.*s", i ? ", " : "", PRI(made.at[i]));
+    fputs(made.count > MAX_NAMED ? ", ...\n" : "\n", f);
+}

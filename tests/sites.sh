@@ -289,6 +289,18 @@ is "Mintlify: anchors by its rule" \
 is "Mintlify: links to them" '/a#nowhere' "$(dead)"
 is "Mintlify: a link to an anchor with a slash" '[h](/a#read/write-access)' "$(text a | grep -o '\[h\][^ ]*')"
 
+# --- Mintlify: pages that the site makes from descriptions of APIs ---
+
+new_tree
+printf '%s\n' '{ "name": "Acme", "navigation": { "tabs": [ { "tab": "A", "openapi": "all.json" }, { "tab": "B", "openapi": "beside.json", "pages": ["a", "get /users"] },' \
+    '{ "tab": "C", "groups": [ { "group": "D", "openapi": { "source": "https://a.example/x.json", "directory": "d" } }, "one.json POST /users" ] },' \
+    '{ "tab": "E", "asyncapi": ["events.yaml"], "icon": "get" } ] } }' >docs.json
+printf '# A\n' >a.mdx
+generate
+has "Mintlify: entries of the navigation for operations of APIs are counted" \
+    "left out   5 entries of the navigation, whose pages the site makes from descriptions of APIs: all.json, get /users, https://a.example/x.json, one.json POST /users, ..." \
+    "$(cat "$work/err")"
+
 # --- Mintlify: a configuration in several files ---
 
 new_tree
