@@ -308,16 +308,23 @@ str address_of_astro(str path)
 
 /* --- names of pages --- */
 
+/* Removes slashes around a name of a page, and an extension. */
+static str without_extension(str path)
+{
+    static const char *const ends[] = { ".mdx", ".md", ".markdown", ".qmd", ".Rmd", ".html", ".htm" };
+    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
+    while (path.len && path.s[path.len - 1] == '/') path.len--;
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (str_ends(path, str_from(ends[i]))) return str_span(path, 0, path.len - strlen(ends[i]));
+    return path;
+}
+
 /* Removes what a name of a page may have besides its path: slashes around it, an extension, a final name for the page
  * of a folder. */
 static str plain_name(str path)
 {
-    static const char *const ends[] = { ".mdx", ".md", ".markdown", ".qmd", ".Rmd", ".html", ".htm" };
     static const char *const pages[] = { "index", "README", "_index" };
-    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
-    while (path.len && path.s[path.len - 1] == '/') path.len--;
-    for (size_t i = 0; i < COUNT(ends); i++)
-        if (str_ends(path, str_from(ends[i]))) { path.len -= strlen(ends[i]); break; }
+    path = without_extension(path);
     for (size_t i = 0; i < COUNT(pages); i++) {
         str last = last_name(path);
         if (last.len < path.len && str_equal_fold(last, str_from(pages[i])))
@@ -515,8 +522,9 @@ void address_names(struct corpus_builder *c)
 
 uint32_t address_named(const struct corpus_builder *c, str path)
 {
-    str plain = plain_name(path);
-    const uint32_t *page = map_get(&c->page_by_path, plain.len ? plain : STR("index"));
+    str plain = plain_name(path), exact = without_extension(path);
+    const uint32_t *page = exact.len > plain.len ? map_get(&c->page_by_path, exact) : NULL;  /* guide/readme */
+    if (!page) page = map_get(&c->page_by_path, plain.len ? plain : STR("index"));
     if (!page && plain.len) page = map_get(&c->names, name_key(plain));
     if (!page && !plain.len) page = map_get(&c->page_by_path, STR("README"));
     return page ? *page : NO_INDEX;

@@ -271,7 +271,7 @@ for page in drafts/x/d.mdx one.draft.mdx a/two.draft.mdx a/internal/y/z.mdx a/in
 printf '# Apple\n\n[r](a/README.md)\n' >apple.mdx
 generate
 is "Mintlify: .mintignore, the files and folders that are always ignored, but for pages in the navigation" \
-    "a/changelog a/internal/y/kept a/private apple guides/build/kept notes readme" "$(paths)"
+    "a/changelog a/internal/y/kept a/private apple guides/build/kept notes/README readme" "$(paths)"
 has "and they are counted" "left out   10 files: parts of other pages (_name), lists of pages, excluded by the configuration" "$(cat "$work/err")"
 
 # --- Mintlify: anchors ---
@@ -300,6 +300,17 @@ generate
 has "Mintlify: entries of the navigation for operations of APIs are counted" \
     "left out   5 entries of the navigation, whose pages the site makes from descriptions of APIs: all.json, get /users, https://a.example/x.json, one.json POST /users, ..." \
     "$(cat "$work/err")"
+
+# --- Mintlify: names of files and of groups ---
+
+new_tree
+mkdir kit move
+echo '{ "name": "Acme", "navigation": { "groups": [ { "group": "Moving", "pages": ["move/index", "move/readme", { "group": " ", "pages": ["kit/_index"] }] } ] } }' >docs.json
+printf '# Move\n\n[a](/move/readme) [b](/kit) [c](/kit/_index) [d](readme.mdx) [e](/move)\n' >move/index.mdx && printf '# From ReadMe\n' >move/readme.mdx
+printf '# Kit\n' >kit/index.mdx && printf '# Old kit\n' >kit/_index.mdx
+generate
+is "Mintlify: readme and _index are no pages of their folders" "kit kit/_index move move/readme" "$(paths)"
+is "and links to them" '[a](/move/readme) [b](/kit) [c](/kit/_index) [d](/move/readme) [e](/move)' "$(flat move)"
 
 # --- Mintlify: a configuration in several files ---
 
