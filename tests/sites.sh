@@ -311,6 +311,7 @@ printf '# Kit\n' >kit/index.mdx && printf '# Old kit\n' >kit/_index.mdx
 generate
 is "Mintlify: readme and _index are no pages of their folders" "kit kit/_index move move/readme" "$(paths)"
 is "and links to them" '[a](/move/readme) [b](/kit) [c](/kit/_index) [d](/move/readme) [e](/move)' "$(flat move)"
+is "Mintlify: a group without a name" "Moving=| Move=move| From ReadMe=move/readme| Old kit=kit/_index|Kit=kit" "$(nav)"
 
 # --- Mintlify: a configuration in several files ---
 
