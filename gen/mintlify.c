@@ -13,16 +13,20 @@
 
 #define MAX_REFERENCE_DEPTH 16         /* of files in files */
 #define MAX_REFERENCE_BYTES (32u << 20)    /* of all files that are read for one configuration */
+#define MAX_REFERENCES 10000           /* number of those files */
 
 /* A file that is being read, and the one that names it. text: its contents. */
 struct part { str name, text; const struct part *outer; unsigned depth; };
-struct parts { const struct layout *layout; size_t bytes; };
+struct parts { const struct layout *layout; size_t bytes, files; struct map warned; };
 
 static void resolve_members(struct parts *p, const struct part *file, cJSON *parent);
 
-/* Warns that a file is not read. */
-static void warn_part(const struct parts *p, const struct part *file, str ref, const char *reason)
+/* Warns that a file is not read: once, since a file with many references can be read many times. */
+static void warn_part(struct parts *p, const struct part *file, str ref, const char *reason)
 {
+    str key = str_format("%.*s\n%.*s", PRI(file->name), PRI(ref));
+    if (map_get(&p->warned, key)) return;
+    map_at(&p->warned, key, 0);
     size_t at = find_from(file->text, 0, str_copy(ref).s);
     warn(str_format("%s/%.*s", p->layout->folder, PRI(file->name)).s, at < file->text.len ? line_of(file->text, at) : 0,
          "the file in \"$ref\" is not read: \"%.*s\" %s", PRI(ref), reason);
@@ -56,7 +60,8 @@ static cJSON *read_part(struct parts *p, const struct part *file, str ref)
     if (!reason && part.depth > MAX_REFERENCE_DEPTH) reason = "is below too many other files";
     if (!reason) part.text = layout_spec(p->layout, str_copy(part.name).s);
     if (!reason && !part.text.len) reason = "does not exist or cannot be read";
-    if (!reason && (p->bytes += part.text.len) > MAX_REFERENCE_BYTES) reason = "makes the configuration too large";
+    if (!reason && (p->files++ >= MAX_REFERENCES || (p->bytes += part.text.len) > MAX_REFERENCE_BYTES))
+        reason = "makes the configuration too large";
     cJSON *value = reason ? NULL : cJSON_ParseWithLength(part.text.s, part.text.len);
     if (!reason && !value) reason = "is not valid JSON";
     if (reason) {

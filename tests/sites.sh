@@ -355,6 +355,14 @@ is "Mintlify: a page with url shows a link" '[https://acme.example/changelog](ht
 is "Mintlify: url is no name of the page, permalink is one" 'Text. [s](/sdks/overview)|/pear /pear' "$(flat apple)|$(dead)"
 lacks "and no path is taken" "$work/err" "is already"
 
+new_tree
+echo '{ "navigation": { "$ref": "f1.json" } }' >docs.json && echo '# A' >a.md
+for i in $(seq 17); do printf '[ { "$ref": "f%s.json" }, { "$ref": "./f%s.json" } ]' $((i + 1)) $((i + 1)) >"f$i.json"; done
+generate
+is "Mintlify: files that multiply are limited in depth and number" \
+    'is below too many other files|makes the configuration too large' \
+    "$(sed -n 's/.*warning: the file in "$ref" is not read: "[^"]*" //p' "$work/err" | sort -u | tr '\n' '|' | sed 's/|$//')"
+
 # --- redirects of a site below a path; fences and components that install ---
 
 new_tree
