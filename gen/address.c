@@ -14,6 +14,7 @@ static const struct { const char *name; enum anchors anchors; } anchor_rules[] =
     { "hugo", ANCHORS_GITHUB },   { "starlight", ANCHORS_GITHUB },  { "mkdocs", ANCHORS_MKDOCS },
     { "vitepress", ANCHORS_VITEPRESS }, { "nuxt", ANCHORS_VITEPRESS }, { "hyphens", ANCHORS_HYPHENS },
     { "zola", ANCHORS_HYPHENS },  { "pandoc", ANCHORS_PANDOC },     { "quarto", ANCHORS_PANDOC },
+    { "mintlify", ANCHORS_MINTLIFY },
 };
 
 enum anchors anchors_named(const char *name)
@@ -69,6 +70,31 @@ static void add_pandoc(buffer *slug, uint32_t c)
     if (letter || (slug->count && mark)) buffer_add_char(slug, corpus_fold(c));
 }
 
+#define LEFT_OUT '\x01'               /* in a slug: a character that is left out after hyphens are joined */
+
+/* True for white space and characters without width that are not ASCII. */
+static bool is_wide_space(uint32_t c)
+{
+    return c == 0xa0 || (c >= 0x2000 && c <= 0x200f) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
+           c == 0x2060 || c == 0x3000 || c == 0xfeff;
+}
+
+static bool is_emoji(uint32_t c)
+{
+    return c >= 0x1f000 || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x2b00 && c <= 0x2bff) || c == 0xfe0e || c == 0xfe0f;
+}
+
+/* Mintlify: each run of spaces and of . ! ~ * ( ) - becomes one hyphen; letters, digits, _ / & + = @ $ and
+ * other characters than ASCII stay; a straight apostrophe becomes a curly one. The others are left out. */
+static void add_mintlify(buffer *slug, uint32_t c)
+{
+    if (c == '\'') c = 0x2019;
+    bool ascii = c < 0x80, kept_mark = ascii && c && strchr("_/&+=@$", (char)c);
+    if (is_wide_space(c) || (ascii && c && strchr(" \t\r\n.!~*()-", (char)c))) add_hyphen(slug);
+    else if (corpus_is_letter(c)) buffer_add_char(slug, corpus_fold(c));
+    else buffer_add_char(slug, kept_mark || (!ascii && !is_emoji(c)) ? c : LEFT_OUT);
+}
+
 /* How a rule makes an anchor. add: adds one character of the title. trims: no hyphen is last. first_digit: precedes a
  * title that starts with a digit. */
 static const struct slug_rule {
@@ -80,6 +106,7 @@ static const struct slug_rule {
     [ANCHORS_MKDOCS] = { add_mkdocs, true, "" },
     [ANCHORS_VITEPRESS] = { add_vitepress, true, "_" },
     [ANCHORS_PANDOC] = { add_pandoc, false, "" },
+    [ANCHORS_MINTLIFY] = { add_mintlify, true, "" },
 };
 
 static str make_slug(const struct slug_rule *rule, str title)
@@ -92,6 +119,10 @@ static str make_slug(const struct slug_rule *rule, str title)
         rule->add(&slug, c);
     }
     while (rule->trims && slug.count && slug.at[slug.count - 1] == '-') slug.count--;
+    size_t len = 0;
+    for (size_t i = 0; i < slug.count; i++)
+        if (slug.at[i] != LEFT_OUT) slug.at[len++] = slug.at[i];
+    slug.count = len;
     return buffer_str(&slug);
 }
 
@@ -277,16 +308,23 @@ str address_of_astro(str path)
 
 /* --- names of pages --- */
 
+/* Removes slashes around a name of a page, and an extension. */
+static str without_extension(str path)
+{
+    static const char *const ends[] = { ".mdx", ".md", ".markdown", ".qmd", ".Rmd", ".html", ".htm" };
+    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
+    while (path.len && path.s[path.len - 1] == '/') path.len--;
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (str_ends(path, str_from(ends[i]))) return str_span(path, 0, path.len - strlen(ends[i]));
+    return path;
+}
+
 /* Removes what a name of a page may have besides its path: slashes around it, an extension, a final name for the page
  * of a folder. */
 static str plain_name(str path)
 {
-    static const char *const ends[] = { ".mdx", ".md", ".markdown", ".qmd", ".Rmd", ".html", ".htm" };
     static const char *const pages[] = { "index", "README", "_index" };
-    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
-    while (path.len && path.s[path.len - 1] == '/') path.len--;
-    for (size_t i = 0; i < COUNT(ends); i++)
-        if (str_ends(path, str_from(ends[i]))) { path.len -= strlen(ends[i]); break; }
+    path = without_extension(path);
     for (size_t i = 0; i < COUNT(pages); i++) {
         str last = last_name(path);
         if (last.len < path.len && str_equal_fold(last, str_from(pages[i])))
@@ -429,7 +467,8 @@ static void add_names_in_front(struct corpus_builder *c, uint32_t page)
     str file = c->pages.at[page].file;
     if (c->layout.released.len && docusaurus_version(&c->layout, file).len) return;
     for (size_t k = 0; k < COUNT(keys); k++) {
-        const struct node *n = node_get(c->pages.at[page].front, keys[k]);
+        bool other = layout_is(&c->layout, "mintlify") && !strcmp(keys[k], "url");   /* see dialect_slug() */
+        const struct node *n = other ? NULL : node_get(c->pages.at[page].front, keys[k]);
         if (n && n->kind == NODE_SCALAR) add_former(c, page, n->value);
         for (const struct node *v = n && n->kind == NODE_LIST ? n->child : NULL; v; v = v->next)
             if (v->kind == NODE_SCALAR) add_former(c, page, v->value);
@@ -483,8 +522,9 @@ void address_names(struct corpus_builder *c)
 
 uint32_t address_named(const struct corpus_builder *c, str path)
 {
-    str plain = plain_name(path);
-    const uint32_t *page = map_get(&c->page_by_path, plain.len ? plain : STR("index"));
+    str plain = plain_name(path), exact = without_extension(path);
+    const uint32_t *page = exact.len > plain.len ? map_get(&c->page_by_path, exact) : NULL;  /* guide/readme */
+    if (!page) page = map_get(&c->page_by_path, plain.len ? plain : STR("index"));
     if (!page && plain.len) page = map_get(&c->names, name_key(plain));
     if (!page && !plain.len) page = map_get(&c->page_by_path, STR("README"));
     return page ? *page : NO_INDEX;

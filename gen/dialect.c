@@ -784,27 +784,13 @@ static str without_colours(str text)
     return buffer_str(&b);
 }
 
-/* Adds the endpoint that a page of Mintlify documents, "POST /users" of the line "openapi: spec.json POST /users" in
- * its front matter, and what the description of the API says of it, because the site shows them above the text. */
-static void add_endpoint(struct dialect *d, buffer *out, str text)
+/* Adds the text that the site of Mintlify shows above that of the page. */
+static void add_opening(struct dialect *d, buffer *out, str text)
 {
-    const struct layout *l = d->includer.layout;
-    str value = layout_is(l, "mintlify") ? front_value(text, "openapi") : STR(""), summary = STR("");
-    bool described = value.len > 0;
-    if (!value.len && layout_is(l, "mintlify")) value = front_value(text, "api");
-    for (size_t pos = 0, end; pos < value.len; pos = end + 1) {
-        end = find_from(value, pos, " ");
-        str method = str_span(value, pos, end), path = str_trim(str_span(value, end, value.len));
-        if (!is_listed(method, " DELETE GET HEAD OPTIONS PATCH POST PUT ") || end == value.len) continue;
-        str file = str_trim(str_span(value, 0, pos));
-        str made = described ? openapi_markdown(l, file, method, path, &summary) : STR("");
-        buffer_add(out, str_ends(buffer_str(out), STR("\n")) ? STR("") : STR("\n"));
-        if (summary.len && !front_value(text, "title").len) buffer_format(out, "# %.*s\n\n", PRI(summary));
-        buffer_format(out, "**`%.*s`**\n\n", PRI(str_trim(str_span(value, pos, value.len))));
-        if (made.len) buffer_format(out, "%.*s\n\n", PRI(made));
-        d->changed = true;
-        return;
-    }
+    str opening = layout_is(d->includer.layout, "mintlify") ? mintlify_opening(d->includer.layout, text) : STR("");
+    if (opening.len && !str_ends(buffer_str(out), STR("\n"))) buffer_add(out, STR("\n"));
+    buffer_add(out, opening);
+    d->changed |= opening.len > 0;
 }
 
 /* Adds the text that a home page has in its front matter. */
@@ -923,7 +909,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     collect_appended(&d);
     collect_imports(&d, body, STR(""));
     buffer_add(&out, str_span(text, 0, start));
-    add_endpoint(&d, &out, text);
+    add_opening(&d, &out, text);
     add_home(&d, &out, body);
     dialect_add_lines(&d, &out, body, 0);
     add_parts(&d, &out, text);

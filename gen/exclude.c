@@ -5,6 +5,7 @@
  *   Sphinx      exclude_patterns = [drafts/x-*.md]           * matches inside a name, ** any names
  *   VitePress   srcExclude: [drafts/x-*.md]
  *   Rspress     route: { exclude: ['x-*.mdx'] }
+ *   Mintlify    .mintignore                          lines of .gitignore, see mintlify.c
  */
 #include <fnmatch.h>
 #include "gen.h"
@@ -48,10 +49,8 @@ static bool any_matches(const struct node *list, str file)
     return false;
 }
 
-/* True for a file that lines of .gitignore leave out. The last line that matches counts. */
-static bool is_ignored(str lines, str file)
+bool exclude_by_lines(str lines, str file, bool ignored)
 {
-    bool ignored = false;
     for (size_t pos = 0; pos < lines.len; pos += str_line(lines, pos).len + 1) {
         str s = str_trim(str_line(lines, pos));
         if (!s.len || s.s[0] == '#') continue;
@@ -72,13 +71,14 @@ static bool mkdocs_excludes(const struct layout *l, str file)
     const struct node *globs = node_get(exclude, "glob");
     for (const struct node *n = globs ? globs->child : NULL; n; n = n->next)     /* * matches slashes, too */
         if (settings_pattern_matches(n, file)) return true;
-    return is_ignored(node_value(l->yaml, "exclude_docs"), file);
+    return exclude_by_lines(node_value(l->yaml, "exclude_docs"), file, false);
 }
 
 bool is_excluded_file(const struct layout *l, str file)
 {
     const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : l->excluded;
     if (layout_is(l, "mkdocs") && mkdocs_excludes(l, file)) return true;
+    if (layout_is(l, "mintlify")) return mintlify_ignores(l, mintlify_name(l, file));
     if (layout_is(l, "mkdocs") || !list) return false;
     if (!layout_is(l, "jekyll")) return any_matches(list, file);
     for (const struct node *n = list->child; n; n = n->next) {

@@ -14,6 +14,7 @@
  *   learn.c      pages of Microsoft Learn in YAML
  *   home.c       home pages whose text is in the front matter
  *   autorefs.c   references to objects of programs in pages of MkDocs
+ *   mintlify.c   the configuration of Mintlify, which may be in several files; links and endpoints as pages
  *   openapi.c    pages of Mintlify whose text is in the description of an API
  *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
@@ -202,7 +203,7 @@ const struct node *literal_first(str text);          /* the first that is assign
 /* --- layout.c --- */
 
 enum anchors { ANCHORS_UNKNOWN, ANCHORS_HYPHENS, ANCHORS_GITHUB, ANCHORS_MKDOCS, ANCHORS_VITEPRESS,
-               ANCHORS_PANDOC };
+               ANCHORS_PANDOC, ANCHORS_MINTLIFY };
 
 /* What the page that is being translated has: the lines "key: value" of its front matter, as offsets in it, and the
  * parameters of the page and the site that were asked for. Each is read when it is needed first. */
@@ -230,6 +231,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     const struct node *params;   /* config/_default/params.yaml of Hugo */
     const struct node *order;    /* the declared order of the pages, as written */
     const struct node *excluded; /* patterns of the files that are left out, a list, or NULL */
+    str ignored;                 /* the lines of .mintignore, or empty */
     enum anchors anchors;
     bool numbers;                /* numbers at the start of file names can be missing in addresses */
     str language;                /* folder of the default language, if that is no part of addresses; or empty */
@@ -244,7 +246,7 @@ struct layout {                  /* the generator of the site; members are NULL 
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
 bool layout_is_outside(const struct layout *l, const char *path);    /* true outside of the corpus and of l->outer */
 str layout_file(const struct layout *l, const char *name);   /* text of a file next to the configuration; or empty */
-str layout_spec(const struct layout *l, const char *name);   /* the same for the description of an API */
+str layout_spec(const struct layout *l, const char *name);   /* the same for a larger file */
 bool layout_is_name(const char *name);               /* true for the name of a generator */
 bool layout_is(const struct layout *l, const char *name);            /* true if the site is made by that generator */
 const struct node *node_below(const struct node *map, str path);         /* the node at "key.key", or NULL */
@@ -414,6 +416,9 @@ const char *page_file(const struct corpus_builder *c, const struct page *p);
 uint32_t page_at(const struct corpus_builder *c, str path);    /* NO_INDEX if no page has this path */
 
 /* --- leftout.c --- */
+typedef void folder_entry(void *state, const char *path, str name, bool is_folder);
+/* Calls visit() for each file and folder in a folder, in any order, without hidden ones, links and node_modules. */
+void folder_visit(const char *folder, folder_entry *visit, void *state);
 /* Returns the number of pages in a folder, without README.md and such. select: true for folders to search; or NULL. */
 size_t leftout_count(const char *folder, bool (*select)(str name));
 /* Adds the pages below a folder whose paths are not in the map to left->folders, by their folders. */
@@ -534,10 +539,24 @@ str docusaurus_version(const struct layout *l, str path);  /* its name on the si
 str docusaurus_path(const struct layout *l, str path);     /* the path on the site */
 bool docusaurus_is_version(const struct layout *l, str path);    /* true for a path on the site with a version */
 
+/* --- mintlify.c --- */
+/* Returns the text of the configuration, docs.json, with the objects { "$ref": "FILE" } replaced by the files. */
+str mintlify_configuration(const struct layout *l);
+/* Returns the Markdown that the site shows above the text of a page by its front matter: a link to the address in
+ * `url`, an operation or a schema of an API. Empty for other pages. */
+str mintlify_opening(const struct layout *l, str text);
+/* Prints the number of entries of the navigation whose pages the site makes from descriptions of APIs. */
+void mintlify_summary(const struct layout *l, FILE *f);
+str mintlify_name(const struct layout *l, str file); /* the path of a page from the folder of the configuration */
+bool mintlify_ignores(const struct layout *l, str name); /* true for a file, by that path, that the site leaves out */
+
 /* --- openapi.c --- */
 /* Returns the Markdown of the operation of a method and a path, "POST" and "/users/{id}", and sets *summary to its
- * title. file: of the description of the API; empty for those of the configuration. Empty if it is not found. */
+ * title. file: of the description of the API, which may be the end of its path without an extension; empty for the
+ * first one that has the operation. Empty if it is not found. */
 str openapi_markdown(const struct layout *l, str file, str method, str path, str *summary);
+/* The same for a schema in components.schemas: its type, description and properties. */
+str openapi_schema(const struct layout *l, str file, str name, str *title);
 
 /* --- permalink.c --- */
 /* Returns the patterns in the configuration of Hugo, or in the text of a file of its own with this name. NULL if there
@@ -550,6 +569,9 @@ str permalink_path(const struct layout *l, str file, str path, str text);
 /* --- exclude.c --- */
 /* True for a file that the configuration of the site leaves out. */
 bool is_excluded_file(const struct layout *l, str file);
+/* True for a file that lines of .gitignore leave out. The last line that matches counts. ignored: the result if none
+ * does. */
+bool exclude_by_lines(str lines, str file, bool ignored);
 
 /* --- toctree.c --- */
 const struct node *toctree_order(const char *folder);    /* the order of the pages of Sphinx, or NULL */
@@ -559,7 +581,8 @@ size_t front_end(str text);                          /* the offset after the fro
 str front_value(str text, const char *key);          /* of a line "key: value" of the front matter, or empty */
 str page_value(const struct layout *l, str key);     /* the same for the page that is being translated */
 const char *dialect_left_out(str text);              /* the line of the front matter that hides the page, or NULL */
-/* Returns slug:, permalink:, url: or id: of the front matter, or an empty string. index: it is the page of a folder. */
+/* Returns slug:, permalink:, url: or id: of the front matter, as far as it is an address on the site of the generator,
+ * or an empty string. index: it is the page of a folder. */
 str dialect_slug(const struct layout *l, str text, bool index);
 
 /* --- dialect.c --- */

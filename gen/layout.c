@@ -15,7 +15,7 @@
 #include "gen.h"
 
 #define MAX_CONFIG_BYTES (1u << 20)
-#define MAX_SPEC_BYTES (8u << 20)      /* of the description of an API */
+#define MAX_SPEC_BYTES (8u << 20)      /* of the description of an API, or of a part of the configuration */
 #define MAX_FOLDERS 16                 /* depth of folders in which pages are counted */
 #define MAX_ABOVE 4                    /* folders above the corpus in which a configuration file may be */
 
@@ -39,7 +39,7 @@ static const struct generator {
     { "hugo", "hugo.toml hugo.yaml hugo.json config/_default/hugo.toml config/_default/hugo.yaml "
       "config/_default/config.toml config/_default/config.yaml config.toml config.yaml", "content", ANCHORS_GITHUB,
       false, NULL },
-    { "mintlify", "docs.json mint.json", ".", ANCHORS_GITHUB, false, "\"navigation\"" },
+    { "mintlify", "docs.json mint.json", ".", ANCHORS_MINTLIFY, false, "\"navigation\"" },
     { "starlight", "astro.config.mjs astro.config.js astro.config.ts", "src/content/docs", ANCHORS_GITHUB,
       false, NULL },
     { "nuxt", "nuxt.config.ts nuxt.config.js", "content", ANCHORS_VITEPRESS, true, NULL },
@@ -637,6 +637,7 @@ static void read_excluded(struct layout *l)
     if (layout_is(l, "myst") && equals < l->text.len)
         l->excluded = literal_of(str_span(l->text, equals + 1, l->text.len));
     if (layout_is(l, "vitepress")) l->excluded = literal_value(l->text, "srcExclude");
+    if (layout_is(l, "mintlify")) l->ignored = config_text(l, l->folder, ".mintignore");
     if (layout_is(l, "rspress")) l->excluded = node_get(literal_value(l->text, "route"), "exclude");
 }
 
@@ -808,6 +809,7 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     if (layout_is(l, "myst") && is_config(l, ".py")) return toctree_order(pages);
     if (is_config(l, ".toml") || is_config(l, ".yml") || is_config(l, ".yaml") || is_config(l, ".py")) return NULL;
     if (layout_is(l, "solidbase")) return NULL;      /* a call that reads the folder */
+    if (layout_is(l, "mintlify")) return node_get(literal_of(l->text), "navigation");
     if ((n = sidebar_file(l))) return n;
     str text = text_with_modules(l);
     for (size_t i = 0; i < 2; i++)
@@ -861,6 +863,7 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
         read_url(&l);
         note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);
     }
+    if (layout_is(&l, "mintlify") && l.config) l.text = mintlify_configuration(&l);
     l.order = read_order(&l, l.pages ? l.pages : dir);
     read_set_orders(&l);
     if (s->anchors) l.anchors = anchors_named(s->anchors);

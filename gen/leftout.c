@@ -32,9 +32,7 @@ static bool is_project_file(str name)
     return false;
 }
 
-/* Calls visit() for each file and folder in a folder, in any order, without hidden ones, links and node_modules. */
-static void visit_names(const char *folder, void (*visit)(void *state, const char *path, str name, bool is_folder),
-                        void *state)
+void folder_visit(const char *folder, folder_entry *visit, void *state)
 {
     DIR *d = opendir(folder);
     for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
@@ -55,7 +53,7 @@ static void count_name(void *state, const char *path, str name, bool is_folder)
     if (!is_folder) c->pages += is_page_name(name) && !is_project_file(name);
     else if (c->depth < MAX_DEPTH && (!c->select || c->select(name))) {
         c->depth++;
-        visit_names(path, count_name, c);
+        folder_visit(path, count_name, c);
         c->depth--;
     }
 }
@@ -63,7 +61,7 @@ static void count_name(void *state, const char *path, str name, bool is_folder)
 size_t leftout_count(const char *folder, bool (*select)(str name))
 {
     struct count c = { .select = select };
-    visit_names(folder, count_name, &c);
+    folder_visit(folder, count_name, &c);
     return c.pages;
 }
 
@@ -80,7 +78,7 @@ static void search_name(void *state, const char *path, str name, bool is_folder)
     if (!is_folder || s->depth == MAX_DEPTH) return;
     struct search below = { s->left, s->found, str_format("%.*s%.*s/", PRI(s->name), PRI(name)), s->depth + 1, 0, 0,
                             s->left->folders.count };
-    visit_names(path, search_name, &below);
+    folder_visit(path, search_name, &below);
     s->read += below.read;
     if (!below.read)             /* one entry for all folders in it */
         while (s->left->folders.count > below.first)
@@ -97,7 +95,7 @@ static int by_pages(const void *a, const void *b)
 void leftout_search(struct left_out *left, const char *root, const struct map *found)
 {
     struct search s = { .left = left, .found = found, .name = STR("") };
-    visit_names(root, search_name, &s);
+    folder_visit(root, search_name, &s);
     if (s.unread) *PUSH(&left->folders) = (struct left_folder){ STR("the folder itself"), (uint32_t)s.unread };
     if (left->folders.count) qsort(left->folders.at, left->folders.count, sizeof *left->folders.at, by_pages);
 }
@@ -177,6 +175,7 @@ void leftout_summary(const struct corpus_builder *c, FILE *f)
         if (kinds[i].count)
             fprintf(f, "  left out   %u file%s: %s\n", (unsigned)kinds[i].count, plural(kinds[i].count),
                     kinds[i].reason);
+    mintlify_summary(&c->layout, f);
     for (size_t i = 0; i < c->unread.room; i++)
         if (c->unread.slots[i].key)
             fprintf(f, "  not read   %u file%s *.%.*s\n", (unsigned)c->unread.slots[i].value,

@@ -1,24 +1,28 @@
-/* openapi.c - pages of Mintlify that document an operation of an API: "openapi: api.json POST /users/{id}" in their
- * front matter. The site makes their text from the description of the API, a file of OpenAPI 3 in YAML or JSON:
+/* openapi.c - pages of Mintlify that document an operation or a schema of an API: "openapi: api.json POST /users/{id}"
+ * or "openapi-schema: api.json User" in their front matter. The site makes their text from the description of the API,
+ * a file of OpenAPI 3 in YAML or JSON:
  *
  *     paths: { /users/{id}: { post: { summary, description, parameters, requestBody, responses, security } } }
  *     components: { schemas: { User: { type: object, properties: { name: { type: string } } } } }
  *
  * A value { $ref: "#/components/schemas/User" } is another one of the same file. Properties become nested lists.
  */
+#include <stdlib.h>
 #include "cJSON.h"
 #include "gen.h"
 
-#define MAX_SPECS 16                   /* descriptions in one corpus; those after them are not read */
+#define MAX_ALL_SPEC_BYTES (32u << 20)    /* of all descriptions in one corpus; those after them are not read */
+#define MAX_FOLDER_DEPTH 16            /* of folders in which descriptions are looked for */
 #define MAX_DEPTH 6                    /* of properties in properties */
 #define MAX_BYTES 60000u               /* of the text of an operation; properties after them are left out */
 #define MAX_REFERENCES 8               /* maximum length of a chain of references */
 #define MAX_SCHEMAS 20000              /* maximum number of schemas read for one operation */
 #define MAX_LOOKUPS 20000              /* maximum number of references followed for one operation */
 
-static const struct node *specs[MAX_SPECS];
-static size_t spec_count;
+static ARRAY(const struct node *) specs;
+static size_t spec_bytes;              /* of their files */
 static struct map spec_by_name;        /* indices of the files that were looked for; NO_INDEX: not read */
+static struct { bool known; str_list names; } found;   /* the files of descriptions in the corpus, sorted */
 static unsigned lookups;               /* references followed for the current operation */
 
 /* level: nesting of the current schema. schemas: number of schemas read so far. */
@@ -51,25 +55,75 @@ static struct node *json_nodes(str text, const char *file)
     return n;
 }
 
+static bool is_yaml(str name) { return str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml")); }
+
 /* Returns the description of an API in a file next to the configuration, or NULL. It is kept for the other pages. */
 static const struct node *read_spec(const struct layout *l, str name)
 {
     const uint32_t *known = map_get(&spec_by_name, name);
-    if (known) return *known == NO_INDEX ? NULL : specs[*known];
+    if (known) return *known == NO_INDEX ? NULL : specs.at[*known];
     keep_begin();
     const char *file = str_copy(name).s;
     bool inside = file[0] != '/' && !strstr(file, "..") && !strstr(file, "://");
     str text = inside ? layout_spec(l, file) : STR("");
-    bool yaml = str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml"));
     const char *path = str_format("%s/%s", l->folder ? l->folder : "", file).s;
-    bool room = spec_count < MAX_SPECS;
-    if (text.len && !room) warn(path, 0, "not read: there are more than %u descriptions of APIs", (unsigned)MAX_SPECS);
+    bool room = spec_bytes + text.len <= MAX_ALL_SPEC_BYTES;
+    if (!room)
+        warn(path, 0, "not read: the descriptions of APIs have more than %u MiB", (unsigned)MAX_ALL_SPEC_BYTES >> 20);
+    else spec_bytes += text.len;
     const struct node *root = !text.len || !room ? NULL :
-                              yaml ? yaml_parse_config(text, path) : json_nodes(text, path);
-    map_at(&spec_by_name, str_from(file), root ? (uint32_t)spec_count : NO_INDEX);
-    if (root) specs[spec_count++] = root;
+                              is_yaml(name) ? yaml_parse_config(text, path) : json_nodes(text, path);
+    map_at(&spec_by_name, str_from(file), root ? (uint32_t)specs.count : NO_INDEX);
+    if (root) *PUSH(&specs) = root;
+    if (text.len && !is_yaml(name)) xfree(text.s);
     keep_end();
     return root;
+}
+
+/* True for the text of a description of an API. yaml: it is YAML, else JSON. */
+static bool is_description(str text, bool yaml)
+{
+    static const char *const parts[][2] = { { "\"paths\"", "\npaths:" }, { "\"components\"", "\ncomponents:" },
+                                            { "\"webhooks\"", "\nwebhooks:" } };
+    bool named = yaml ? str_starts(text, STR("openapi:")) || find_from(text, 0, "\nopenapi:") < text.len
+                      : find_from(text, 0, "\"openapi\"") < text.len;
+    for (size_t i = 0; named && i < COUNT(parts); i++)
+        if (find_from(text, 0, parts[i][yaml]) < text.len) return true;
+    return false;
+}
+
+/* A search for descriptions. folder: its name from that of the configuration, with a slash, or empty. */
+struct spec_search { const struct layout *layout; str folder; unsigned depth; };
+
+static void find_spec(void *state, const char *path, str name, bool is_folder)
+{
+    const struct spec_search *s = state;
+    str file = str_format("%.*s%.*s", PRI(s->folder), PRI(name));
+    if (is_folder && s->depth < MAX_FOLDER_DEPTH) {
+        struct spec_search below = { s->layout, str_format("%.*s/", PRI(file)), s->depth + 1 };
+        folder_visit(path, find_spec, &below);
+    }
+    if (is_folder || (!is_yaml(name) && !str_ends(name, STR(".json"))) || mintlify_ignores(s->layout, file)) return;
+    str text = layout_spec(s->layout, file.s);
+    if (is_description(text, is_yaml(name))) *PUSH(&found.names) = kept(file);
+}
+
+static int by_bytes(const void *a, const void *b) { return str_compare(*(const str *)a, *(const str *)b); }
+
+/* Returns the names of the descriptions in the corpus, from the folder of the configuration, in their order. */
+static const str_list *spec_names(const struct layout *l)
+{
+    struct spec_search all = { .layout = l, .folder = STR("") };
+    if (found.known) return &found.names;
+    keep_begin();
+    RESERVE(&found.names);
+    keep_end();
+    temporary_begin();
+    if (l->folder) folder_visit(l->folder, find_spec, &all);
+    temporary_end();
+    found.known = true;
+    if (found.names.count) qsort(found.names.at, found.names.count, sizeof *found.names.at, by_bytes);
+    return &found.names;
 }
 
 /* Returns a name in a JSON pointer without its escapes: "/a~b" of "~1a~0b". */
@@ -101,29 +155,66 @@ static const struct node *resolved(const struct node *root, const struct node *n
     return NULL;
 }
 
-/* Returns the path item, which is the map of the methods of a path, in a file, whose extension may be missing. NULL if
- * it does not have the method. Sets *root to the file. */
-static const struct node *path_item_in(const struct layout *l, str name, str method, str path, const struct node **root)
+/* An operation or a schema of an API. method: of the operation, in small letters; or NULL. name: its path, or that of
+ * the schema. root: the description that has it. */
+struct target { const char *method, *name; const struct node *root; };
+
+/* Returns the map of the methods of the path of an operation, or the schema, in a file; NULL if that does not have it.
+ * Sets t->root. */
+static const struct node *target_in(const struct layout *l, str file, struct target *t)
 {
-    static const char *const ends[] = { "", ".json", ".yaml", ".yml" };
-    const char *key = str_copy(str_lower(method)).s, *place = str_copy(path).s;
-    while (name.len && name.s[0] == '/') name = str_span(name, 1, name.len);
-    for (size_t i = 0; i < COUNT(ends) && name.len; i++) {
-        *root = read_spec(l, str_format("%.*s%s", PRI(name), ends[i]));
-        const struct node *item = resolved(*root, node_get(node_get(*root, "paths"), place));
-        if (node_get(item, key)) return item;
-    }
-    return NULL;
+    const struct node *root = read_spec(l, file), *schemas = node_get(node_get(root, "components"), "schemas");
+    const struct node *item = resolved(root, node_get(t->method ? node_get(root, "paths") : schemas, t->name));
+    t->root = root;
+    return !t->method || node_get(item, t->method) ? item : NULL;
 }
 
-/* Returns the map of the methods of a path, from the file that the page names, else from those of the configuration. */
-static const struct node *find_path(const struct layout *l, str name, str method, str path, const struct node **root)
+/* The same for a name of a file that a page or the configuration has: its extension may be missing. */
+static const struct node *target_in_named(const struct layout *l, str name, struct target *t)
 {
-    const struct node *item = path_item_in(l, name, method, path, root), *list = literal_value(l->text, "openapi");
-    if (list && list->kind == NODE_SCALAR && !item) item = path_item_in(l, list->value, method, path, root);
+    static const char *const ends[] = { "", ".json", ".yaml", ".yml" };
+    const struct node *item = NULL;
+    while (name.len && name.s[0] == '/') name = str_span(name, 1, name.len);
+    for (size_t i = 0; i < COUNT(ends) && name.len && !item; i++)
+        item = target_in(l, str_format("%.*s%s", PRI(name), ends[i]), t);
+    return item;
+}
+
+/* True if a name is the end of the path of a file, which may have an extension in addition: "acme" of
+ * "specs/acme.json". */
+static bool is_named(str file, str name)
+{
+    str last = last_name(file), stem = str_span(file, 0, file.len - last.len + find_from(last, 0, ".json"));
+    if (is_yaml(file)) stem = str_span(file, 0, file.len - (str_ends(file, STR(".yml")) ? 4 : 5));
+    for (unsigned i = 0; i < 2; i++, file = stem)
+        if (str_ends(file, name) && (file.len == name.len || file.s[file.len - name.len - 1] == '/')) return true;
+    return false;
+}
+
+/* Returns the value of "openapi" in the configuration, or NULL. */
+static const struct node *configured(const struct layout *l)
+{
+    static struct { bool known; const struct node *value; } kept_value;
+    keep_begin();
+    if (!kept_value.known) kept_value.value = literal_value(l->text, "openapi");
+    kept_value.known = true;
+    keep_end();
+    return kept_value.value;
+}
+
+/* Returns an operation or a schema: from the file that a page names by its path, or by the end of that; if it names
+ * none, from the first one that has it. Those of the configuration are last. */
+static const struct node *find_target(const struct layout *l, str name, struct target *t)
+{
+    const struct node *item = target_in_named(l, name, t);
+    const str_list *names = item ? NULL : spec_names(l);
+    for (size_t i = 0; names && i < names->count && !item; i++)
+        if (!name.len || is_named(names->at[i], name)) item = target_in(l, names->at[i], t);
+    const struct node *list = item ? NULL : configured(l);
+    if (list && list->kind == NODE_SCALAR) item = target_in_named(l, list->value, t);
     for (const struct node *n = list ? list->child : NULL; n && !item && !name.len; n = n->next)
-        if (n->kind == NODE_SCALAR) item = path_item_in(l, n->value, method, path, root);
-    return item || name.len ? item : path_item_in(l, STR("openapi"), method, path, root);
+        if (n->kind == NODE_SCALAR) item = target_in_named(l, n->value, t);
+    return item || name.len ? item : target_in_named(l, STR("openapi"), t);
 }
 
 /* --- text --- */
@@ -387,10 +478,11 @@ static void add_responses(struct writer *w, const struct node *operation)
 
 str openapi_markdown(const struct layout *l, str file, str method, str path, str *summary)
 {
-    struct writer w = { .root = NULL };
+    struct target t = { .method = str_lower(method).s, .name = str_copy(path).s };
     lookups = 0;
-    const struct node *item = find_path(l, file, method, path, &w.root);
-    const struct node *operation = node_get(item, str_copy(str_lower(method)).s);
+    const struct node *item = find_target(l, file, &t);
+    const struct node *operation = node_get(item, t.method);
+    struct writer w = { .root = t.root };
     const struct node *parameters[] = { node_get(item, "parameters"), node_get(operation, "parameters") };
     if (!operation) return STR("");
     *summary = str_trim(node_value(operation, "summary"));
@@ -403,5 +495,25 @@ str openapi_markdown(const struct layout *l, str file, str method, str path, str
     add_parameters(&w, parameters, "query", "Query parameters");
     add_body(&w, operation);
     add_responses(&w, operation);
+    return str_trim(buffer_str(&w.out));
+}
+
+str openapi_schema(const struct layout *l, str file, str name, str *title)
+{
+    struct target t = { .name = str_copy(name).s };
+    lookups = 0;
+    const struct node *schema = find_target(l, file, &t);
+    struct writer w = { .root = t.root };
+    if (!schema) return STR("");
+    *title = str_trim(node_value(schema, "title"));
+    add_type(&w, schema, 0);
+    buffer_add(&w.out, STR("."));
+    size_t typed = w.out.count;
+    add_values(&w, schema);
+    if (w.out.count == typed) w.out.count--;     /* only the type: no sentence */
+    buffer_add(&w.out, STR("\n\n"));
+    add_text(&w.out, str_trim(node_value(schema, "description")), false);
+    buffer_add(&w.out, STR("\n\n"));
+    add_properties(&w, schema, 0);
     return str_trim(buffer_str(&w.out));
 }

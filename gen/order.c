@@ -318,10 +318,11 @@ static void add_folders(struct order *o, str below, unsigned level)
 
 /* --- the declared order --- */
 
+/* Returns the first value that is not blank: the groups of some sites have " " as a title. */
 static str first_value(const struct node *n, const char *const *keys, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (node_value(n, keys[i]).len) return node_value(n, keys[i]);
+        if (str_trim(node_value(n, keys[i])).len) return node_value(n, keys[i]);
     return STR("");
 }
 

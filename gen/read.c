@@ -361,9 +361,10 @@ static struct candidate candidate_of(const struct corpus_builder *c, struct file
     if (layout_is(&c->layout, "slate") && str_ends(stem, STR(".html"))) stem.len -= 5;       /* index.html.md */
     str last = last_name(stem);
     str named = str_span(last, address_group_length(&c->layout, last), last.len);            /* of (0)index */
-    bool index = str_equal_fold(named, STR("index")) || str_equal(last, STR("_index"));
-    bool readme = corpus_equal_fold(last.s, last.len, "README", 6);
-    if (str_equal(stem, STR("_index"))) stem = last = STR("index");
+    bool only_index = layout_is(&c->layout, "mintlify");     /* readme.mdx and _index.mdx are other pages */
+    bool index = str_equal_fold(named, STR("index")) || (!only_index && str_equal(last, STR("_index")));
+    bool readme = !only_index && corpus_equal_fold(last.s, last.len, "README", 6);
+    if (!only_index && str_equal(stem, STR("_index"))) stem = last = STR("index");
     if (str_equal(last, STR("page")) && has_page_files(c)) {
         index = true;
         if (last.len == stem.len) stem = last = STR("index");

@@ -113,6 +113,7 @@ str take_anchor(struct corpus_builder *c, uint32_t page, str wanted, unsigned n)
     const uint32_t *known = map_get(next, wanted);
     str anchor = wanted = kept(wanted);
     if (known) {
+        if (c->foreign && c->layout.anchors == ANCHORS_MINTLIFY && n < 2) n = 2;     /* its second one is "-2" */
         if (*known > n) n = *known;
         const char *separator = c->foreign && c->layout.anchors == ANCHORS_MKDOCS ? "_" : "-";
         do anchor = str_format("%.*s%s%u", PRI(wanted), separator, n++);

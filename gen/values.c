@@ -66,12 +66,14 @@ const char *dialect_left_out(str text)
     return NULL;
 }
 
-/* The id of a page is the end of its address only on sites of Docusaurus, and not if it is the page of a folder. */
+/* The id of a page is the end of its address only on sites of Docusaurus, and not if it is the page of a folder. The
+ * url in a page of Mintlify is that of another page or site, which its entry in the navigation leads to. */
 str dialect_slug(const struct layout *l, str text, bool index)
 {
     static const char *const keys[] = { "slug", "permalink", "url" };
     str slug = STR("");
-    for (size_t i = 0; i < COUNT(keys) && !slug.len; i++) slug = front_value(text, keys[i]);
+    size_t count = layout_is(l, "mintlify") ? 1 : COUNT(keys);
+    for (size_t i = 0; i < count && !slug.len; i++) slug = front_value(text, keys[i]);
     if (!slug.len && !index && layout_is(l, "docusaurus")) slug = front_value(text, "id");
     for (size_t i = 0; i < slug.len; i++)
         if (!isalnum((unsigned char)slug.s[i]) && !strchr("/-_.", slug.s[i])) return STR("");

@@ -207,7 +207,8 @@ is "Mintlify: alternatives; no authorization" \
     "$(flat put | sed 's/\(|- object\.|  - `id`[^|]*\).*/\1/')"
 is "Mintlify: JSON, in a file that only the configuration names; the summary is the title" \
     '**`GET /lids`**|One.|Two ü.|## Response|**200** OK|`text/plain`, `application/json`: any' "$(flat lids)"
-has "and of the page" '"List lids"' "$(grep '^page [0-9]* lids,' "$work/out")"
+has "and of the page" 'List lids"' "$(grep '^page [0-9]* lids,' "$work/out")"
+is "Mintlify: a method in small letters" "$(flat lids)" "$(flat lower)"
 is "Mintlify: an operation that the file does not have" '**`GET /boxes/{id}`**' "$(flat none)"
 
 new_tree
@@ -223,7 +224,144 @@ is "Mintlify: files that do not exist are not counted; escapes in references; fe
 lacks "and no warning" "$work/err" "descriptions of APIs"
 for i in $(seq 20); do cp "$tree/api.json" "$tree/none$i.json"; done
 generate
-has "Mintlify: too many descriptions: a warning" "not read: there are more than 16 descriptions of APIs" "$(cat "$work/err")"
+is "Mintlify: more than 16 descriptions" "$(flat z)" "$(flat a20)"
+lacks "and no warning of them" "$work/err" "descriptions of APIs"
+for i in 1 2 3 4 5; do head -c 7000000 /dev/zero | tr '\0' ' ' >>"$tree/none$i.json"; done
+generate
+has "Mintlify: too many bytes in descriptions: a warning" "not read: the descriptions of APIs have more than 32 MiB" "$(cat "$work/err")"
+
+new_tree
+mkdir -p specs/eu drafts
+echo '{ "navigation": { "pages": ["a"] } }' >docs.json
+spec() { printf '{ "openapi": "3.1.0", "paths": { "%s": { "get": { "description": "From %s." } } } }\n' "$1" "$2"; }
+spec /factors acme >specs/acme-oas.json && spec /factors eu >specs/eu/eu-oas.json && spec /lids eu >specs/eu/lids.json
+printf 'openapi: 3.1.0\npaths:\n  /boxes:\n    get: { description: From boxes. }\n' >specs/boxes.yml
+spec /cups none | sed 's/"openapi"/"api"/' >specs/none.json
+for page in 'a acme-oas GET /factors' 'b eu-oas GET /factors' 'c eu/eu-oas.json GET /factors' 'd GET /factors' 'e boxes GET /boxes' \
+    'f GET /boxes' 'g oas GET /factors' 'h acme-oas GET /lids' 'i GET /cups'; do
+    printf -- '---\ntitle: T\nopenapi: %s\n---\n' "${page#* }" >"${page%% *}.mdx"
+done
+generate
+is "Mintlify: descriptions by the end of their paths, and by their contents in the order of their names" \
+    "acme eu eu acme boxes boxes - - - " "$(for page in a b c d e f g h i; do
+        from=$(flat $page | sed -n 's/.*From \([a-z]*\)\..*/\1/p')
+        printf '%s ' "${from:--}"
+    done)"
+
+new_tree
+mkdir -p specs
+echo '{ "navigation": { "pages": ["a"] } }' >docs.json
+printf '%s\n' '{ "openapi": "3.1.0", "components": { "schemas": { "user.created": { "type": "object", "description": "A new <user>.", "required": ["id"],' \
+    '"properties": { "id": { "type": "string" }, "size": { "$ref": "#/components/schemas/Size" } } }, "Size": { "title": "The size", "type": "string", "enum": ["s", "l"] } } } }' >specs/acme-oas.json
+printf -- '---\ntitle: A\nopenapi-schema: acme-oas user.created\n---\n\nMore.\n' >a.mdx && printf -- '---\nopenapi-schema: "Size"\n---\n' >b.mdx
+printf -- '---\ntitle: C\nopenapi-schema: specs/acme-oas.json Lost\n---\n' >c.mdx && printf -- '---\nopenapi-schema: user.created\n---\n' >d.mdx
+generate
+is "Mintlify: a schema of an API" '**`user.created`**: object|A new &lt;user>.|- `id`: string, required.|- `size`: string. Values: `s`, `l`.|More.' "$(flat a)"
+is "Mintlify: a schema that is a value; one that does not exist" '**`Size`**: string. Values: `s`, `l`.|**`Lost`**' "$(flat b)|$(flat c)"
+is "Mintlify: the title of a schema" 'A|The size|C|user.created' "$(titles)"
+
+# --- Mintlify: files that are no part of the site ---
+
+new_tree
+mkdir -p drafts/x a/internal/y guides/build dist notes
+echo '{ "name": "Acme", "navigation": { "pages": ["apple", "/guides/build/kept"] } }' >docs.json
+printf '%s\n' '# Ours' 'drafts/' '*.draft.mdx' '**/internal/**' '/private.md' '!a/internal/y/kept.mdx' '!notes/README.md' >.mintignore
+for page in drafts/x/d.mdx one.draft.mdx a/two.draft.mdx a/internal/y/z.mdx a/internal/y/kept.mdx private.md a/private.md README.md a/README.md \
+    notes/README.md CHANGELOG.md readme.mdx a/changelog.mdx guides/build/kept.mdx guides/build/left.mdx dist/x.mdx apple.mdx; do echo "# $page" >$page; done
+printf '# Apple\n\n[r](a/README.md)\n' >apple.mdx
+generate
+is "Mintlify: .mintignore, the files and folders that are always ignored, but for pages in the navigation" \
+    "a/changelog a/internal/y/kept a/private apple guides/build/kept notes/README readme" "$(paths)"
+has "and they are counted" "left out   10 files: parts of other pages (_name), lists of pages, excluded by the configuration" "$(cat "$work/err")"
+
+# --- Mintlify: anchors ---
+
+new_tree
+echo '{ "name": "Acme", "navigation": { "pages": ["a"] } }' >docs.json
+printf '## %s\n\nx\n\n' 'Config.json options' "What's new" 'Rate limits (per minute)' 'Read/write access' 'Fees & billing' OAuth Overview Overview \
+    'Step 1 : Install?' 'The `$ref` of **C++**' 'Größe: 10 €' '🚀 Start - now!' '日本（語）？' 'snake_case' Overview >a.mdx
+printf '%s\n' '<Tab title="OAuth 2.0">Text.</Tab>' '' '[a](#oauth-2-0) [b](#overview-2) [c](#what%E2%80%99s-new) [d](#fees-&-billing) [e](#the-%24ref-of-c++)' \
+    '[f](#config-json-options) [g](#rate-limits-per-minute) [h](a#read/write-access) [i](#fees--billing) [j](#nowhere)' >>a.mdx
+generate
+is "Mintlify: anchors by its rule" \
+    "config-json-options what’s-new rate-limits-per-minute read/write-access fees-&-billing oauth overview overview-2 step-1--install the-\$ref-of-c++ größe-10-€ -start-now 日本（語）？ snake_case overview-3" \
+    "$(anchors)"
+is "Mintlify: links to them" '/a#nowhere' "$(dead)"
+is "Mintlify: a link to an anchor with a slash" '[h](/a#read/write-access)' "$(text a | grep -o '\[h\][^ ]*')"
+
+# --- Mintlify: pages that the site makes from descriptions of APIs ---
+
+new_tree
+printf '%s\n' '{ "name": "Acme", "navigation": { "tabs": [ { "tab": "A", "openapi": "all.json" }, { "tab": "B", "openapi": "beside.json", "pages": ["a", "get /users"] },' \
+    '{ "tab": "C", "groups": [ { "group": "D", "openapi": { "source": "https://a.example/x.json", "directory": "d" } }, "one.json POST /users" ] },' \
+    '{ "tab": "E", "asyncapi": ["events.yaml"], "icon": "get" } ] } }' >docs.json
+printf '# A\n' >a.mdx
+generate
+has "Mintlify: entries of the navigation for operations of APIs are counted" \
+    "left out   5 entries of the navigation, whose pages the site makes from descriptions of APIs: all.json, get /users, https://a.example/x.json, one.json POST /users, ..." \
+    "$(cat "$work/err")"
+
+# --- Mintlify: names of files and of groups ---
+
+new_tree
+mkdir kit move
+echo '{ "name": "Acme", "navigation": { "groups": [ { "group": "Moving", "pages": ["move/index", "move/readme", { "group": " ", "pages": ["kit/_index"] }] } ] } }' >docs.json
+printf '# Move\n\n[a](/move/readme) [b](/kit) [c](/kit/_index) [d](readme.mdx) [e](/move)\n' >move/index.mdx && printf '# From ReadMe\n' >move/readme.mdx
+printf '# Kit\n' >kit/index.mdx && printf '# Old kit\n' >kit/_index.mdx
+generate
+is "Mintlify: readme and _index are no pages of their folders" "kit kit/_index move move/readme" "$(paths)"
+is "and links to them" '[a](/move/readme) [b](/kit) [c](/kit/_index) [d](/move/readme) [e](/move)' "$(flat move)"
+is "Mintlify: a group without a name" "Moving=| Move=move| From ReadMe=move/readme| Old kit=kit/_index|Kit=kit" "$(nav)"
+
+# --- Mintlify: a configuration in several files ---
+
+new_tree
+mkdir -p cfg/more
+echo '{ "name": "Acme", "navigation": { "$ref": "cfg/nav.json" }, "redirects": { "$ref": "./cfg/redirects.json" } }' >docs.json
+printf '%s\n' '{ "languages": [ { "$ref": "more/en.json", "language": "en" }, { "$ref": "lost.json" }, { "$ref": "../../out.json" },' \
+    '{ "$ref": "nav.json" }, { "$ref": "more/bad.json" }, { "$ref": "https://a.example/x.json" } ] }' >cfg/nav.json
+echo '{ "language": "zz", "groups": [ { "group": "Start here", "pages": { "$ref": "../pages.json", "x": 1 } } ] }' >cfg/more/en.json
+echo '[ "zebra", "apple" ]' >cfg/pages.json && echo '{ "groups": ' >cfg/more/bad.json
+echo '[ { "source": "/old", "destination": "/zebra" } ]' >cfg/redirects.json
+echo '{ "groups": [ { "group": "Outside", "pages": ["middle"] } ] }' >../out.json
+printf '# Apple\n\n[z](/old)\n' >apple.mdx && printf '# Zebra\n' >zebra.mdx && printf '# Middle\n' >middle.mdx
+generate
+rm "$work/out.json"
+is "Mintlify: the order in files that the configuration names; members beside a name win" \
+    'en=| Start here=|  Zebra=zebra|  Apple=apple|Middle=middle' "$(nav)"
+is "Mintlify: redirects in such a file" "[z](/zebra)" "$(flat apple)"
+for reason in '"lost.json" does not exist or cannot be read' '"../../out.json" is not in the folder' '"nav.json" refers back' \
+    '"more/bad.json" is not valid JSON' '"https://a.example/x.json" is not in the folder'; do
+    has "Mintlify: a warning for such a file: $reason" "$reason" "$(grep 'cfg/nav.json:[12]: warning: the file in "$ref" is not read: ' "$work/err")"
+done
+echo '{ "name": "Acme", "navigation": { "pages": [ { "$ref": "a.json" } ] }, }' >"$tree/docs.json"
+generate
+has "Mintlify: a configuration that is not valid" 'docs.json: warning: not valid JSON: the files in "$ref" are not read' "$(cat "$work/err")"
+
+# --- Mintlify: addresses in front matter ---
+
+new_tree
+mkdir fr sdks
+echo '{ "name": "Acme", "navigation": { "pages": ["apple"] } }' >docs.json
+printf -- '---\ntitle: Apple\n---\n\nText. [s](/sdks)\n' >apple.mdx
+printf -- '---\ntitle: Pomme\nurl: /apple\n---\n' >fr/apple.mdx
+printf -- '---\ntitle: Changes\nurl: "https://acme.example/changelog"\n---\n\nMore.\n' >changes.mdx
+printf -- '---\ntitle: Old\nurl: /pear\n---\n' | head -c -1 >old.mdx && printf '# Pear\n\n[o](/pear)\n' >pears.mdx
+printf -- '---\ntitle: SDKs\npermalink: "/sdks"\n---\n\nAll.\n' >sdks/overview.mdx
+generate
+is "Mintlify: url and permalink are no addresses of the page" "apple changes fr/apple old pears sdks/overview" "$(paths)"
+is "Mintlify: a page with url shows a link" '[https://acme.example/changelog](https://acme.example/changelog)|More.|[/apple](/apple)' \
+    "$(flat changes)|$(flat fr/apple)"
+is "Mintlify: url is no name of the page, permalink is one" 'Text. [s](/sdks/overview)|/pear /pear' "$(flat apple)|$(dead)"
+lacks "and no path is taken" "$work/err" "is already"
+
+new_tree
+echo '{ "navigation": { "$ref": "f1.json" } }' >docs.json && echo '# A' >a.md
+for i in $(seq 17); do printf '[ { "$ref": "f%s.json" }, { "$ref": "./f%s.json" } ]' $((i + 1)) $((i + 1)) >"f$i.json"; done
+generate
+is "Mintlify: files that multiply are limited in depth and number" \
+    'is below too many other files|makes the configuration too large' \
+    "$(sed -n 's/.*warning: the file in "$ref" is not read: "[^"]*" //p' "$work/err" | sort -u | tr '\n' '|' | sed 's/|$//')"
 
 # --- redirects of a site below a path; fences and components that install ---
 
