@@ -115,17 +115,17 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     if (!name && !braces && (s.s[0] != '=' || !rest.len || rest.s[0] != '"')) return c;
     if (!braces) c.kind = str_span(rest, 0, name);
     c.mark = s.s[0];
-    if (c.mark == ':' && !braces) c.to = directive_value(rest, "to");
     if (str_starts(c.kind, STR("prose-"))) c.kind = str_span(c.kind, 6, c.kind.len);
     if (str_starts(c.kind, STR("callout-"))) c.kind = str_span(c.kind, 8, c.kind.len);
-    if (str_equal(c.kind, STR("callout")) && dialect_is_kind(directive_value(rest, "type")))
-        c.kind = directive_value(rest, "type");
     size_t own = find_from(rest, name, " {#"), own_end = find_from(rest, own, "}");   /* "warning Title {#id}" */
     if (!braces && own_end + 1 == rest.len) {
         c.id = str_span(rest, own + 3, find_from(rest, own, " .") < own_end ? find_from(rest, own + 1, " ") : own_end);
         rest = str_trim(str_span(rest, 0, own));
     }
     c.title = braces ? c.title : container_title(s.s[0], str_span(rest, name, rest.len));
+    const struct node *options;
+    if (c.mark == ':' && !braces && mdc_attributes(str_span(rest, find_from(rest, name, "{"), rest.len), &options))
+        mdc_read_options(&c, options);
     if (str_equal(c.kind, STR("tabs")) || str_equal(c.kind, STR("code-group"))) c.title.len = 0;
     c.end = c.indented ? indented_end(text, next, indent_at(line))
                        : container_end(d, text, pos, marks, depth, &body_end);
@@ -133,52 +133,25 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     return c;
 }
 
-/* Returns the title or the label in the options of a component. */
-static str option_title(const struct node *options)
-{
-    str title = node_value(options, "title");
-    return str_trim(title.len ? title : node_value(options, "label"));
-}
-
-/* Returns the entries of lists in the options of a component, "items: [{ label: One, content: Text }]", as Markdown. */
-static str option_entries(const struct node *options)
-{
-    buffer b = { 0 };
-    const struct node *lists = options && options->kind == NODE_MAP ? options->child : NULL;
-    for (const struct node *list = lists; list; list = list->next)
-        for (const struct node *n = list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
-            str title = option_title(n), text = node_value(n, "content");
-            if (!text.len) text = node_value(n, "description");
-            str link = link_markdown(title, node_value(n, "to"));
-            if (title.len) buffer_format(&b, "**%.*s**\n\n%.*s\n\n", PRI(link), PRI(text));
-        }
-    return buffer_str(&b);
-}
-
-/* Reads the block of YAML before the text of a component (MDC). Returns the text that the component shows from it. */
-static str read_options(struct dialect *d, struct container *c, str yaml)
+/* Reads the block of YAML before the text of a component (MDC). */
+static void read_options(struct dialect *d, struct container *c, str yaml)
 {
     size_t start = 0;
     while (start < yaml.len && !str_trim(str_line(yaml, start)).len) start = after_line(yaml, start);
     yaml = str_span(yaml, start, yaml.len);
     uint32_t line = dialect_next_line(d, str_trim(str_line(yaml, 0)));
-    const struct node *options = yaml_parse_front(yaml, 0, line, d->includer.path);
-    str type = node_value(options, "type");
-    if (!c->title.len) c->title = option_title(options);
-    if (!c->to.len) c->to = node_value(options, "to");
-    if (dialect_is_kind(type)) c->kind = type;
-    return option_entries(options);
+    mdc_read_options(c, yaml_parse_front(yaml, 0, line, d->includer.path));
 }
 
 /* Reads the options before the text of a container: a block of YAML between rules (MDC), or options that are indented
- * by four spaces (pymdown). Returns what the component shows of the options, then the rest. */
+ * by four spaces (pymdown). Returns the rest. */
 static str container_body(struct dialect *d, struct container *c)
 {
     str body = c->body;
     size_t end = str_equal(str_trim(str_line(body, 0)), STR("---")) ? front_end(body) : 0, pos = 0;
     if (end) {
-        str entries = read_options(d, c, str_span(body, after_line(body, 0), line_start(body, end - 1)));
-        return str_format("%.*s%.*s", PRI(entries), PRI(str_span(body, end, body.len)));
+        read_options(d, c, str_span(body, after_line(body, 0), line_start(body, end - 1)));
+        return str_span(body, end, body.len);
     }
     for (; pos < body.len; pos = after_line(body, pos)) {
         str line = str_line(body, pos), s = str_trim(line);
@@ -286,6 +259,7 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
     str body = without_headings(c, container_body(d, c));
     if (!c->indented) body = without_common_indent(body);
+    if (c->lead.len) body = str_format("%.*s%.*s", PRI(c->lead), PRI(body));
     if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));
     bool quoted = dialect_is_kind(c->kind) && !str_equal_fold(c->kind, STR("details"));
     d->changed = true;

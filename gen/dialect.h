@@ -1,7 +1,7 @@
-/* dialect.h - functions that dialect.c, fence.c, container.c and inline.c share to translate one page.
+/* dialect.h - functions that dialect.c, fence.c, container.c, mdc.c and inline.c share to translate one page.
  *
- * dialect.c reads the page line by line, fence.c the lines that open code, container.c blocks, inline.c the syntax
- * within a line.
+ * dialect.c reads the page line by line, fence.c the lines that open code, container.c blocks, mdc.c components of MDC,
+ * inline.c the syntax within a line.
  */
 #ifndef DIALECT_H
 #define DIALECT_H
@@ -65,8 +65,8 @@ const char *fence_command(str info);
 
 /* --- container.c --- */
 /* mark: the character that opens it. kind: of an admonition, or a class or name. id: of an element of the site, for
- * links to it. to: the target of its link. end: offset after it. */
-struct container { char mark; str kind, title, id, to, body; size_t end; bool indented; };
+ * links to it. to: the target of its link. lead: what its attributes show above the body. end: offset after it. */
+struct container { char mark; str kind, title, id, to, lead, body; size_t end; bool indented; };
 
 /* Parses the container that starts at a line. Its end is 0 if the line starts none. */
 struct container container_parse(struct dialect *d, str text, size_t pos, unsigned depth);
@@ -76,6 +76,13 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
 size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t pos);
 bool container_add_leaf(struct dialect *d, buffer *out, str line);   /* ":name{...}"; false if the line is not one */
 void container_free_lines(struct dialect *d);                        /* after the page */
+
+/* --- mdc.c --- */
+/* Reads the attributes of a component at the start of a text, {title="T" required .class :items='["a"]'}, as a map. The
+ * value of one without value is "true". Returns their length with the braces, or 0 if there are none. */
+size_t mdc_attributes(str text, const struct node **map);
+/* Sets the title, kind and target of a container that its attributes have, and adds the texts in them to `lead`. */
+void mdc_read_options(struct container *c, const struct node *options);
 
 /* --- inline.c --- */
 /* Reads the definition "[label]: target" at pos. Returns the offset after it, or 0 if there is none. */

@@ -21,7 +21,7 @@
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
- *                fence.c, container.c and inline.c
+ *                fence.c, container.c, mdc.c and inline.c
  *   twoslash.c   code blocks of twoslash, of which sites show a part
  *   values.c     values of the front matter, before it is parsed
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)

@@ -1,0 +1,49 @@
+#!/bin/sh
+# nuxt.sh - trees of documentation for Nuxt Content: components of MDC in containers, on lines of their own and within
+# lines, slots, parts of pages, folders. Each tree is written here.
+cd "$(dirname "$0")/.." || exit 2
+. tests/lib.sh
+. tests/tree.sh
+start_trees nuxt
+
+new_site() { # an empty site of Nuxt Content; pages are in its folder content
+    new_tree
+    mkdir content
+    echo 'export default defineNuxtConfig({})' >nuxt.config.ts
+}
+
+# --- components with a body ---
+
+new_site
+printf '# A\n' >content/a.md
+cat >content/cards.md <<'END'
+# Cards
+
+::u-page-card
+---
+title: Cloud
+description: "Spin up `x` in seconds."
+icon: i-cloud
+to: /a
+---
+::
+
+::card{title="Own" description='It is "yours".'}
+Body.
+::
+
+::warning{description="Mind it."}
+::
+
+::u-page-hero{.wide :links='[{"label": "Start", "to": "/a"}]' title="Hero" subtitle="Small."}
+::
+
+::card{:title="name" to="/a"}
+::
+END
+generate
+is "descriptions of components" \
+    '**[Cloud](/a)**|Spin up `x` in seconds.|**Own**|It is "yours".|Body.|> **Warning:**|>|> Mind it.|**Hero**|Small.|**[Start](/a)**|[/a](/a)' \
+    "$(flat cards)"
+
+finish
