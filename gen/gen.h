@@ -577,6 +577,13 @@ str link_markdown(str text, str to);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */
 
+/* --- mdc.c --- */
+/* A field of an object or a parameter of a request. place: ", in query", or "". initial: its default. */
+struct field_heading { str name, type, initial; const char *place; bool required, deprecated; };
+/* Returns the heading of a field: its name in code, type, place, and whether it must be there. Empty if it has neither
+ * name nor type. */
+str field_markdown(const struct field_heading *f);
+
 /* --- opening.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */
 

@@ -64,6 +64,34 @@ static str first_of(const struct node *options, const char *names)
 
 /* --- components with a body --- */
 
+str field_markdown(const struct field_heading *f)
+{
+    const char *must = f->required ? ", required" : "", *old = f->deprecated ? ", deprecated" : "";
+    if (!f->name.len && !f->type.len) return STR("");
+    str title = !f->name.len ? str_format("`%.*s`%s%s", PRI(f->type), must, old)
+                             : str_format("`%.*s`%s%.*s%s%s%s", PRI(f->name), f->type.len ? ": " : "", PRI(f->type),
+                                          f->place ? f->place : "", must, old);
+    return f->initial.len ? str_format("%.*s, default `%.*s`", PRI(title), PRI(f->initial)) : title;
+}
+
+/* True if an attribute is there, and not "false". */
+static bool is_set(const struct node *options, const char *name)
+{
+    str value = node_value(options, name);
+    return value.len && !str_equal(value, STR("false"));
+}
+
+/* Returns the title of a component: its title or label, the heading of a field, the name of hidden text. */
+static str component_title(str kind, const struct node *options)
+{
+    str title = first_of(options, "title label"), name = node_value(options, "name");
+    if (title.len || str_equal(kind, STR("collapsible"))) return title.len ? title : name;
+    if (!name.len || !is_listed(kind, " field param property ")) return STR("");
+    return field_markdown(&(struct field_heading){
+        .name = name, .type = node_value(options, "type"), .initial = node_value(options, "default"),
+        .required = is_set(options, "required"), .deprecated = is_set(options, "deprecated") });
+}
+
 /* Returns the entries of lists in the attributes of a component, "items: [{ label: One, content: Text }]", as
  * Markdown. */
 static str option_entries(const struct node *options)
@@ -82,7 +110,7 @@ static str option_entries(const struct node *options)
 void mdc_read_options(struct container *c, const struct node *options)
 {
     str text = first_of(options, "description subtitle text"), type = node_value(options, "type");
-    if (!c->title.len) c->title = first_of(options, "title label");
+    if (!c->title.len) c->title = component_title(c->kind, options);
     if (!c->to.len) c->to = node_value(options, "to");
     if (dialect_is_kind(type)) c->kind = type;
     c->lead = str_format("%.*s%.*s%s%.*s", PRI(c->lead), PRI(text), text.len ? "\n\n" : "",

@@ -46,4 +46,39 @@ is "descriptions of components" \
     '**[Cloud](/a)**|Spin up `x` in seconds.|**Own**|It is "yours".|Body.|> **Warning:**|>|> Mind it.|**Hero**|Small.|**[Start](/a)**|[/a](/a)' \
     "$(flat cards)"
 
+new_site
+cat >content/fields.md <<'END'
+# Fields
+
+:::::field-group
+::::field{name="limit" type="number" required default="10"}
+How many.
+::::
+
+::::prose-field{name="a[b][c]" type="'x' | 'y'" :required="false"}
+::::
+
+::::field
+---
+name: old
+type: string
+deprecated: true
+description: Not used.
+---
+::::
+:::::
+
+::collapsible{name="the steps" class="x"}
+Text.
+::
+
+::template{name="x"}
+Other.
+::
+END
+generate
+is "fields, and the names of hidden texts" \
+    "**\`limit\`: number, required, default \`10\`**|How many.|**\`a[b][c]\`: 'x' | 'y'**|**\`old\`: string, deprecated**|Not used.|**the steps**|Text.|Other." \
+    "$(flat fields)"
+
 finish
