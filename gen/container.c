@@ -258,6 +258,7 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     buffer inner = { 0 }, all = { 0 }, title = { 0 };
     c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
     str body = without_headings(c, container_body(d, c));
+    if (str_equal(c->kind, STR("callout"))) c->kind = STR("note");
     if (!c->indented) body = without_common_indent(body);
     if (c->lead.len) body = str_format("%.*s%.*s", PRI(c->lead), PRI(body));
     if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));

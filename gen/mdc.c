@@ -107,12 +107,25 @@ static str option_entries(const struct node *options)
     return b.count ? buffer_str(&b) : STR("");
 }
 
+/* Returns the kind of a container: that of its attribute type, or of the color of a callout. The colors are those of
+ * the components tip, warning, caution and note of Nuxt UI. */
+static str container_kind(str kind, const struct node *options)
+{
+    static const char *const kinds[][2] = { { "success", "tip" }, { "green", "tip" }, { "warning", "warning" },
+                                            { "error", "caution" }, { "red", "caution" } };
+    str type = node_value(options, "type"), color = node_value(options, "color");
+    if (dialect_is_kind(type)) return type;
+    for (size_t i = 0; i < COUNT(kinds) && is_listed(kind, " alert callout u-alert u-callout "); i++)
+        if (str_equal(color, str_from(kinds[i][0]))) return str_from(kinds[i][1]);
+    return kind;
+}
+
 void mdc_read_options(struct container *c, const struct node *options)
 {
-    str text = first_of(options, "description subtitle text"), type = node_value(options, "type");
+    str text = first_of(options, "description subtitle text");
     if (!c->title.len) c->title = component_title(c->kind, options);
     if (!c->to.len) c->to = node_value(options, "to");
-    if (dialect_is_kind(type)) c->kind = type;
+    c->kind = container_kind(c->kind, options);
     c->lead = str_format("%.*s%.*s%s%.*s", PRI(c->lead), PRI(text), text.len ? "\n\n" : "",
                          PRI(option_entries(options)));
 }

@@ -81,4 +81,13 @@ is "fields, and the names of hidden texts" \
     "**\`limit\`: number, required, default \`10\`**|How many.|**\`a[b][c]\`: 'x' | 'y'**|**\`old\`: string, deprecated**|Not used.|**the steps**|Text.|Other." \
     "$(flat fields)"
 
+new_site
+for color in success green warning error red info primary; do printf '::callout{icon="i" color="%s"}\nT.\n::\n\n' $color; done >content/callouts.md
+printf '%s\n' '::callout' 'T.' '::' '' '::u-alert' '---' 'title: Alert' 'color: error' '---' '::' '' '::alert{type="danger"}' 'T.' '::' '' \
+    '::card{color="warning"}' 'T.' '::' >>content/callouts.md
+generate
+is "the kinds of callouts are their colors" \
+    '> **Tip:**|> **Tip:**|> **Warning:**|> **Caution:**|> **Caution:**|> **Note:**|> **Note:**|> **Note:**|> **Caution:** Alert|> **Danger:**' \
+    "$(text callouts | grep -F '**' | tr '\n' '|' | sed 's/|$//')"
+
 finish
