@@ -2,7 +2,6 @@
  *
  *   :::kind Title ... :::    ::kind ... ::    !!! kind "Title"    /// kind | Title ... ///    === "Label"
  *   ::: package.Class        an identifier of mkdocstrings
- *   :name{...}  ::name{...}  a component without body
  */
 #include <ctype.h>
 #include "dialect.h"
@@ -188,8 +187,7 @@ static str without_common_indent(str text)
     return indent && indent < SIZE_MAX ? without_indent(text, indent) : text;
 }
 
-/* Adds a blank line if the last line is not blank, so that a block without marks of its own does not continue it. */
-static void end_block(buffer *out)
+void container_end_block(buffer *out)
 {
     str text = buffer_str(out);
     if (text.len && !str_ends(text, STR("\n\n")) && !str_equal(text, STR("\n"))) buffer_add(out, STR("\n"));
@@ -266,7 +264,7 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     d->changed = true;
     dialect_add_lines(d, &inner, body, depth + 1);
     body = add_target(c, str_trim(buffer_str(&inner)));
-    end_block(out);
+    container_end_block(out);
     if (c->id.len) buffer_format(&all, "<a id=\"%.*s\"></a>\n\n", PRI(c->id));
     if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
     else if (is_version_kind(c->kind) && c->title.len)
@@ -315,23 +313,6 @@ size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t
     d->changed = true;
     buffer_format(out, "<a id=\"%.*s\"></a>`%.*s`\n", PRI(name), PRI(name));
     return indented_end(text, after_line(text, pos), 0);
-}
-
-/* Translates a line ":name{...}" or "::name{...}", which has no body: its title or label, as a link if it has a target.
- * Returns false if the line is not one. */
-bool container_add_leaf(struct dialect *d, buffer *out, str line)
-{
-    str s = str_trim(line);
-    size_t marks = str_starts(s, STR("::")) ? 2 : str_starts(s, STR(":")) ? 1 : 0;
-    size_t name = marks ? name_length(str_span(s, marks, s.len)) : 0;
-    if (!name || marks + name >= s.len || s.s[marks + name] != '{' || s.s[s.len - 1] != '}') return false;
-    str to = directive_value(s, "to"), title = directive_value(s, "title");
-    if (!title.len) title = directive_value(s, "label");
-    str text = link_markdown(title, to);
-    d->changed = true;
-    if (text.len) end_block(out);
-    buffer_format(out, "%*s%.*s\n", text.len ? (int)indent_at(line) : 0, "", PRI(text));
-    return true;
 }
 
 /* Frees the tables of container_lines(). */

@@ -452,20 +452,6 @@ static size_t add_rule(struct dialect *d, buffer *out, str text, size_t pos)
     return next;
 }
 
-/* Translates a heading that ends with an inline component, "## Title :badge[v3]{...}", to the heading and a paragraph
- * with the text of the component. Returns false if the line is none. */
-static bool add_badge(struct dialect *d, buffer *out, str line)
-{
-    size_t colon = find_from(line, 0, " :"), name = name_length(str_span(line, colon + 2, line.len));
-    size_t open = colon + 2 + name, close = find_from(line, open, "]");
-    if (!str_starts(line, STR("#")) || !name || close == line.len || line.s[open] != '[') return false;
-    str rest = str_trim(str_span(line, close + 1, line.len));
-    if (rest.len && (rest.s[0] != '{' || rest.s[rest.len - 1] != '}')) return false;
-    d->changed = true;
-    buffer_format(out, "%.*s\n\n%.*s\n", (int)colon, line.s, PRI(str_span(line, open + 1, close)));
-    return true;
-}
-
 /* True for attributes of the block above, alone on a line: "{.wide #id}", "{: #id}", "{ .grid }". */
 static bool is_attributes(const struct dialect *d, str line)
 {
@@ -606,7 +592,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
     }
     if (add_docsify_heading(d, out, line)) return next;
     if (add_marked(d, out, line) || add_alert(d, out, line) || add_tab(d, out, line)) return next;
-    if (container_add_leaf(d, out, line) || add_badge(d, out, line) || add_made_heading(d, out, line)) return next;
+    if (mdc_add_leaf(d, out, line) || mdc_add_heading(d, out, line) || add_made_heading(d, out, line)) return next;
     after = add_hidden_line(d, out, text, pos);
     if (after) return after;
     inline_add_line(d, out, text, pos);

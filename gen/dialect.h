@@ -74,7 +74,8 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
 void container_add(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth);
 /* Translates "::: package.Class" of mkdocstrings to the name. Returns the offset after its options, or 0. */
 size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t pos);
-bool container_add_leaf(struct dialect *d, buffer *out, str line);   /* ":name{...}"; false if the line is not one */
+/* Adds a blank line if the last line is not blank, so that a block without marks of its own does not continue it. */
+void container_end_block(buffer *out);
 void container_free_lines(struct dialect *d);                        /* after the page */
 
 /* --- mdc.c --- */
@@ -83,6 +84,15 @@ void container_free_lines(struct dialect *d);                        /* after th
 size_t mdc_attributes(str text, const struct node **map);
 /* Sets the title, kind and target of a container that its attributes have, and adds the texts in them to `lead`. */
 void mdc_read_options(struct container *c, const struct node *options);
+/* Translates a line that is a component without body, ":name{...}", "::name{...}", or in Nuxt ":name": its text, as a
+ * link if it has a target. Returns false if the line is not one. */
+bool mdc_add_leaf(struct dialect *d, buffer *out, str line);
+/* Translates a heading that ends with a component, "## Title :badge[v3]{...}", to the heading and a paragraph with the
+ * text of the component. Returns false if the line is none. */
+bool mdc_add_heading(struct dialect *d, buffer *out, str line);
+/* Reads the component at byte i of a line of a page of Nuxt, ":kbd{value="meta"}", and its text and target. Returns the
+ * offset after it, or 0 if there is none. */
+size_t mdc_read_inline(const struct dialect *d, str line, size_t i, str *text, str *target);
 
 /* --- inline.c --- */
 /* Reads the definition "[label]: target" at pos. Returns the offset after it, or 0 if there is none. */

@@ -2,6 +2,8 @@
  *
  *   ::card{title="T" description="D"}    the title in bold, the description, the body
  *   ---                                  more attributes, as YAML
+ *   :kbd{value="meta"} :badge[New]       the text of the component
+ *   :icon{name="x"} :br                  an icon is removed, or named if the sentence needs it; a break is a space
  */
 #include <ctype.h>
 #include "dialect.h"
@@ -128,4 +130,129 @@ void mdc_read_options(struct container *c, const struct node *options)
     c->kind = container_kind(c->kind, options);
     c->lead = str_format("%.*s%.*s%s%.*s", PRI(c->lead), PRI(text), text.len ? "\n\n" : "",
                          PRI(option_entries(options)));
+}
+
+/* --- components without body --- */
+
+/* A component ":name[label]{attributes}". options: NULL if it has no braces. end: offset after it, or 0. */
+struct component { str name, label; const struct node *options; size_t end; };
+
+/* Returns the offset of the bracket that closes the one at i, or the end of the line. */
+static size_t closing_bracket(str line, size_t i)
+{
+    for (size_t depth = 0; i < line.len; i++) {
+        if (line.s[i] == '[') depth++;
+        else if (line.s[i] == ']' && !--depth) break;
+    }
+    return i;
+}
+
+/* Reads the component whose name is at byte i of a line. A label in brackets may precede or follow the attributes. */
+static struct component read_component(str line, size_t i)
+{
+    struct component c = { 0 };
+    size_t n = i < line.len && isalpha((unsigned char)line.s[i]) ? name_length(str_span(line, i, line.len)) : 0;
+    c.name = str_span(line, i, i + n);
+    i += n;
+    for (int part = 0; n && part < 2 && i < line.len; part++) {
+        size_t close = line.s[i] == '[' && !c.label.len ? closing_bracket(line, i) : line.len;
+        if (close < line.len) c.label = str_span(line, i + 1, close), i = close + 1;
+        else if (!c.options) i += mdc_attributes(str_span(line, i, line.len), &c.options);
+    }
+    c.end = n ? i : 0;
+    return c;
+}
+
+static bool is_icon(const struct component *c) { return is_listed(c->name, " icon u-icon "); }
+
+/* Returns the text that a component shows, or an empty string. */
+static str component_text(const struct component *c)
+{
+    str text = c->label.len ? str_trim(c->label) : first_of(c->options, "title label text value");
+    return is_icon(c) && text.len ? str_format("[Icon: %.*s]", PRI(text)) : text;
+}
+
+/* Returns the target of a component: that of a link, or the address of a picture or video. */
+static str component_target(const struct component *c)
+{
+    str to = first_of(c->options, "to href"), source = first_of(c->options, "src url");
+    return to.len || find_from(source, 0, "://") == source.len ? to : source;
+}
+
+bool mdc_add_leaf(struct dialect *d, buffer *out, str line)
+{
+    str s = str_trim(line);
+    bool nuxt = layout_is(d->includer.layout, "nuxt"), two = str_starts(s, STR("::"));
+    struct component c = str_starts(s, STR(":")) ? read_component(s, two ? 2 : 1) : (struct component){ 0 };
+    if (!c.end || c.end < s.len || (!c.options && (two || !nuxt))) return false;
+    str text = is_icon(&c) ? STR("") : link_markdown(component_text(&c), component_target(&c));
+    if (str_equal(c.name, STR("hr"))) text = STR("---");
+    str description = first_of(c.options, "description subtitle");
+    d->changed = true;
+    if (text.len) container_end_block(out);
+    buffer_format(out, "%*s%.*s\n", text.len ? (int)indent_at(line) : 0, "", PRI(text));
+    if (description.len) buffer_format(out, "\n%*s%.*s\n", (int)indent_at(line), "", PRI(description));
+    return true;
+}
+
+bool mdc_add_heading(struct dialect *d, buffer *out, str line)
+{
+    size_t colon = find_from(line, 0, " :");
+    struct component c = read_component(line, colon + 2);
+    str text = component_text(&c);
+    bool known = c.label.len || layout_is(d->includer.layout, "nuxt");
+    if (!heading_text(line).len || !c.end || str_trim(str_span(line, c.end, line.len)).len || !known || is_icon(&c) ||
+        !text.len)
+        return false;
+    d->changed = true;
+    inline_add_line(d, out, str_span(line, 0, colon), 0);
+    buffer_format(out, "\n\n%.*s\n", PRI(text));
+    return true;
+}
+
+/* --- components in a line --- */
+
+/* True if the text before byte i of a line is no part of a sentence: marks of a block, a cell, a link, an element. */
+static bool is_at_start(str line, size_t i)
+{
+    while (i && line.s[i - 1] == ' ') i--;
+    return !i || strchr(">-*+|[#;", line.s[i - 1]) || (line.s[i - 1] == '.' && i > 1 && char_is_digit(line.s[i - 2]));
+}
+
+/* Returns "[Icon: add-circle]" for an icon that a sentence needs, "click :icon{name="x:add-circle"} in the header", or
+ * that is explained, ":icon{name="x:add"} - Adds a file". An icon beside a label is not needed. */
+static str icon_in_sentence(const struct component *c, str line, size_t i)
+{
+    str name = node_value(c->options, "name"), rest = str_trim(str_span(line, c->end, line.len));
+    size_t colon = name.len;
+    while (colon && name.s[colon - 1] != ':') colon--;
+    bool goes_on = rest.len && (islower((unsigned char)rest.s[0]) || strchr("),.;", rest.s[0]));
+    bool explained = rest.len && (strchr("-`", rest.s[0]) || str_starts(rest, STR("\xe2\x80\x93")));    /* en dash */
+    bool needed = explained || (!is_at_start(line, i) && (!rest.len || goes_on));
+    if (!colon || !needed) return STR("");
+    return str_format("[Icon: %.*s]", PRI(str_span(name, colon, name.len)));
+}
+
+/* Returns the value of the only attribute of a component if it is a word, "insights" of
+ * :product-link{product="insights"}: the site makes its text of it. */
+static str only_word(const struct component *c)
+{
+    const struct node *first = c->options ? c->options->child : NULL;
+    str value = first && !first->next && first->kind == NODE_SCALAR ? first->value : STR("");
+    bool word = value.len && name_length(value) == value.len && isalpha((unsigned char)value.s[0]);
+    return word && !is_listed(first->key, " class id name style ") && !str_equal(value, STR("true")) ? value : STR("");
+}
+
+size_t mdc_read_inline(const struct dialect *d, str line, size_t i, str *text, str *target)
+{
+    unsigned char before = i ? (unsigned char)line.s[i - 1] : ' ';
+    bool starts = layout_is(d->includer.layout, "nuxt") && !isalnum(before) && !strchr(":/\\`", before);
+    struct component c = starts ? read_component(line, i + 1) : (struct component){ 0 };
+    bool shape = is_listed(c.name, " br hr ") && (c.end >= line.len || !isalnum((unsigned char)line.s[c.end]));
+    if (!c.end || (c.end < line.len && line.s[c.end] == ':') || (!c.options && !c.label.len && !shape)) return 0;
+    *text = component_text(&c), *target = first_of(c.options, "to href");
+    if (target->len && !text->len) *text = *target;
+    if (!text->len && !shape) *text = is_icon(&c) ? icon_in_sentence(&c, line, i) : only_word(&c);
+    bool space = !text->len && c.end < line.len && line.s[c.end] == ' ' && (before == ' ' || before == '[');
+    return c.end + space;
 }

@@ -90,4 +90,47 @@ is "the kinds of callouts are their colors" \
     '> **Tip:**|> **Tip:**|> **Warning:**|> **Caution:**|> **Caution:**|> **Note:**|> **Note:**|> **Note:**|> **Caution:** Alert|> **Danger:**' \
     "$(text callouts | grep -F '**' | tr '\n' '|' | sed 's/|$//')"
 
+# --- components without body ---
+
+new_site
+printf '# A\n\n[x](/inline#openai)\n' >content/a.md
+cat >content/inline.md <<'END'
+# Inline
+
+### :icon{name="i-x" class="y"} OpenAI
+
+Press :kbd{value="meta"} + (:kbd{value="."}), **:u-badge{label="Beta"}**, :badge[New]{color="red"} or :a{.x}[b [c]], the :br title.
+
+- :icon{name="m:add"} Click :icon{name="m:add-circle"} in the header (:icon{name="bell" title="Bell"}, :icon{name="m:off"}).
+
+- :icon{name="m:x"} – Opens it.
+
+| :icon{name="m:a"} Ann / :icon{name="m:b"} Bob | [:icon{name="m:c"} docs](/a) |
+| --- | --- |
+| `:icon{name="x"}` | in :product-link{product="insights"} |
+
+:home-features
+
+:u-button{label="Start" to="/a" description="Now."}
+
+:hr
+
+A :smile: at 10:30, a:b{c="d"}, :param x, https://x.example/:id{a="b"}, :nuxt-link[Go]{to="/a"}. :video{controls src="v.mp4"}
+
+:video{controls src="https://v.example/a.mp4"}
+
+## Save :u-badge{label="Beta"}
+
+## Load :kbd[x] now
+END
+generate
+is "components in lines" \
+    '### OpenAI|Press meta + (.), **Beta**, New or b [c], the title.|- Click [Icon: add-circle] in the header ([Icon: Bell], [Icon: off]).|- [Icon: x] – Opens it.|| Ann / Bob | [docs](/a) ||| --- | --- ||| `:icon{name="x"}` | in insights ||[Start](/a)|Now.|---|A :smile: at 10:30, a:b{c="d"}, :param x, https://x.example/:id{a="b"}, [Go](/a). |[https://v.example/a.mp4](https://v.example/a.mp4)|## Save|Beta|## Load x now' \
+    "$(flat inline)"
+is "and links to headings with them" "" "$(dead)"
+rm "$tree/nuxt.config.ts" && mv "$tree/content" "$tree/docs"
+printf '# Inline\n\nPress :kbd{value="meta"}.\n\n:home\n' >"$tree/docs/inline.md"
+generate
+is "but not on other sites" 'Press :kbd{value="meta"}.|:home' "$(flat docs/inline)$(flat inline)"
+
 finish
