@@ -114,6 +114,7 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     if (!name && !braces && (s.s[0] != '=' || !rest.len || rest.s[0] != '"')) return c;
     if (!braces) c.kind = str_span(rest, 0, name);
     c.mark = s.s[0];
+    c.component = c.mark == ':' && !braces && (n == 2 || layout_is(d->includer.layout, "nuxt"));
     if (str_starts(c.kind, STR("prose-"))) c.kind = str_span(c.kind, 6, c.kind.len);
     if (str_starts(c.kind, STR("callout-"))) c.kind = str_span(c.kind, 8, c.kind.len);
     size_t own = find_from(rest, name, " {#"), own_end = find_from(rest, own, "}");   /* "warning Title {#id}" */
@@ -257,6 +258,7 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
     str body = without_headings(c, container_body(d, c));
     if (str_equal(c->kind, STR("callout"))) c->kind = STR("note");
+    if (c->component && memchr(body.s, '#', body.len)) body = mdc_without_slots(body);
     if (!c->indented) body = without_common_indent(body);
     if (c->lead.len) body = str_format("%.*s%.*s", PRI(c->lead), PRI(body));
     if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));

@@ -65,8 +65,9 @@ const char *fence_command(str info);
 
 /* --- container.c --- */
 /* mark: the character that opens it. kind: of an admonition, or a class or name. id: of an element of the site, for
- * links to it. to: the target of its link. lead: what its attributes show above the body. end: offset after it. */
-struct container { char mark; str kind, title, id, to, lead, body; size_t end; bool indented; };
+ * links to it. to: the target of its link. lead: what its attributes show above the body. end: offset after it.
+ * component: of MDC. */
+struct container { char mark; str kind, title, id, to, lead, body; size_t end; bool indented, component; };
 
 /* Parses the container that starts at a line. Its end is 0 if the line starts none. */
 struct container container_parse(struct dialect *d, str text, size_t pos, unsigned depth);
@@ -84,6 +85,9 @@ void container_free_lines(struct dialect *d);                        /* after th
 size_t mdc_attributes(str text, const struct node **map);
 /* Sets the title, kind and target of a container that its attributes have, and adds the texts in them to `lead`. */
 void mdc_read_options(struct container *c, const struct node *options);
+/* Returns the body of a component with a blank line in place of each line "#name" that opens a slot, in components in it,
+ * too. The text of a slot "title" becomes bold. */
+str mdc_without_slots(str body);
 /* Translates a line that is a component without body, ":name{...}", "::name{...}", or in Nuxt ":name": its text, as a
  * link if it has a target. Returns false if the line is not one. */
 bool mdc_add_leaf(struct dialect *d, buffer *out, str line);

@@ -2,6 +2,7 @@
  *
  *   ::card{title="T" description="D"}    the title in bold, the description, the body
  *   ---                                  more attributes, as YAML
+ *   #title                               a slot: its name is not shown, the title is bold
  *   :kbd{value="meta"} :badge[New]       the text of the component
  *   :icon{name="x"} :br                  an icon is removed, or named if the sentence needs it; a break is a space
  */
@@ -130,6 +131,42 @@ void mdc_read_options(struct container *c, const struct node *options)
     c->kind = container_kind(c->kind, options);
     c->lead = str_format("%.*s%.*s%s%.*s", PRI(c->lead), PRI(text), text.len ? "\n\n" : "",
                          PRI(option_entries(options)));
+}
+
+/* Returns the name of the slot that a line opens, "title" of #title{unwrap="p"}, or an empty string. */
+static str slot_name(str line)
+{
+    const struct node *attributes;
+    str s = str_trim(line);
+    size_t n = str_starts(s, STR("#")) ? name_length(str_span(s, 1, s.len)) : 0;
+    str rest = str_span(s, 1 + n, s.len);
+    bool slot = n && isalpha((unsigned char)s.s[1]) &&
+                (!rest.len || mdc_attributes(rest, &attributes) == rest.len);
+    return slot ? str_span(s, 1, 1 + n) : STR("");
+}
+
+/* True if the line at pos is the only one of a title: text that starts no block and is not bold. */
+static bool is_title(str body, size_t pos)
+{
+    str line = str_trim(str_line(body, pos)), after = str_trim(str_line(body, after_line(body, pos)));
+    if (!line.len || strchr("#:-+*>|<`~!", line.s[0]) || find_from(line, 0, "**") < line.len) return false;
+    return !after.len || str_starts(after, STR("::")) || slot_name(after).len;
+}
+
+str mdc_without_slots(str body)
+{
+    buffer b = { 0 };
+    str fence = STR(""), slot = STR("");
+    for (size_t pos = 0; pos < body.len; pos = after_line(body, pos)) {
+        str line = str_line(body, pos), s = str_trim(line);
+        str name = fence_read(&fence, line) || fence.len ? STR("") : slot_name(line);
+        bool title = str_equal(slot, STR("title")) && is_title(body, pos);
+        if (title) buffer_format(&b, "%*s**%.*s**\n", (int)indent_at(line), "", PRI(s));
+        else if (name.len) buffer_add(&b, STR("\n"));
+        else buffer_add(&b, str_span(body, pos, after_line(body, pos)));
+        if (s.len) slot = name;
+    }
+    return b.count ? buffer_str(&b) : body;
 }
 
 /* --- components without body --- */

@@ -90,6 +90,48 @@ is "the kinds of callouts are their colors" \
     '> **Tip:**|> **Tip:**|> **Warning:**|> **Caution:**|> **Caution:**|> **Note:**|> **Note:**|> **Note:**|> **Caution:** Alert|> **Danger:**' \
     "$(text callouts | grep -F '**' | tr '\n' '|' | sed 's/|$//')"
 
+new_site
+cat >content/slots.md <<'END'
+# Slots
+
+::u-page-hero
+#title
+The `one` :br thing
+#description
+A text.
+
+#links
+  :::u-button
+  ---
+  # a comment
+  label: Go
+  to: /go
+  ---
+  :::
+
+  :::u-page-feature
+  #title{unwrap="p"}
+  Two
+
+  #description{unwrap="p" .x}
+  Text #title two.
+  :::
+
+#default
+# Heading
+#1
+```sh
+#title
+```
+::
+
+#title
+Text
+END
+generate
+is "slots" '**The `one` thing**|A text.|**[Go](/go)**|**Two**|Text #title two.|# Heading|#1|```sh|#title|```|#title|Text' \
+    "$(flat slots | sed 's/|  */|/g')"
+
 # --- components without body ---
 
 new_site
