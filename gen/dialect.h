@@ -85,9 +85,12 @@ void container_free_lines(struct dialect *d);                        /* after th
 size_t mdc_attributes(str text, const struct node **map);
 /* Sets the title, kind and target of a container that its attributes have, and adds the texts in them to `lead`. */
 void mdc_read_options(struct container *c, const struct node *options);
-/* Returns the body of a component with a blank line in place of each line "#name" that opens a slot, in components in it,
- * too. The text of a slot "title" becomes bold. */
+/* Returns the body of a component with a blank line in place of each line "#name" that opens a slot, in components in
+ * it, too. The text of a slot "title" becomes bold. */
 str mdc_without_slots(str body);
+/* Returns the body of a component without the indentation of the first component in it that is indented and in no list,
+ * also of the lines below: MDC ignores it. */
+str mdc_without_indent(str body);
 /* Translates a line that is a component without body, ":name{...}", "::name{...}", or in Nuxt ":name": its text, as a
  * link if it has a target. Returns false if the line is not one. */
 bool mdc_add_leaf(struct dialect *d, buffer *out, str line);

@@ -169,6 +169,41 @@ str mdc_without_slots(str body)
     return b.count ? buffer_str(&b) : body;
 }
 
+/* Returns the column of the text of a list item, or 0 if the line is none. */
+static size_t item_column(str line)
+{
+    str text = without_bullets(line), s = str_trim(line);
+    return text.len && text.s > s.s ? (size_t)(text.s - line.s) : 0;
+}
+
+static bool opens_component(str line)
+{
+    str s = str_trim(line);
+    size_t n = 0;
+    while (n < s.len && s.s[n] == ':') n++;
+    return n > 1 && n < s.len && isalpha((unsigned char)s.s[n]);
+}
+
+str mdc_without_indent(str body)
+{
+    buffer b = { 0 };
+    str fence = STR("");
+    size_t common = 0, item = 0;             /* columns of the first indented component, of the text of a list */
+    bool cut = false, list = false;          /* the open fence, the list is indented by `common` */
+    for (size_t pos = 0; pos < body.len; pos = after_line(body, pos)) {
+        str line = str_line(body, pos);
+        size_t indent = indent_at(line), column = item_column(line);
+        bool code = fence.len > 0, mark = fence_read(&fence, line), blank = !str_trim(line).len;
+        if (!code && !blank && indent < item) item = 0;
+        if (!code && !item) item = column, list = indent >= common;
+        if (!code && !common && !item && opens_component(line)) common = indent;
+        if (mark && !code) cut = indent >= common;
+        size_t n = (code && !cut) || (item && !list) ? 0 : indent < common ? indent : common;
+        buffer_format(&b, "%.*s\n", PRI(str_span(line, n, line.len)));
+    }
+    return b.count ? buffer_str(&b) : body;
+}
+
 /* --- components without body --- */
 
 /* A component ":name[label]{attributes}". options: NULL if it has no braces. end: offset after it, or 0. */

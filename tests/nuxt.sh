@@ -132,6 +132,62 @@ generate
 is "slots" '**The `one` thing**|A text.|**[Go](/go)**|**Two**|Text #title two.|# Heading|#1|```sh|#title|```|#title|Text' \
     "$(flat slots | sed 's/|  */|/g')"
 
+new_site
+cat >content/indented.md <<'END'
+# Indented
+
+::tip
+Text
+
+  :::code-group
+  ```html [b.html]
+  <b>
+    <c>
+  ```
+
+    ::::code-preview{label="P"}
+      :::::example-card
+      A **rich** text.
+      :::::
+    ::::
+  :::
+
+  Below.
+::
+
+::u-page-hero
+---
+orientation: horizontal
+---
+  :::code-group
+  ```js [x.js]
+  function f() {
+    g()
+  ```
+  :::
+
+#title
+T
+```js
+  kept()
+```
+
+- Item
+
+  :::note
+  In it.
+  :::
+    - Inner
+::
+END
+generate
+is "the indentation of components in components is not shown" \
+    '> **Tip:**|Text|```html title="b.html"|<b>|  <c>|```|**P**|A **rich** text.|Below.|```js title="x.js"|function f() {|  g()|```|T|```js|  kept()|```|- Item|  > **Note:**|  >|  > In it.|    - Inner' \
+    "$(flat indented)"
+printf '%s\n' '# List' '' '::tabs' '- Item' '' '  :::note' '  In it.' '  :::' '' '  Text of the item.' '::' >"$tree/content/list.md"
+generate
+is "but that of those in lists is" '- Item|  > **Note:**|  >|  > In it.|  Text of the item.' "$(flat list)"
+
 # --- components without body ---
 
 new_site
