@@ -30,32 +30,53 @@ static struct container_lines *container_lines(struct dialect *d, str text, str 
     return lines;
 }
 
+/* Lower bound: the index of the first opening or closing line that is not before pos. */
+static size_t first_line(const struct container_lines *lines, size_t pos, bool opening)
+{
+    size_t low = 0, high = opening ? lines->opening.count : lines->closing.count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if ((opening ? lines->opening.at[mid].open : lines->closing.at[mid]) < pos) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
 /* Returns the offset after the line that closes the container at pos, or 0 if no line closes it. A closing line has
  * only the marks. nested: containers with the same marks inside it have closing lines of their own. */
 static size_t find_container_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, bool nested,
                                  size_t *body_end)
 {
     const struct container_lines *lines = container_lines(d, text, marks, depth);
-    size_t low = 0, high = nested ? lines->opening.count : lines->closing.count;
-    while (low < high) {         /* lower bound */
-        size_t mid = low + (high - low) / 2;
-        if ((nested ? lines->opening.at[mid].open : lines->closing.at[mid]) < pos) low = mid + 1;
-        else high = mid;
-    }
-    size_t close = 0;
+    size_t low = first_line(lines, pos, nested), close = 0;
     if (!nested && low < lines->closing.count) close = lines->closing.at[low];
     bool opens = nested && low < lines->opening.count && lines->opening.at[low].open == pos;
     if (opens) close = lines->opening.at[low].close;
     return close ? *body_end = close, after_line(text, close) : 0;
 }
 
+/* Returns the offset after the last line that closes containers before one is opened with at most the indentation of
+ * the container at pos, or 0. For a container with others in it, one of which is not closed. */
+static size_t find_last_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, size_t *body_end)
+{
+    const struct container_lines *lines = container_lines(d, text, marks, depth);
+    size_t limit = depth ? text.len : 0, close = 0, indent = indent_at(str_line(text, pos));
+    size_t next = first_line(lines, pos + 1, true);
+    while (next < lines->opening.count && indent_at(str_line(text, lines->opening.at[next].open)) > indent) next++;
+    if (next < lines->opening.count) limit = lines->opening.at[next].open;
+    for (size_t i = first_line(lines, pos, false); i < lines->closing.count && lines->closing.at[i] < limit; i++)
+        close = lines->closing.at[i];
+    return close ? *body_end = close, after_line(text, close) : 0;
+}
+
 /* Returns the offset after the container at pos, or 0 if no line closes it, and sets *body_end. In VitePress the first
- * line with the marks closes all open containers, elsewhere the innermost one. A container inside another one, without
- * such a line, ends with it. */
+ * line with the marks closes all open containers, elsewhere the innermost one. If a line is missing, it closes as
+ * find_last_end() says. A container inside another one, without such a line, ends with it. */
 static size_t container_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, size_t *body_end)
 {
     bool nested = !layout_is(d->includer.layout, "vitepress");
     size_t end = nested ? find_container_end(d, text, pos, marks, depth, true, body_end) : 0;
+    if (!end && nested) end = find_last_end(d, text, pos, marks, depth, body_end);
     if (!end) end = find_container_end(d, text, pos, marks, depth, false, body_end);
     return end || !depth ? end : (*body_end = text.len);
 }

@@ -188,6 +188,37 @@ printf '%s\n' '# List' '' '::tabs' '- Item' '' '  :::note' '  In it.' '  :::' ''
 generate
 is "but that of those in lists is" '- Item|  > **Note:**|  >|  > In it.|  Text of the item.' "$(flat list)"
 
+new_site
+cat >content/open.md <<'END'
+# Open
+
+::example{title="E"}
+  ::tabs
+    ::div
+    ---
+    label: "One"
+    ---
+    First.
+    ::
+
+    ::div
+    ---
+    label: "Two"
+    ---
+    Second.
+    ::
+  ::
+
+After.
+
+::note
+Last.
+::
+END
+generate
+is "a component that is not closed ends before the next one that is no deeper" \
+    '> **Example:** E|>|> **One**|>|> First.|>|> **Two**|>|> Second.|After.|> **Note:**|>|> Last.' "$(flat open)"
+
 # --- components without body ---
 
 new_site
