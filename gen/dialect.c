@@ -346,7 +346,8 @@ static str partial_name(struct dialect *d, str s)
     return STR("");
 }
 
-/* True for <Name ... /> and for <Snippet file="..." />, alone on a line. Sets the file that it includes. */
+/* True for <Name ... />, <Snippet file="..." /> and :partial{content="..."}, alone on a line. Sets the file that it
+ * includes. */
 static bool read_component(struct dialect *d, str line, struct inclusion *in)
 {
     str s = str_trim(line);
@@ -358,7 +359,7 @@ static bool read_component(struct dialect *d, str line, struct inclusion *in)
     if (n) in->properties = str_trim(str_span(s, 1 + n, s.len - 2));
     if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Snippet"))) in->name = directive_value(s, "file");
     if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Include"))) in->name = partial_name(d, s);
-    return in->name.len > 0;
+    return in->name.len || mdc_read_partial(d, line, in);
 }
 
 /* --- the page --- */

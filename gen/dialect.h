@@ -91,6 +91,9 @@ str mdc_without_slots(str body);
 /* Returns the body of a component without the indentation of the first component in it that is indented and in no list,
  * also of the lines below: MDC ignores it. */
 str mdc_without_indent(str body);
+/* True for a line that is a component without body, one of whose attributes names a file in a folder _partials,
+ * ":partial{content="a"}" for _partials/a.md. Sets the file. */
+bool mdc_read_partial(struct dialect *d, str line, struct inclusion *in);
 /* Translates a line that is a component without body, ":name{...}", "::name{...}", or in Nuxt ":name": its text, as a
  * link if it has a target. Returns false if the line is not one. */
 bool mdc_add_leaf(struct dialect *d, buffer *out, str line);

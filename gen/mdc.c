@@ -4,12 +4,14 @@
  *   ---                                  more attributes, as YAML
  *   #title                               a slot: its name is not shown, the title is bold
  *   :kbd{value="meta"} :badge[New]       the text of the component
+ *   :partial{content="a"}                the text of the file _partials/a.md
  *   :icon{name="x"} :br                  an icon is removed, or named if the sentence needs it; a break is a space
  */
 #include <ctype.h>
 #include "dialect.h"
 
 #define MAX_ATTRIBUTES_BYTES 4000      /* of a component */
+#define MAX_LABEL_BYTES 1000
 
 /* --- attributes --- */
 
@@ -31,11 +33,11 @@ static size_t word_end(str s, size_t i, const char *ends)
 
 size_t mdc_attributes(str text, const struct node **map)
 {
-    struct node *all = xalloc(sizeof *all), **next = &all->child;
     size_t i = 1;
+    if (!str_starts(text, STR("{"))) return 0;
+    struct node *all = xalloc(sizeof *all), **next = &all->child;
     all->kind = NODE_MAP;
     text = str_line(str_span(text, 0, MAX_ATTRIBUTES_BYTES), 0);
-    if (!str_starts(text, STR("{"))) return 0;
     while (i < text.len && text.s[i] != '}') {
         size_t end = word_end(text, i, " =}");
         str name = str_span(text, i, end), value = STR("true");
@@ -209,14 +211,15 @@ str mdc_without_indent(str body)
 /* A component ":name[label]{attributes}". options: NULL if it has no braces. end: offset after it, or 0. */
 struct component { str name, label; const struct node *options; size_t end; };
 
-/* Returns the offset of the bracket that closes the one at i, or the end of the line. */
+/* Returns the offset of the bracket that closes the one at i, or the end of the line if it is far. */
 static size_t closing_bracket(str line, size_t i)
 {
-    for (size_t depth = 0; i < line.len; i++) {
-        if (line.s[i] == '[') depth++;
-        else if (line.s[i] == ']' && !--depth) break;
+    str label = str_span(line, 0, i + MAX_LABEL_BYTES);
+    for (size_t depth = 0; i < label.len; i++) {
+        if (label.s[i] == '[') depth++;
+        else if (label.s[i] == ']' && !--depth) return i;
     }
-    return i;
+    return line.len;
 }
 
 /* Reads the component whose name is at byte i of a line. A label in brackets may precede or follow the attributes. */
@@ -251,12 +254,36 @@ static str component_target(const struct component *c)
     return to.len || find_from(source, 0, "://") == source.len ? to : source;
 }
 
-bool mdc_add_leaf(struct dialect *d, buffer *out, str line)
+/* Reads a line that is a component without body. The end of the result is 0 if it is not one. */
+static struct component read_leaf(const struct dialect *d, str line)
 {
     str s = str_trim(line);
     bool nuxt = layout_is(d->includer.layout, "nuxt"), two = str_starts(s, STR("::"));
     struct component c = str_starts(s, STR(":")) ? read_component(s, two ? 2 : 1) : (struct component){ 0 };
-    if (!c.end || c.end < s.len || (!c.options && (two || !nuxt))) return false;
+    if (c.end < s.len || (!c.options && (two || !nuxt))) c.end = 0;
+    return c;
+}
+
+bool mdc_read_partial(struct dialect *d, str line, struct inclusion *in)
+{
+    static const char *const keys[] = { "content", "file", "src", "name", "path" };
+    struct component c = read_leaf(d, line);
+    for (size_t i = 0; c.end && i < COUNT(keys); i++) {
+        str name = node_value(c.options, keys[i]);
+        const char *end = str_ends(name, STR(".md")) ? "" : ".md";
+        struct includer trial = d->includer;
+        *in = (struct inclusion){ .name = str_format("_partials/%.*s%s", PRI(name), end), .last = SIZE_MAX };
+        if (name.len && name.s[0] != '/' && find_from(name, 0, ":") == name.len && include_text(&trial, in).len)
+            return true;
+        d->includer.budget = trial.budget, d->includer.started = trial.started;
+    }
+    return false;
+}
+
+bool mdc_add_leaf(struct dialect *d, buffer *out, str line)
+{
+    struct component c = read_leaf(d, line);
+    if (!c.end) return false;
     str text = is_icon(&c) ? STR("") : link_markdown(component_text(&c), component_target(&c));
     if (str_equal(c.name, STR("hr"))) text = STR("---");
     str description = first_of(c.options, "description subtitle");

@@ -262,4 +262,13 @@ printf '# Inline\n\nPress :kbd{value="meta"}.\n\n:home\n' >"$tree/docs/inline.md
 generate
 is "but not on other sites" 'Press :kbd{value="meta"}.|:home' "$(flat docs/inline)$(flat inline)"
 
+new_site
+mkdir -p content/_partials/more content/guides
+printf -- '---\ntitle: Part\n---\n\nA part.\n\n::note\nOf it.\n::\n' >content/_partials/part.md
+echo 'More.' >content/_partials/more/own.md
+printf '%s\n' '# A' '' '- Item' '' '  :partial{content="part"}' '' ':snippet{file="more/own.md"}' '' ':partial{content="none"}' '' '::partial{name="../a"}' >content/guides/a.md
+generate
+is "components that name a file in a folder _partials" '- Item|  A part.|  > **Note:**|  >|  > Of it.|More.' "$(flat guides/a)"
+is "which is no page" "guides/a" "$(paths)"
+
 finish
