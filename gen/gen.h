@@ -583,6 +583,7 @@ struct field_heading { str name, type, initial; const char *place; bool required
 /* Returns the heading of a field: its name in code, type, place, and whether it must be there. Empty if it has neither
  * name nor type. */
 str field_markdown(const struct field_heading *f);
+void mdc_summary(FILE *f);                           /* prints how many components of MDC have no text, by name */
 
 /* --- opening.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */

@@ -270,5 +270,10 @@ printf '%s\n' '# A' '' '- Item' '' '  :partial{content="part"}' '' ':snippet{fil
 generate
 is "components that name a file in a folder _partials" '- Item|  A part.|  > **Note:**|  >|  > Of it.|More.' "$(flat guides/a)"
 is "which is no page" "guides/a" "$(paths)"
+printf '%s\n' ':home :icon{name="x"}' '' ':home' '' '::own{x="y"}' '::' '' 'In :video{id="a-b" x} it, :br' '' ':icon{name="x"}' '' '::card{title="T"}' '::' '' '::note' '::' \
+    >"$tree/content/guides/a.md"
+generate
+has "components without text are counted" "  no text    components whose text the site makes: home 1, own 1, video 1
+" "$(cat "$work/err")"
 
 finish
