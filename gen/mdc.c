@@ -113,15 +113,15 @@ static str component_title(str kind, const struct node *options)
         .required = is_set(options, "required"), .deprecated = is_set(options, "deprecated") });
 }
 
-/* Returns the entries of lists in the attributes of a component, "items: [{ label: One, content: Text }]", as
- * Markdown. */
+/* Returns the entries of lists in the attributes of a component as Markdown: "items: [{ label: One, content: Text }]",
+ * "messages: [{ role: user, content: Text }]". */
 static str option_entries(const struct node *options)
 {
     buffer b = { 0 };
     const struct node *lists = options && options->kind == NODE_MAP ? options->child : NULL;
     for (const struct node *list = lists; list; list = list->next)
         for (const struct node *n = list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
-            str title = first_of(n, "title label"), text = first_of(n, "content description");
+            str title = first_of(n, "title label role"), text = first_of(n, "content description");
             str link = link_markdown(title, node_value(n, "to"));
             if (title.len) buffer_format(&b, "**%.*s**\n\n%.*s\n\n", PRI(link), PRI(text));
         }
@@ -302,11 +302,15 @@ bool mdc_add_leaf(struct dialect *d, buffer *out, str line)
     if (!c.end) return false;
     str text = is_icon(&c) ? STR("") : link_markdown(component_text(&c), component_target(&c));
     if (str_equal(c.name, STR("hr"))) text = STR("---");
-    str description = first_of(c.options, "description subtitle");
+    str description = first_of(c.options, "description subtitle"), code = first_of(c.options, "command code");
+    size_t indent = text.len || code.len ? indent_at(line) : 0;
     d->changed = true;
+    if (!text.len && code.len)
+        text = str_format("```%s\n%*s%.*s\n%*s```", node_value(c.options, "command").len ? "sh" : "", (int)indent, "",
+                          PRI(code), (int)indent, "");
     if (text.len) container_end_block(out);
     else if (!description.len) mdc_count_empty(c.name);
-    buffer_format(out, "%*s%.*s\n", text.len ? (int)indent_at(line) : 0, "", PRI(text));
+    buffer_format(out, "%*s%.*s\n", (int)indent, "", PRI(text));
     if (description.len) buffer_format(out, "\n%*s%.*s\n", (int)indent_at(line), "", PRI(description));
     return true;
 }

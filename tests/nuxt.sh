@@ -276,4 +276,10 @@ generate
 has "components without text are counted" "  no text    components whose text the site makes: home 1, own 1, video 1
 " "$(cat "$work/err")"
 
+new_site
+printf '%s\n' '# A' '' ':::chat' '---' 'chatId: "x"' 'messages:' '  - role: user' '    content: "Can you?"' '  - role: assistant' '    content: |' \
+    '      Yes:' '' '      - now' '---' ':::' '' '- Run' '' '  :snippet{command="npx init"}' '' ':own-code{code="a = 1"}' >content/a.md
+generate
+is "messages, commands and code in attributes" '**user**|Can you?|**assistant**|Yes:|- now|- Run|  ```sh|  npx init|  ```|```|a = 1|```' "$(flat a)"
+
 finish
