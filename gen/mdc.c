@@ -141,9 +141,17 @@ static str container_kind(str kind, const struct node *options)
     return kind;
 }
 
+/* Returns the picture that a component shows, src="a.png" with alt="A", or an empty string. */
+static str component_image(const struct node *options)
+{
+    str source = first_of(options, "src"), alt = first_of(options, "alt");
+    return source.len && alt.len ? str_format("![%.*s](%.*s)", PRI(alt), PRI(target_encoded(source))) : STR("");
+}
+
 void mdc_read_options(struct container *c, const struct node *options)
 {
-    str text = first_of(options, "description subtitle text");
+    str text = first_of(options, "description subtitle text"), image = component_image(options);
+    if (image.len) text = str_format("%.*s%s%.*s", PRI(image), text.len ? "\n\n" : "", PRI(text));
     if (!c->title.len) c->title = component_title(c->kind, options);
     if (!c->to.len) c->to = node_value(options, "to");
     c->kind = container_kind(c->kind, options);
@@ -300,7 +308,8 @@ bool mdc_add_leaf(struct dialect *d, buffer *out, str line)
 {
     struct component c = read_leaf(d, line);
     if (!c.end) return false;
-    str text = is_icon(&c) ? STR("") : link_markdown(component_text(&c), component_target(&c));
+    str text = component_image(c.options);
+    if (!text.len && !is_icon(&c)) text = link_markdown(component_text(&c), component_target(&c));
     if (str_equal(c.name, STR("hr"))) text = STR("---");
     str description = first_of(c.options, "description subtitle"), code = first_of(c.options, "command code");
     size_t indent = text.len || code.len ? indent_at(line) : 0;

@@ -282,4 +282,9 @@ printf '%s\n' '# A' '' ':::chat' '---' 'chatId: "x"' 'messages:' '  - role: user
 generate
 is "messages, commands and code in attributes" '**user**|Can you?|**assistant**|Yes:|- now|- Run|  ```sh|  npx init|  ```|```|a = 1|```' "$(flat a)"
 
+new_site
+printf '%s\n' '# A' '' '::ProseImg{src="/img/a.png" alt="The map" width="4"}' '::' '' ':own-image{alt="Two" src="b c.png"}' '' ':own-image{src="c.png"}' >content/a.md
+generate
+is "pictures in attributes" '[Image: The map]|[Image: Two]' "$(flat a)"
+
 finish
