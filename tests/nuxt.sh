@@ -287,4 +287,17 @@ printf '%s\n' '# A' '' '::ProseImg{src="/img/a.png" alt="The map" width="4"}' ':
 generate
 is "pictures in attributes" '[Image: The map]|[Image: Two]' "$(flat a)"
 
+# --- folders ---
+
+new_site
+mkdir content/1.one content/2.two content/3.three
+for folder in 1.one 2.two 3.three; do printf '# Page\n' >content/$folder/page.md; done
+printf -- '---\n# The title\ntitle: The first\n---\n' >content/1.one/.navigation.yml
+printf 'title: The second\n---\n\n' >content/2.two/.navigation.yml
+printf 'title: [\n' >content/3.three/.navigation.yml
+generate
+is "titles of folders in .navigation.yml, which may end with ---" \
+    'The first=one| Page=one/page|The second=two| Page=two/page|three=three| Page=three/page' "$(nav)"
+has "the path of such a file in a warning" "tree/content/3.three/.navigation.yml:2: warning: " "$(cat "$work/err")"
+
 finish
