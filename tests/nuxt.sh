@@ -287,7 +287,14 @@ printf '%s\n' '# A' '' '::ProseImg{src="/img/a.png" alt="The map" width="4"}' ':
 generate
 is "pictures in attributes" '[Image: The map]|[Image: Two]' "$(flat a)"
 
-# --- folders ---
+# --- titles, folders ---
+
+new_site
+printf -- '---\nseo:\n  title: The window\n---\n\nText.\n' | tee content/index.md >content/a.md
+printf '\n# Heading\n' >>content/a.md
+printf -- '---\ntitle: Own\nseo: { title: The window }\n---\n\nText.\n' >content/b.md
+generate
+is "the title of the window is that of a page without another one" 'Heading|Own|The window' "$(titles)"
 
 new_site
 mkdir content/1.one content/2.two content/3.three
