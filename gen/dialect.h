@@ -101,8 +101,8 @@ bool mdc_add_leaf(struct dialect *d, buffer *out, str line);
 /* Translates a heading that ends with a component, "## Title :badge[v3]{...}", to the heading and a paragraph with the
  * text of the component. Returns false if the line is none. */
 bool mdc_add_heading(struct dialect *d, buffer *out, str line);
-/* Reads the component at byte i of a line of a page of Nuxt, ":kbd{value="meta"}", and its text and target. Returns the
- * offset after it, or 0 if there is none. */
+/* Reads the component at byte i of a line, ":kbd{value="meta"}", and its text and target, on a site of Nuxt; if the
+ * generator is not known, too, if it has attributes with values. Returns the offset after it, or 0 if there is none. */
 size_t mdc_read_inline(const struct dialect *d, str line, size_t i, str *text, str *target);
 
 /* --- inline.c --- */

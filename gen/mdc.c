@@ -375,8 +375,10 @@ static str only_word(const struct component *c)
 size_t mdc_read_inline(const struct dialect *d, str line, size_t i, str *text, str *target)
 {
     unsigned char before = i ? (unsigned char)line.s[i - 1] : ' ';
-    bool starts = layout_is(d->includer.layout, "nuxt") && !isalnum(before) && !strchr(":/\\`", before);
+    bool nuxt = layout_is(d->includer.layout, "nuxt"), plain = !d->includer.layout->generator;
+    bool starts = (nuxt || plain) && !isalnum(before) && !strchr(":/\\`", before);
     struct component c = starts ? read_component(line, i + 1) : (struct component){ 0 };
+    if (plain && (!c.options || !memchr(line.s + i, '=', c.end - i))) return 0;
     bool shape = is_listed(c.name, " br hr ") && (c.end >= line.len || !isalnum((unsigned char)line.s[c.end]));
     if (!c.end || (c.end < line.len && line.s[c.end] == ':') || (!c.options && !c.label.len && !shape)) return 0;
     *text = component_text(&c), *target = first_of(c.options, "to href");

@@ -257,10 +257,14 @@ is "components in lines" \
     '### OpenAI|Press meta + (.), **Beta**, New or b [c], the title.|- Click [Icon: add-circle] in the header ([Icon: Bell], [Icon: off]).|- [Icon: x] – Opens it.|| Ann / Bob | [docs](/a) ||| --- | --- ||| `:icon{name="x"}` | in insights ||[Start](/a)|Now.|---|A :smile: at 10:30, a:b{c="d"}, :param x, https://x.example/:id{a="b"}, [Go](/a). |[https://v.example/a.mp4](https://v.example/a.mp4)|## Save|Beta|## Load x now' \
     "$(flat inline)"
 is "and links to headings with them" "" "$(dead)"
-rm "$tree/nuxt.config.ts" && mv "$tree/content" "$tree/docs"
-printf '# Inline\n\nPress :kbd{value="meta"}.\n\n:home\n' >"$tree/docs/inline.md"
+rm "$tree/nuxt.config.ts"
+printf '%s\n' '# Inline' '' 'Press :kbd{value="meta"} or :a{b}, :c[d], :br.' '' '| `x` :badge[v4]{color="info"} |' '| --- |' '' ':home' >"$tree/content/inline.md"
 generate
-is "but not on other sites" 'Press :kbd{value="meta"}.|:home' "$(flat docs/inline)$(flat inline)"
+is "in a folder without generator those with attributes" 'Press meta or :a{b}, :c[d], :br.|| `x` v4 ||| --- ||:home' "$(flat content/inline)$(flat inline)"
+mv "$tree/content" "$tree/docs"
+echo 'site_name: Acme' >"$tree/mkdocs.yml"
+generate
+is "and on other sites none" 'Press :kbd{value="meta"} or :a{b}, :c[d], :br.' "$(flat inline | sed 's/|.*//')"
 
 new_site
 mkdir -p content/_partials/more content/guides
