@@ -469,15 +469,12 @@ static str field_title(const struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
     if (!is_field(m, tag)) return STR("");
-    str name = field_name(m, tag), type = plain_text(mdx_attribute(m, tag, "type"));
-    str value = plain_text(mdx_attribute(m, tag, "default"));
-    if (!name.len && !type.len) return STR("");
-    const char *must = mdx_has_flag(m, tag, "required") ? ", required" : "";
-    const char *old = mdx_has_flag(m, tag, "deprecated") ? ", deprecated" : "";
-    str title = !name.len ? str_format("`%.*s`%s%s", PRI(type), must, old)
-                          : str_format("`%.*s%.*s`%s%.*s%s%s%s", PRI(outer_fields(m, i)), PRI(name),
-                                       type.len ? ": " : "", PRI(type), field_place(m, tag), must, old);
-    return value.len ? str_format("%.*s, default `%.*s`", PRI(title), PRI(value)) : title;
+    str name = field_name(m, tag);
+    if (name.len) name = str_format("%.*s%.*s", PRI(outer_fields(m, i)), PRI(name));
+    return field_markdown(&(struct field_heading){
+        .name = name, .type = plain_text(mdx_attribute(m, tag, "type")), .place = field_place(m, tag),
+        .initial = plain_text(mdx_attribute(m, tag, "default")), .required = mdx_has_flag(m, tag, "required"),
+        .deprecated = mdx_has_flag(m, tag, "deprecated") });
 }
 
 /* Returns the title of a component that documents an endpoint: its method and path in code. */

@@ -2,7 +2,6 @@
  *
  *   :::kind Title ... :::    ::kind ... ::    !!! kind "Title"    /// kind | Title ... ///    === "Label"
  *   ::: package.Class        an identifier of mkdocstrings
- *   :name{...}  ::name{...}  a component without body
  */
 #include <ctype.h>
 #include "dialect.h"
@@ -31,32 +30,53 @@ static struct container_lines *container_lines(struct dialect *d, str text, str 
     return lines;
 }
 
+/* Lower bound: the index of the first opening or closing line that is not before pos. */
+static size_t first_line(const struct container_lines *lines, size_t pos, bool opening)
+{
+    size_t low = 0, high = opening ? lines->opening.count : lines->closing.count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if ((opening ? lines->opening.at[mid].open : lines->closing.at[mid]) < pos) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
 /* Returns the offset after the line that closes the container at pos, or 0 if no line closes it. A closing line has
  * only the marks. nested: containers with the same marks inside it have closing lines of their own. */
 static size_t find_container_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, bool nested,
                                  size_t *body_end)
 {
     const struct container_lines *lines = container_lines(d, text, marks, depth);
-    size_t low = 0, high = nested ? lines->opening.count : lines->closing.count;
-    while (low < high) {         /* lower bound */
-        size_t mid = low + (high - low) / 2;
-        if ((nested ? lines->opening.at[mid].open : lines->closing.at[mid]) < pos) low = mid + 1;
-        else high = mid;
-    }
-    size_t close = 0;
+    size_t low = first_line(lines, pos, nested), close = 0;
     if (!nested && low < lines->closing.count) close = lines->closing.at[low];
     bool opens = nested && low < lines->opening.count && lines->opening.at[low].open == pos;
     if (opens) close = lines->opening.at[low].close;
     return close ? *body_end = close, after_line(text, close) : 0;
 }
 
+/* Returns the offset after the last line that closes containers before one is opened with at most the indentation of
+ * the container at pos, or 0. For a container with others in it, one of which is not closed. */
+static size_t find_last_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, size_t *body_end)
+{
+    const struct container_lines *lines = container_lines(d, text, marks, depth);
+    size_t limit = depth ? text.len : 0, close = 0, indent = indent_at(str_line(text, pos));
+    size_t next = first_line(lines, pos + 1, true);
+    while (next < lines->opening.count && indent_at(str_line(text, lines->opening.at[next].open)) > indent) next++;
+    if (next < lines->opening.count) limit = lines->opening.at[next].open;
+    for (size_t i = first_line(lines, pos, false); i < lines->closing.count && lines->closing.at[i] < limit; i++)
+        close = lines->closing.at[i];
+    return close ? *body_end = close, after_line(text, close) : 0;
+}
+
 /* Returns the offset after the container at pos, or 0 if no line closes it, and sets *body_end. In VitePress the first
- * line with the marks closes all open containers, elsewhere the innermost one. A container inside another one, without
- * such a line, ends with it. */
+ * line with the marks closes all open containers, elsewhere the innermost one. If a line is missing, it closes as
+ * find_last_end() says. A container inside another one, without such a line, ends with it. */
 static size_t container_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, size_t *body_end)
 {
     bool nested = !layout_is(d->includer.layout, "vitepress");
     size_t end = nested ? find_container_end(d, text, pos, marks, depth, true, body_end) : 0;
+    if (!end && nested) end = find_last_end(d, text, pos, marks, depth, body_end);
     if (!end) end = find_container_end(d, text, pos, marks, depth, false, body_end);
     return end || !depth ? end : (*body_end = text.len);
 }
@@ -115,17 +135,18 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     if (!name && !braces && (s.s[0] != '=' || !rest.len || rest.s[0] != '"')) return c;
     if (!braces) c.kind = str_span(rest, 0, name);
     c.mark = s.s[0];
-    if (c.mark == ':' && !braces) c.to = directive_value(rest, "to");
+    c.component = c.mark == ':' && !braces && (n == 2 || layout_is(d->includer.layout, "nuxt"));
     if (str_starts(c.kind, STR("prose-"))) c.kind = str_span(c.kind, 6, c.kind.len);
     if (str_starts(c.kind, STR("callout-"))) c.kind = str_span(c.kind, 8, c.kind.len);
-    if (str_equal(c.kind, STR("callout")) && dialect_is_kind(directive_value(rest, "type")))
-        c.kind = directive_value(rest, "type");
     size_t own = find_from(rest, name, " {#"), own_end = find_from(rest, own, "}");   /* "warning Title {#id}" */
     if (!braces && own_end + 1 == rest.len) {
         c.id = str_span(rest, own + 3, find_from(rest, own, " .") < own_end ? find_from(rest, own + 1, " ") : own_end);
         rest = str_trim(str_span(rest, 0, own));
     }
     c.title = braces ? c.title : container_title(s.s[0], str_span(rest, name, rest.len));
+    const struct node *options;
+    if (c.mark == ':' && !braces && mdc_attributes(str_span(rest, find_from(rest, name, "{"), rest.len), &options))
+        mdc_read_options(&c, options);
     if (is_listed(c.kind, " tabs code-tabs code-group ")) c.title.len = 0;      /* "tabs#id" in VuePress */
     c.end = c.indented ? indented_end(text, next, indent_at(line))
                        : container_end(d, text, pos, marks, depth, &body_end);
@@ -133,52 +154,25 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     return c;
 }
 
-/* Returns the title or the label in the options of a component. */
-static str option_title(const struct node *options)
-{
-    str title = node_value(options, "title");
-    return str_trim(title.len ? title : node_value(options, "label"));
-}
-
-/* Returns the entries of lists in the options of a component, "items: [{ label: One, content: Text }]", as Markdown. */
-static str option_entries(const struct node *options)
-{
-    buffer b = { 0 };
-    const struct node *lists = options && options->kind == NODE_MAP ? options->child : NULL;
-    for (const struct node *list = lists; list; list = list->next)
-        for (const struct node *n = list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
-            str title = option_title(n), text = node_value(n, "content");
-            if (!text.len) text = node_value(n, "description");
-            str link = link_markdown(title, node_value(n, "to"));
-            if (title.len) buffer_format(&b, "**%.*s**\n\n%.*s\n\n", PRI(link), PRI(text));
-        }
-    return buffer_str(&b);
-}
-
-/* Reads the block of YAML before the text of a component (MDC). Returns the text that the component shows from it. */
-static str read_options(struct dialect *d, struct container *c, str yaml)
+/* Reads the block of YAML before the text of a component (MDC). */
+static void read_options(struct dialect *d, struct container *c, str yaml)
 {
     size_t start = 0;
     while (start < yaml.len && !str_trim(str_line(yaml, start)).len) start = after_line(yaml, start);
     yaml = str_span(yaml, start, yaml.len);
     uint32_t line = dialect_next_line(d, str_trim(str_line(yaml, 0)));
-    const struct node *options = yaml_parse_front(yaml, 0, line, d->includer.path);
-    str type = node_value(options, "type");
-    if (!c->title.len) c->title = option_title(options);
-    if (!c->to.len) c->to = node_value(options, "to");
-    if (dialect_is_kind(type)) c->kind = type;
-    return option_entries(options);
+    mdc_read_options(c, yaml_parse_front(yaml, 0, line, d->includer.path));
 }
 
 /* Reads the options before the text of a container: a block of YAML between rules (MDC), or options that are indented
- * by four spaces (pymdown). Returns what the component shows of the options, then the rest. */
+ * by four spaces (pymdown). Returns the rest. */
 static str container_body(struct dialect *d, struct container *c)
 {
     str body = c->body;
     size_t end = str_equal(str_trim(str_line(body, 0)), STR("---")) ? front_end(body) : 0, pos = 0;
     if (end) {
-        str entries = read_options(d, c, str_span(body, after_line(body, 0), line_start(body, end - 1)));
-        return str_format("%.*s%.*s", PRI(entries), PRI(str_span(body, end, body.len)));
+        read_options(d, c, str_span(body, after_line(body, 0), line_start(body, end - 1)));
+        return str_span(body, end, body.len);
     }
     for (; pos < body.len; pos = after_line(body, pos)) {
         str line = str_line(body, pos), s = str_trim(line);
@@ -215,8 +209,7 @@ static str without_common_indent(str text)
     return indent && indent < SIZE_MAX ? without_indent(text, indent) : text;
 }
 
-/* Adds a blank line if the last line is not blank, so that a block without marks of its own does not continue it. */
-static void end_block(buffer *out)
+void container_end_block(buffer *out)
 {
     str text = buffer_str(out);
     if (text.len && !str_ends(text, STR("\n\n")) && !str_equal(text, STR("\n"))) buffer_add(out, STR("\n"));
@@ -302,14 +295,19 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     buffer inner = { 0 }, all = { 0 }, title = { 0 };
     c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
     str body = without_headings(c, container_body(d, c));
+    if (str_equal(c->kind, STR("callout"))) c->kind = STR("note");
+    if (c->component && memchr(body.s, '#', body.len)) body = mdc_without_slots(body);
     if (!c->indented) body = without_common_indent(body);
     if (is_listed(c->kind, " tabs code-tabs ")) body = with_tab_titles(body);
+    if (c->component) body = mdc_without_indent(body);
+    if (c->lead.len) body = str_format("%.*s%.*s", PRI(c->lead), PRI(body));
     if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));
     bool quoted = dialect_is_kind(c->kind) && !str_equal_fold(c->kind, STR("details"));
     d->changed = true;
     dialect_add_lines(d, &inner, body, depth + 1);
     body = add_target(c, str_trim(buffer_str(&inner)));
-    end_block(out);
+    if (c->component && !quoted && !c->title.len && !body.len) mdc_count_empty(c->kind);
+    container_end_block(out);
     if (c->id.len) buffer_format(&all, "<a id=\"%.*s\"></a>\n\n", PRI(c->id));
     if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
     else if (is_version_kind(c->kind) && c->title.len)
@@ -358,23 +356,6 @@ size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t
     d->changed = true;
     buffer_format(out, "<a id=\"%.*s\"></a>`%.*s`\n", PRI(name), PRI(name));
     return indented_end(text, after_line(text, pos), 0);
-}
-
-/* Translates a line ":name{...}" or "::name{...}", which has no body: its title or label, as a link if it has a target.
- * Returns false if the line is not one. */
-bool container_add_leaf(struct dialect *d, buffer *out, str line)
-{
-    str s = str_trim(line);
-    size_t marks = str_starts(s, STR("::")) ? 2 : str_starts(s, STR(":")) ? 1 : 0;
-    size_t name = marks ? name_length(str_span(s, marks, s.len)) : 0;
-    if (!name || marks + name >= s.len || s.s[marks + name] != '{' || s.s[s.len - 1] != '}') return false;
-    str to = directive_value(s, "to"), title = directive_value(s, "title");
-    if (!title.len) title = directive_value(s, "label");
-    str text = link_markdown(title, to);
-    d->changed = true;
-    if (text.len) end_block(out);
-    buffer_format(out, "%*s%.*s\n", text.len ? (int)indent_at(line) : 0, "", PRI(text));
-    return true;
 }
 
 /* Frees the tables of container_lines(). */

@@ -346,7 +346,8 @@ static str partial_name(struct dialect *d, str s)
     return STR("");
 }
 
-/* True for <Name ... /> and for <Snippet file="..." />, alone on a line. Sets the file that it includes. */
+/* True for <Name ... />, <Snippet file="..." /> and :partial{content="..."}, alone on a line. Sets the file that it
+ * includes. */
 static bool read_component(struct dialect *d, str line, struct inclusion *in)
 {
     str s = str_trim(line);
@@ -358,7 +359,7 @@ static bool read_component(struct dialect *d, str line, struct inclusion *in)
     if (n) in->properties = str_trim(str_span(s, 1 + n, s.len - 2));
     if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Snippet"))) in->name = directive_value(s, "file");
     if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Include"))) in->name = partial_name(d, s);
-    return in->name.len > 0;
+    return in->name.len || mdc_read_partial(d, line, in);
 }
 
 /* --- the page --- */
@@ -450,20 +451,6 @@ static size_t add_rule(struct dialect *d, buffer *out, str text, size_t pos)
     if (heading.len) next = after_line(text, next);
     buffer_format(out, "%.*s\n%.*s\n\n", PRI(heading), PRI(line));
     return next;
-}
-
-/* Translates a heading that ends with an inline component, "## Title :badge[v3]{...}", to the heading and a paragraph
- * with the text of the component. Returns false if the line is none. */
-static bool add_badge(struct dialect *d, buffer *out, str line)
-{
-    size_t colon = find_from(line, 0, " :"), name = name_length(str_span(line, colon + 2, line.len));
-    size_t open = colon + 2 + name, close = find_from(line, open, "]");
-    if (!str_starts(line, STR("#")) || !name || close == line.len || line.s[open] != '[') return false;
-    str rest = str_trim(str_span(line, close + 1, line.len));
-    if (rest.len && (rest.s[0] != '{' || rest.s[rest.len - 1] != '}')) return false;
-    d->changed = true;
-    buffer_format(out, "%.*s\n\n%.*s\n", (int)colon, line.s, PRI(str_span(line, open + 1, close)));
-    return true;
 }
 
 /* True for attributes of the block above, alone on a line: "{.wide #id}", "{: #id}", "{ .grid }". */
@@ -606,7 +593,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
     }
     if (add_docsify_heading(d, out, line)) return next;
     if (add_marked(d, out, line) || add_alert(d, out, line) || add_tab(d, out, line)) return next;
-    if (container_add_leaf(d, out, line) || add_badge(d, out, line) || add_made_heading(d, out, line)) return next;
+    if (mdc_add_leaf(d, out, line) || mdc_add_heading(d, out, line) || add_made_heading(d, out, line)) return next;
     after = add_hidden_line(d, out, text, pos);
     if (after) return after;
     inline_add_line(d, out, text, pos);

@@ -1,7 +1,7 @@
-/* dialect.h - functions that dialect.c, fence.c, container.c and inline.c share to translate one page.
+/* dialect.h - functions that dialect.c, fence.c, container.c, mdc.c and inline.c share to translate one page.
  *
- * dialect.c reads the page line by line, fence.c the lines that open code, container.c blocks, inline.c the syntax
- * within a line.
+ * dialect.c reads the page line by line, fence.c the lines that open code, container.c blocks, mdc.c components of MDC,
+ * inline.c the syntax within a line.
  */
 #ifndef DIALECT_H
 #define DIALECT_H
@@ -65,8 +65,9 @@ const char *fence_command(str info);
 
 /* --- container.c --- */
 /* mark: the character that opens it. kind: of an admonition, or a class or name. id: of an element of the site, for
- * links to it. to: the target of its link. end: offset after it. */
-struct container { char mark; str kind, title, id, to, body; size_t end; bool indented; };
+ * links to it. to: the target of its link. lead: what its attributes show above the body. end: offset after it.
+ * component: of MDC. */
+struct container { char mark; str kind, title, id, to, lead, body; size_t end; bool indented, component; };
 
 /* Parses the container that starts at a line. Its end is 0 if the line starts none. */
 struct container container_parse(struct dialect *d, str text, size_t pos, unsigned depth);
@@ -74,8 +75,35 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
 void container_add(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth);
 /* Translates "::: package.Class" of mkdocstrings to the name. Returns the offset after its options, or 0. */
 size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t pos);
-bool container_add_leaf(struct dialect *d, buffer *out, str line);   /* ":name{...}"; false if the line is not one */
+/* Adds a blank line if the last line is not blank, so that a block without marks of its own does not continue it. */
+void container_end_block(buffer *out);
 void container_free_lines(struct dialect *d);                        /* after the page */
+
+/* --- mdc.c --- */
+/* Reads the attributes of a component at the start of a text, {title="T" required .class :items='["a"]'}, as a map. The
+ * value of one without value is "true". Returns their length with the braces, or 0 if there are none. */
+size_t mdc_attributes(str text, const struct node **map);
+/* Sets the title, kind and target of a container that its attributes have, and adds the texts in them to `lead`. */
+void mdc_read_options(struct container *c, const struct node *options);
+/* Returns the body of a component with a blank line in place of each line "#name" that opens a slot, in components in
+ * it, too. The text of a slot "title" becomes bold. */
+str mdc_without_slots(str body);
+/* Returns the body of a component without the indentation of the first component in it that is indented and in no list,
+ * also of the lines below: MDC ignores it. */
+str mdc_without_indent(str body);
+void mdc_count_empty(str name);                  /* counts a component of which no text is kept, for mdc_summary() */
+/* True for a line that is a component without body, one of whose attributes names a file in a folder _partials,
+ * ":partial{content="a"}" for _partials/a.md. Sets the file. */
+bool mdc_read_partial(struct dialect *d, str line, struct inclusion *in);
+/* Translates a line that is a component without body, ":name{...}", "::name{...}", or in Nuxt ":name": its text, as a
+ * link if it has a target. Returns false if the line is not one. */
+bool mdc_add_leaf(struct dialect *d, buffer *out, str line);
+/* Translates a heading that ends with a component, "## Title :badge[v3]{...}", to the heading and a paragraph with the
+ * text of the component. Returns false if the line is none. */
+bool mdc_add_heading(struct dialect *d, buffer *out, str line);
+/* Reads the component at byte i of a line, ":kbd{value="meta"}", and its text and target, on a site of Nuxt; if the
+ * generator is not known, too, if it has attributes with values. Returns the offset after it, or 0 if there is none. */
+size_t mdc_read_inline(const struct dialect *d, str line, size_t i, str *text, str *target);
 
 /* --- inline.c --- */
 /* Reads the definition "[label]: target" at pos. Returns the offset after it, or 0 if there is none. */

@@ -22,7 +22,7 @@
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
- *                fence.c, container.c and inline.c
+ *                fence.c, container.c, mdc.c and inline.c
  *   twoslash.c   code blocks of twoslash, of which sites show a part
  *   values.c     values of the front matter, before it is parsed
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
@@ -600,6 +600,14 @@ bool fence_read(str *fence, str line);
 str link_markdown(str text, str to);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */
+
+/* --- mdc.c --- */
+/* A field of an object or a parameter of a request. place: ", in query", or "". initial: its default. */
+struct field_heading { str name, type, initial; const char *place; bool required, deprecated; };
+/* Returns the heading of a field: its name in code, type, place, and whether it must be there. Empty if it has neither
+ * name nor type. */
+str field_markdown(const struct field_heading *f);
+void mdc_summary(FILE *f);                           /* prints how many components of MDC have no text, by name */
 
 /* --- opening.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */

@@ -302,6 +302,14 @@ static struct replaced read_link_options(struct line_reader *r, size_t i)
     return (struct replaced){ .end = end < line.len && line.s[end] == ')' ? end : 0 };
 }
 
+/* :kbd{value="meta"}, a component of Nuxt Content: its text. */
+static struct replaced read_component(struct line_reader *r, size_t i)
+{
+    struct replaced found = { 0 };
+    found.end = mdc_read_inline(r->d, r->line, i, &found.text, &found.target);
+    return found;
+}
+
 /* The syntaxes by the byte that starts them. code: in inline code, else in text. The first one that applies is used. To
  * add one, write a function that reads it, and a row. */
 static const struct inline_syntax {
@@ -312,7 +320,7 @@ static const struct inline_syntax {
     { '[', false, read_reference },       { '[', false, read_broken_link },   { '[', false, read_span },
     { '[', false, read_open_reference },  { ']', false, read_late_reference },
     { '{', false, read_expression },      { '{', false, read_attributes },    { ':', false, read_icon },
-    { ' ', false, read_link_options },
+    { ':', false, read_component },       { ' ', false, read_link_options },
     { '{', false, read_line_attributes }, { '<', false, read_empty_element }, { '{', true, read_code_language },
     { '#', true, read_code_mark },
 };

@@ -111,10 +111,14 @@ static void read_list(struct order *o, str disk, str folder, const struct node *
     }
 }
 
+static const char *path_of(const struct corpus_builder *c, str folder, const char *name)
+{
+    return str_format("%s/%.*s%s%s", c->layout.folder_of_pages, PRI(folder), folder.len ? "/" : "", name).s;
+}
+
 static str file_in(const struct corpus_builder *c, str folder, const char *name)
 {
-    const char *path = str_format("%s/%.*s%s%s", c->layout.folder_of_pages, PRI(folder), folder.len ? "/" : "", name).s;
-    struct includer d = { .layout = &c->layout, .path = path };
+    struct includer d = { .layout = &c->layout, .path = path_of(c, folder, name) };
     struct inclusion in = { .name = str_from(name), .last = SIZE_MAX };
     return include_text_near(&d, &in);
 }
@@ -139,6 +143,19 @@ static void read_meta(struct order *o, str folder, const struct node *map, unsig
     }
 }
 
+/* Returns the first document of a file of YAML: .navigation.yml of Nuxt may end with ---, as front matter does. */
+static str first_document(str text)
+{
+    bool content = false;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos), s = str_trim(line);
+        bool rule = str_equal(s, STR("---")) && line.s[0] == '-';
+        if (content && rule) return str_span(text, 0, pos);
+        content |= s.len && s.s[0] != '#' && !rule;
+    }
+    return text;
+}
+
 /* Reads the files that order a folder, unless it did before. disk: its path on the disk; folder: path of its pages. */
 static void read_folder(struct order *o, str disk, str folder)
 {
@@ -154,7 +171,8 @@ static void read_folder(struct order *o, str disk, str folder)
         str text = file_in(o->c, disk, files[i]), name = str_from(files[i]);
         if (!text.len) continue;
         bool yaml = str_ends(name, STR(".yml")) || str_ends(name, STR(".yaml")) || str_ends(name, STR(".pages"));
-        const struct node *n = yaml ? yaml_parse_config(text, files[i]) : literal_first(text);
+        const struct node *n = yaml ? yaml_parse_config(first_document(text), path_of(o->c, disk, files[i]))
+                                    : literal_first(text);
         str label = node_value(n, "label");
         if (!label.len) label = node_value(n, "title");
         set_label(o, folder, label);

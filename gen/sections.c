@@ -108,9 +108,9 @@ static str title_of_file(const struct page_state *s, const struct heading *first
 }
 
 /* Sets the page title: from the front matter, else the first heading, else the navigation, else the path. The title in
- * the front matter of VitePress is that of the window, "Kit | Guide", if the page has a heading of level 1. A first
- * heading that other pages of the folder have too is preceded by the name of the page's subject. start: of the text.
- * Returns true if the title is or contains the first heading. */
+ * the front matter of VitePress is that of the window, "Kit | Guide", if the page has a heading of level 1, and so is
+ * seo.title of Nuxt Content. A first heading that other pages of the folder have too is preceded by the name of the
+ * page's subject. start: of the text. Returns true if the title is or contains the first heading. */
 static bool set_page_title(struct page_state *s, bool shared, size_t start)
 {
     struct page *p = &s->c->pages.at[s->page];
@@ -118,7 +118,8 @@ static bool set_page_title(struct page_state *s, bool shared, size_t start)
     str last = last_name(p->path), noun = page_folder_noun(p->path);
     if (first && first->level == 1 && layout_is(&s->c->layout, "vitepress")) p->title.len = 0;
     if (p->title.len) return first && str_equal(first->title, text_of(s->c, p->title));
-    str file = title_of_file(s, first, start);
+    str file = title_of_file(s, first, start), window = str_trim(node_value(node_get(p->front, "seo"), "title"));
+    if (window.len && !(first && first->level == 1)) return p->title = text_add(s->c, window), false;
     if (file.len) {
         p->title = text_add(s->c, file);
         return p->guessed = true, false;
