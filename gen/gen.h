@@ -18,6 +18,7 @@
  *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
+ *   quarto.c     syntax that only pages of Quarto have
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
@@ -503,6 +504,10 @@ str language_of_file(str name);                      /* the extension of its nam
 str shortcode_translate(const struct layout *l, str text, bool *changed);
 
 void shortcode_summary(FILE *f);                     /* prints how many shortcodes of Hugo were replaced by nothing */
+
+/* --- quarto.c --- */
+/* Returns the text of {{< kbd ... >}}: "Cmd-S (Mac), Ctrl-S (Windows, Linux)" for mac=Cmd-S win=Ctrl-S linux=Ctrl-S. */
+str quarto_keys(str args);
 
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */

@@ -235,7 +235,10 @@ static void add_shortcode(const struct layout *l, buffer *out, const struct shor
         buffer_add(out, layout_param(l, first));
         return;
     }
-    if (str_equal(c->name, STR("kbd")) && !strchr(str_copy(c->args).s, '=')) buffer_add(out, c->args);
+    if (str_equal(c->name, STR("kbd"))) {
+        buffer_add(out, quarto_keys(c->args));
+        return;
+    }
     if (is_listed(c->name, " ref relref link ")) {
         if (!first.len) first = argument(c->args, "path");
         buffer_add(out, first);
