@@ -5,6 +5,7 @@
  *   Sphinx      exclude_patterns = [drafts/x-*.md]           * matches inside a name, ** any names
  *   VitePress   srcExclude: [drafts/x-*.md]
  *   Rspress     route: { exclude: ['x-*.mdx'] }
+ *   Quarto      README.md, CLAUDE.md and AGENTS.md in all folders
  */
 #include <fnmatch.h>
 #include "gen.h"
@@ -79,6 +80,7 @@ bool is_excluded_file(const struct layout *l, str file)
 {
     const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : l->excluded;
     if (layout_is(l, "mkdocs") && mkdocs_excludes(l, file)) return true;
+    if (layout_is(l, "quarto") && quarto_ignores(file)) return true;
     if (layout_is(l, "mkdocs") || !list) return false;
     if (!layout_is(l, "jekyll")) return any_matches(list, file);
     for (const struct node *n = list->child; n; n = n->next) {

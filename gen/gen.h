@@ -508,6 +508,7 @@ void shortcode_summary(FILE *f);                     /* prints how many shortcod
 /* --- quarto.c --- */
 /* Returns the text of {{< kbd ... >}}: "Cmd-S (Mac), Ctrl-S (Windows, Linux)" for mac=Cmd-S win=Ctrl-S linux=Ctrl-S. */
 str quarto_keys(str args);
+bool quarto_ignores(str file);                       /* true for a file that is never a page of Quarto: README.md */
 
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */

@@ -34,3 +34,10 @@ str quarto_keys(str args)
     }
     return buffer_str(&b);
 }
+
+/* --- files --- */
+
+bool quarto_ignores(str file)
+{
+    return is_listed(last_name(file), " README.md README.qmd README.Rmd README.rmd CLAUDE.md AGENTS.md ");
+}

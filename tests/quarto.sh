@@ -13,4 +13,11 @@ generate
 is "keys that differ by system" \
     'Press Cmd-S (Mac), Ctrl+S (Windows, Linux), Enter,|Cmd-F4 (Mac), Ctrl F4 (Windows), Alt, Ctrl (Linux), Ctrl-= or Cmd-B.' "$(flat a)"
 
+site
+mkdir sub
+for file in index.qmd README.md README.qmd CLAUDE.md AGENTS.md sub/README.md sub/README.Rmd sub/a.md; do echo '# Title' >$file; done
+generate
+is "files that are never pages" "index sub/a" "$(paths)"
+lacks "and no warning about them" "$work/err" warning:
+
 finish
