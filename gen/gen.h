@@ -19,6 +19,7 @@
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
  *   quarto.c     syntax that only pages of Quarto have
+ *   pandoc.c     attributes of Pandoc in such pages
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
@@ -508,7 +509,21 @@ void shortcode_summary(FILE *f);                     /* prints how many shortcod
 /* --- quarto.c --- */
 /* Returns the text of {{< kbd ... >}}: "Cmd-S (Mac), Ctrl-S (Windows, Linux)" for mac=Cmd-S win=Ctrl-S linux=Ctrl-S. */
 str quarto_keys(str args);
+/* Returns the text of a page of Quarto, or of a file that it includes, as plain Markdown; other text as it is. */
+str quarto_translate(const struct layout *l, str text, bool *changed);
+bool quarto_hides(const struct layout *l, str attributes);       /* true if the site does not show text with them */
 bool quarto_ignores(str file);                       /* true for a file that is never a page of Quarto: README.md */
+
+/* --- pandoc.c: attributes of Pandoc, "{#id .class name='value'}", from their opening brace on --- */
+size_t pandoc_length(str text);                      /* of the attributes at the start of a text, or 0 */
+/* Reads the next attribute at or after *pos, which starts after the brace; its name is "#" for an id, "." for a class.
+ * Returns false at the end, and if it is none. */
+bool pandoc_next(str attributes, size_t *pos, str *name, str *value);
+str pandoc_value(str attributes, const char *name);  /* of the first attribute with this name, or empty */
+bool pandoc_has_class(str attributes, const char *class);
+str pandoc_anchor(str id);                           /* <a id="id"></a>; empty if the id is empty */
+/* Returns a text, of at most some paragraphs and without code fences, with the attributes in it removed. */
+str pandoc_translate(const struct layout *l, str text, bool *changed);
 
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */

@@ -236,7 +236,8 @@ static void add_shortcode(const struct layout *l, buffer *out, const struct shor
         return;
     }
     if (str_equal(c->name, STR("kbd"))) {
-        buffer_add(out, quarto_keys(c->args));
+        bool slash = c->alone && c->args.len && c->args.s[c->args.len] == '/';     /* the key of linux=Ctrl-/ */
+        buffer_add(out, quarto_keys((str){ c->args.s, c->args.len + slash }));
         return;
     }
     if (is_listed(c->name, " ref relref link ")) {

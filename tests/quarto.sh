@@ -8,10 +8,12 @@ site() { new_tree; printf 'project:\n  type: website\n%s' "$1" >_quarto.yml; } #
 
 site
 printf '%s\n' '# A' '' 'Press {{< kbd mac=Cmd-S win=Ctrl+S linux=Ctrl+S >}}, {{< kbd mac=Enter win=Enter linux=Enter >}},' \
-    '{{< kbd mac=Cmd-F4 win="Ctrl F4" >}}, {{< kbd Alt linux=Ctrl >}}, {{< kbd Ctrl-= >}} or {{< kbd mac=Cmd-B >}}.' >a.qmd
+    '{{< kbd mac=Cmd-F4 win="Ctrl F4" >}}, {{< kbd Alt linux=Ctrl >}}, {{< kbd Ctrl-= >}} or {{< kbd mac=Cmd-B >}},' \
+    '{{< kbd mac=Cmd-/ linux=Ctrl-/ >}}, {{< kbd Ctrl-P mac=Cmd-P win=Ctrl-P >}}.' >a.qmd
 generate
 is "keys that differ by system" \
-    'Press Cmd-S (Mac), Ctrl+S (Windows, Linux), Enter,|Cmd-F4 (Mac), Ctrl F4 (Windows), Alt, Ctrl (Linux), Ctrl-= or Cmd-B.' "$(flat a)"
+    'Press Cmd-S (Mac), Ctrl+S (Windows, Linux), Enter,|Cmd-F4 (Mac), Ctrl F4 (Windows), Alt, Ctrl (Linux), Ctrl-= or Cmd-B,|Cmd-/ (Mac), Ctrl-/ (Linux), Ctrl-P, Cmd-P (Mac).' \
+    "$(flat a)"
 
 site
 mkdir sub
@@ -19,5 +21,25 @@ for file in index.qmd README.md README.qmd CLAUDE.md AGENTS.md sub/README.md sub
 generate
 is "files that are never pages" "index sub/a" "$(paths)"
 lacks "and no warning about them" "$work/err" warning:
+
+site
+printf '%s\n' '# A' '' '![Cap *tion*](a.png){#fig-a} and [span]{#one .cls}, [link](https://a.example/x_(y)){#two .btn role="button"},' \
+    '[a [nested](https://b.example){.x} *span*]{.y' 'key="a } b"}, `code`{#three .r}, []{.empty}.' '' \
+    '![](b.png){fig-alt="the \\pkg{shiny} \"package\"' 'of [R]" width=50%}' '' '[![](c.png){fig-alt='"'A logo'"'}](https://c.example)' '' \
+    '![Shown](d.png){fig-alt="Not shown"}' '' 'Text[Said aside.]{.aside} and \[no]{.x}, `[no]{.x}`, $[a]{.b}$, [no]{x y}, {.no}.' '' \
+    '## Title (now){#four}' '' '## [Next]{.x} step {#five}' '' '```md' '[text]{#no .x}' '```' '' \
+    '[l](#fig-a) [l](#one) [l](#two) [l](#three) [l](#four) [l](#five) [l](#tbl-x) [l](#eq-x) [l](#tbl-y)' '' \
+    '| a |' '|---|' '| 1 |' ': Caption of [a]{.x} {#tbl-x .striped}' '' '| b |' '|---|' '| 2 |' '' ': {tbl-colwidths="[25,75]"}' '' \
+    '- Item:' '' '  | c |' '  |---|' '' '  : In the item' '' 'Table: Later {#tbl-y}' '' '| d |' '|---|' '' 'Term' ':   Not a caption' '' \
+    '$$' 'x = y' '$$ {#eq-x}' >a.qmd
+generate
+is "attributes of Pandoc are not shown, alternative text is" \
+    "[Image: Cap *tion*] and span, [link](https://a.example/x_(y)),|a [nested](https://b.example) *span*, \`code\`, .|[Image: the \\pkg{shiny} \"package\" of (R)]|[[Image: A logo]](https://c.example)|[Image: Shown]|Text (Said aside.) and \\[no]{.x}, \`[no]{.x}\`, \$[a]{.b}\$, [no]{x y}, {.no}." \
+    "$(flat a | sed 's/|## Title.*//')"
+has "headings keep their ids, code its text" '## Title (now)|## Next step|```md|[text]{#no .x}|```' "$(flat a)"
+is "captions of tables, and equations" \
+    '| a |||---||| 1 ||Caption of a|| b |||---||| 2 ||- Item:|  | c ||  |---||  In the item|Later|| d |||---||Term|:   Not a caption|$$|x = y|$$ ' \
+    "$(flat a | sed 's/.*(#tbl-y)|//; s/.*(.a#tbl-y)|//')"
+is "ids in attributes are targets of links" "" "$(dead)"
 
 finish
