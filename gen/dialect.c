@@ -808,12 +808,13 @@ static void add_endpoint(struct dialect *d, buffer *out, str text)
     }
 }
 
-/* Adds the text that a home page has in its front matter. */
-static void add_home(struct dialect *d, buffer *out, str body)
+/* Adds the text that the site shows from the front matter: that of a home page, the subtitle of a page of Quarto. */
+static void add_front(struct dialect *d, buffer *out, str body)
 {
-    str home = home_markdown(d->includer.layout, body);
+    str home = home_markdown(d->includer.layout, body), head = quarto_head(d->includer.layout);
     buffer_add(out, home);
-    d->changed |= home.len > 0;
+    buffer_add(out, head);
+    d->changed |= home.len + head.len > 0;
 }
 
 #define MAX_INCLUDE_BYTES 1000
@@ -924,9 +925,9 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     inline_collect_definitions(&d, body);
     collect_appended(&d);
     collect_imports(&d, body, STR(""));
-    buffer_add(&out, str_span(text, 0, start));
+    buffer_add(&out, quarto_front(&here, str_span(text, 0, start), &d.changed));
     add_endpoint(&d, &out, text);
-    add_home(&d, &out, body);
+    add_front(&d, &out, body);
     dialect_add_lines(&d, &out, body, 0);
     add_parts(&d, &out, text);
     container_free_lines(&d);

@@ -511,6 +511,9 @@ void shortcode_summary(FILE *f);                     /* prints how many shortcod
 str quarto_keys(str args);
 /* Returns the text of a page of Quarto, or of a file that it includes, as plain Markdown; other text as it is. */
 str quarto_translate(const struct layout *l, str text, bool *changed);
+/* Returns the subtitle and the abstract in the front matter of the page being translated; empty on other sites. */
+str quarto_head(const struct layout *l);
+str quarto_front(const struct layout *l, str front, bool *changed);      /* front matter with its shortcodes replaced */
 bool quarto_hides(const struct layout *l, str attributes);       /* true if the site does not show text with them */
 bool quarto_ignores(str file);                       /* true for a file that is never a page of Quarto: README.md */
 

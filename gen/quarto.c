@@ -3,6 +3,8 @@
  *   {{< kbd mac=Cmd-S win=Ctrl-S >}}    the keys, each with its systems
  *   [text]{.class}  ...                 attributes of Pandoc, see pandoc.c
  *   : Caption {#tbl-x}                  the caption, as a paragraph
+ *   subtitle: ...  abstract: ...        paragraphs above the text
+ *   title: "A {{< var x >}}"            the value in the front matter
  */
 #include <ctype.h>
 #include "gen.h"
@@ -43,6 +45,58 @@ str quarto_keys(str args)
 bool quarto_ignores(str file)
 {
     return is_listed(last_name(file), " README.md README.qmd README.Rmd README.rmd CLAUDE.md AGENTS.md ");
+}
+
+/* --- front matter --- */
+
+/* Returns a text of the front matter with its shortcodes replaced, without blanks around it. */
+static str front_text(const struct layout *l, const struct node *front, const char *key)
+{
+    bool changed;
+    return str_trim(shortcode_translate(l, str_trim(node_value(front, key)), &changed));
+}
+
+/* Adds a paragraph, below a title in bold if it has one, unless it is empty. */
+static void add_paragraph(buffer *out, str title, str text)
+{
+    if (!text.len) return;
+    if (title.len) buffer_format(out, "**%.*s**\n\n", PRI(title));
+    buffer_format(out, "%.*s\n\n", PRI(text));
+}
+
+str quarto_head(const struct layout *l)
+{
+    str head = str_span(l->page, 0, front_end(l->page));
+    bool any = find_from(head, 0, "\nsubtitle:") < head.len || find_from(head, 0, "\nabstract:") < head.len;
+    if (!any || !layout_is(l, "quarto")) return STR("");
+    const struct node *front = layout_front(l);
+    str subtitle = front_text(l, front, "subtitle"), title = front_text(l, front, "abstract-title");
+    buffer b = { 0 };
+    if (!node_value(front, "title").len) return STR("");
+    if (!str_equal(subtitle, front_text(l, front, "description"))) add_paragraph(&b, STR(""), subtitle);
+    add_paragraph(&b, title.len ? title : STR("Abstract"), front_text(l, front, "abstract"));
+    return b.count ? str_format("\n%.*s", PRI(buffer_str(&b))) : STR("");
+}
+
+/* Returns the number of quotes of one kind in a line. */
+static size_t count_quotes(str line, char quote)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < line.len; i++) n += line.s[i] == quote;
+    return n;
+}
+
+str quarto_front(const struct layout *l, str front, bool *changed)
+{
+    buffer out = { 0 };
+    if (!layout_is(l, "quarto") || find_from(front, 0, "{{<") == front.len) return front;
+    for (size_t pos = 0; pos < front.len; pos = after_line(front, pos)) {
+        str line = str_line(front, pos), text = shortcode_translate(l, line, changed);
+        bool quotes = count_quotes(text, '"') != count_quotes(line, '"') || memchr(text.s, '\n', text.len) ||
+                      count_quotes(text, '\'') != count_quotes(line, '\'');    /* they would end the value */
+        buffer_format(&out, "%.*s\n", PRI(quotes ? line : text));
+    }
+    return buffer_str(&out);
 }
 
 /* --- conditions --- */

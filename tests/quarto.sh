@@ -42,4 +42,16 @@ is "captions of tables, and equations" \
     "$(flat a | sed 's/.*(#tbl-y)|//; s/.*(.a#tbl-y)|//')"
 is "ids in attributes are targets of links" "" "$(dead)"
 
+site
+printf 'tool:\n  name: Anvil\n  odd: a "b"\n' >_variables.yml
+printf '%s\n' '---' 'title: "The {{< var tool.name >}} of {{< meta kind >}}"' 'subtitle: "Made of {{< meta kind >}}"' 'abstract: |' '  One.' '' '  Two.' \
+    'kind: iron' '---' '## B' >a.qmd
+printf '%s\n' '---' 'title: "Odd {{< var tool.odd >}}"' 'abstract: Short.' 'abstract-title: Summary' 'description: Same.' 'subtitle: Same.' '---' 'Text.' >b.qmd
+printf '%s\n' '---' 'subtitle: "{{{< x >}}}"' '---' '# C' >c.qmd
+generate
+is "shortcodes in titles" 'The Anvil of iron|C' "$(titles)"
+has "but none whose value ends the title" '"Odd {{< var tool.odd >}}"' "$(cat "$work/out")"
+is "subtitle and abstract" 'Made of iron|**Abstract**|One.|Two.|## B' "$(flat a)"
+is "a title of the abstract, a subtitle that is the description" '**Summary**|Short.|Text.' "$(flat b)"
+
 finish
