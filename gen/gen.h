@@ -514,7 +514,11 @@ str quarto_translate(const struct layout *l, str text, bool *changed);
 /* Returns the subtitle and the abstract in the front matter of the page being translated; empty on other sites. */
 str quarto_head(const struct layout *l);
 str quarto_front(const struct layout *l, str front, bool *changed);      /* front matter with its shortcodes replaced */
-bool quarto_hides(const struct layout *l, str attributes);       /* true if the site does not show text with them */
+/* True if the site does not show text with these attributes: those of conditional content, .content-visible and
+ * .content-hidden with when-format="html", unless-meta="key" or when-profile="name". */
+bool quarto_hides(const struct layout *l, str attributes);
+/* Returns the configuration, with that of the profiles which are on by default. */
+const struct node *quarto_configuration(const struct layout *l);
 bool quarto_ignores(str file);                       /* true for a file that is never a page of Quarto: README.md */
 
 /* --- pandoc.c: attributes of Pandoc, "{#id .class name='value'}", from their opening brace on --- */

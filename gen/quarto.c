@@ -5,6 +5,7 @@
  *   : Caption {#tbl-x}                  the caption, as a paragraph
  *   subtitle: ...  abstract: ...        paragraphs above the text
  *   title: "A {{< var x >}}"            the value in the front matter
+ *   ::: {.content-visible when-format="html"}    what the site shows; see quarto_hides()
  */
 #include <ctype.h>
 #include "gen.h"
@@ -99,11 +100,191 @@ str quarto_front(const struct layout *l, str front, bool *changed)
     return buffer_str(&out);
 }
 
+/* --- profiles --- */
+
+/* Adds the names in a value, "a, b" or a list. */
+static void add_names(str_list *names, const struct node *value)
+{
+    if (!value) return;
+    for (const struct node *n = value->kind == NODE_LIST ? value->child : NULL; n; n = n->next)
+        if (n->kind == NODE_SCALAR) *PUSH(names) = n->value;
+    str rest = value->kind == NODE_SCALAR ? value->value : STR("");
+    for (size_t pos = 0, end; pos < rest.len; pos = end + 1) {
+        for (end = pos; end < rest.len && !strchr(", ", rest.s[end]);) end++;
+        if (end > pos) *PUSH(names) = str_span(rest, pos, end);
+    }
+}
+
+/* Adds the first profile of a group, unless one of them is on. */
+static void add_group(str_list *names, const struct node *group)
+{
+    for (const struct node *n = group->child; n; n = n->next)
+        for (size_t i = 0; i < names->count; i++)
+            if (str_equal(names->at[i], n->value)) return;
+    if (group->child && group->child->kind == NODE_SCALAR) *PUSH(names) = group->child->value;
+}
+
+/* Returns the names of the profiles that are on if no option of Quarto names others. */
+static str_list profiles(const struct layout *l)
+{
+    str_list names = { 0 };
+    const struct node *profile = node_get(l->yaml, "profile"), *groups = node_get(profile, "group");
+    add_names(&names, node_get(profile, "default"));
+    if (!groups || groups->kind != NODE_LIST) return names;
+    if (groups->child && groups->child->kind == NODE_SCALAR) add_group(&names, groups);
+    else for (const struct node *n = groups->child; n; n = n->next) add_group(&names, n);
+    return names;
+}
+
+static struct node *copy_node(const struct node *n)
+{
+    struct node *copy = xalloc(sizeof *copy);
+    *copy = *n;
+    copy->next = NULL;
+    return copy;
+}
+
+/* Returns a configuration with the values of another one over its own. Lists are joined. Its key is that of `base`. */
+static struct node *merged(const struct node *base, const struct node *over)
+{
+    bool maps = base->kind == NODE_MAP && over->kind == NODE_MAP;
+    struct node *all = copy_node(base->kind == over->kind && base->kind != NODE_SCALAR ? base : over), **end = &all->child;
+    if (all->kind == NODE_SCALAR || base->kind != over->kind) return all;
+    *end = NULL;
+    for (const struct node *n = base->child; n; n = n->next, end = &(*end)->next) {
+        const struct node *other = maps ? node_get(over, str_copy(n->key).s) : NULL;
+        *end = other ? merged(n, other) : copy_node(n);
+    }
+    for (const struct node *n = over->child; n; n = n->next) {
+        if (maps && node_get(base, str_copy(n->key).s)) continue;
+        *end = copy_node(n), end = &(*end)->next;
+    }
+    return all;
+}
+
+const struct node *quarto_configuration(const struct layout *l)
+{
+    const struct node *all = l->yaml;
+    str_list names = profiles(l);
+    for (size_t i = names.count; i-- > 0;) {             /* the first one counts */
+        const char *file = str_format("_quarto-%.*s.yml", PRI(names.at[i])).s;
+        str text = memchr(names.at[i].s, '/', names.at[i].len) ? STR("") : layout_file(l, file);
+        const struct node *over = text.len ? yaml_parse_config(text, file) : NULL;
+        if (over) all = merged(all, over);
+    }
+    return all;
+}
+
 /* --- conditions --- */
+
+/* True if the value of a condition, "format" of when-format="html", holds for the pages of the site. */
+static bool holds(const struct layout *l, str kind, str value)
+{
+    if (str_equal(kind, STR("format"))) return is_listed(value, " html html:js html4 html5 ");
+    if (str_equal(kind, STR("meta"))) return is_listed(str_lower(layout_param(l, value)), " true yes on ");
+    str_list names = profiles(l);
+    for (size_t i = 0; i < names.count; i++)
+        if (str_equal(names.at[i], value)) return true;
+    return false;
+}
 
 bool quarto_hides(const struct layout *l, str attributes)
 {
-    return (void)l, (void)attributes, false;
+    bool visible = pandoc_has_class(attributes, "content-visible"), match = true;
+    str name, value;
+    if (!visible && !pandoc_has_class(attributes, "content-hidden")) return false;
+    for (size_t pos = 1; pandoc_next(attributes, &pos, &name, &value);) {
+        bool when = str_starts(name, STR("when-")), unless = str_starts(name, STR("unless-"));
+        str kind = str_span(name, when ? 5 : 7, name.len);
+        if (when || unless) match &= holds(l, kind, value) == when;
+    }
+    return visible != match;
+}
+
+/* --- divs --- */
+
+#define MAX_DIVS 64                    /* divs around a line that can be items of lists */
+
+/* The divs around a line. hidden: the number of them up to the outermost one that is not shown; 0 if all are. plain:
+ * the div has no lines of its own in the output. joined: the line begins the item of a list. */
+struct divs { size_t count, hidden; bool plain[MAX_DIVS], joined; };
+
+/* Returns the text after the colons of a line that opens or closes a div, without colons at its end, and sets *start to
+ * the length of the text before the colons. Returns a text without address if the line is neither. */
+static str div_text(str line, size_t *start)
+{
+    size_t n = 0, end = line.len;
+    const char *text = str_trim(line).s;
+    *start = 0;
+    if (!str_trim(line).len) return (str){ NULL, 0 };
+    *start = (size_t)(text - line.s);
+    for (; *start + 2 < line.len && strchr("-*+", line.s[*start]) && line.s[*start + 1] == ' '; *start += 2)
+        while (*start + 2 < line.len && line.s[*start + 2] == ' ') ++*start;
+    while (*start + n < line.len && line.s[*start + n] == ':') n++;
+    if (n < 3) return (str){ NULL, 0 };
+    while (end > *start + n && strchr(": \r\t", line.s[end - 1])) end--;
+    return str_trim(str_span(line, *start + n, end));
+}
+
+/* Adds a line that opens a div. A div that is the first block of an item of a list has no lines of its own. */
+static void open_div(const struct layout *l, struct divs *d, buffer *out, str line, size_t start, str text)
+{
+    bool item = str_trim(str_span(line, 0, start)).len > 0;
+    str attributes = text.s[0] == '{' ? text : str_format("{.%.*s}", PRI(text));
+    if (d->count < MAX_DIVS) d->plain[d->count] = item || d->joined;
+    d->count++;
+    if (!d->hidden && quarto_hides(l, attributes)) d->hidden = d->count;
+    if (d->hidden) buffer_add(out, STR("\n"));
+    else if (item) buffer_add(out, str_span(line, 0, start));
+    else if (!d->joined) buffer_format(out, "%.*s::: %.*s\n", (int)start, line.s, PRI(text));
+    d->joined |= item && !d->hidden;
+}
+
+/* Adds a line that closes the innermost div. */
+static void close_div(struct divs *d, buffer *out, str line, size_t start)
+{
+    bool plain = !d->count || d->hidden || (d->count <= MAX_DIVS && d->plain[d->count - 1]);
+    if (plain) buffer_add(out, STR("\n"));
+    else buffer_format(out, "%.*s:::\n", (int)start, line.s);
+    if (d->hidden == d->count) d->hidden = 0;
+    if (d->count) d->count--;
+    d->joined = false;
+}
+
+/* Adds the line at pos, which belongs to no div itself. */
+static void add_line_of_div(struct divs *d, buffer *out, str text, size_t pos, bool hidden)
+{
+    str line = str_line(text, pos);
+    size_t start = d->joined ? (size_t)(str_trim(line).s - line.s) : 0;
+    if (d->joined && !str_trim(line).len) return;
+    if (d->hidden || hidden) buffer_add(out, STR("\n"));
+    else buffer_add(out, str_span(text, pos + start, after_line(text, pos)));
+    d->joined = false;
+}
+
+/* Returns the text with three colons at each line that opens or closes a div, and without those that are not shown: any
+ * number of colons closes the innermost div. */
+static str translate_divs(const struct layout *l, str text, bool *changed)
+{
+    struct divs d = { 0 };
+    buffer out = { 0 };
+    str fence = STR("");
+    bool hidden = false;                 /* the code is not shown */
+    if (find_from(text, 0, ":::") == text.len && find_from(text, 0, ".content-") == text.len) return text;
+    for (size_t pos = 0, start; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos), mark = fence_mark(line), rest = { NULL, 0 };
+        bool inside = fence.len > 0, marks = fence_read(&fence, line);
+        if (!inside && !marks) rest = div_text(line, &start);
+        size_t info = marks ? (size_t)(mark.s - line.s) + mark.len : line.len;
+        if (!inside && marks) hidden = quarto_hides(l, str_trim(str_span(line, info, line.len)));
+        if (rest.s && rest.len) open_div(l, &d, &out, line, start, rest);
+        else if (rest.s) close_div(&d, &out, line, start);
+        else add_line_of_div(&d, &out, text, pos, hidden);
+        if (inside && marks) hidden = false;
+    }
+    while (d.count) buffer_add(&out, STR("\n")), close_div(&d, &out, STR(""), 0);
+    *changed = true;
+    return buffer_str(&out);
 }
 
 /* --- text --- */
@@ -181,5 +362,5 @@ static str translate_blocks(const struct layout *l, str text, bool *changed)
 str quarto_translate(const struct layout *l, str text, bool *changed)
 {
     if (!layout_is(l, "quarto")) return text;
-    return translate_blocks(l, text, changed);
+    return translate_blocks(l, translate_divs(l, text, changed), changed);
 }

@@ -54,4 +54,38 @@ has "but none whose value ends the title" '"Odd {{< var tool.odd >}}"' "$(cat "$
 is "subtitle and abstract" 'Made of iron|**Abstract**|One.|Two.|## B' "$(flat a)"
 is "a title of the abstract, a subtitle that is the description" '**Summary**|Short.|Text.' "$(flat b)"
 
+site 'profile:
+  default: draft
+  group:
+    - [one, two]
+    - [three, draft]
+'
+printf 'stage: first\nwebsite:\n  title: Acme One\n  sidebar:\n    contents: [b.qmd]\n' >_quarto-one.yml
+printf 'stage: draft\n' >_quarto-draft.yml
+printf '# B\n\n::: {.content-visible when-meta="tool.small"}\nFor {{< meta tool.name >}}.\n:::\n' >_part.qmd
+printf '# B\n' >b.qmd
+printf '%s\n' '---' 'title: A' 'tool: { small: true, name: Anvil, big: false }' '---' \
+    '::: {.content-visible when-format="pdf"}' 'PDF.' '' '::: {.callout-note}' 'Note.' ':::' '```' ':::' '```' '{{< include _part.qmd >}}' ':::' '' \
+    '::: {.content-hidden when-format="html"}' 'Hidden.' ':::' '::: {.content-hidden}' 'Always.' ':::' '' \
+    '::: {.content-visible when-format="html:js" unless-profile="two"}' 'HTML.' ':::' '' '::: {.content-hidden unless-format="html"}' 'Here.' ':::' '' \
+    '::: {.content-visible when-profile="one"}' 'One.' ':::' '::: {.content-visible when-profile="two"}' 'Two.' ':::' \
+    '::: {.content-visible when-profile="draft"}' 'Draft.' ':::' '::: {.content-visible when-profile="three"}' 'Three.' ':::' '' \
+    '::: {.content-hidden unless-meta="tool.big"}' 'Big.' ':::' '' '{{< include _part.qmd >}}' '' \
+    'It is [in HTML]{.content-visible when-format="html"}[in PDF]{.content-visible when-format="pdf"}: {{< meta stage >}}.' '' \
+    '```{.python .content-hidden when-format="html"}' 'hidden()' '```' '' '```{.python .content-visible when-format="html"}' 'shown()' '```' >a.qmd
+generate
+is "conditional content" \
+    'HTML.|Here.|One.|Draft.|# B|For Anvil.|It is in HTML: draft.|```python|shown()|```' "$(flat a)"
+has "the configuration of profiles" ', "Acme One",' "$(head -n 1 "$work/out")"
+is "and the order in it" "B=b|A=a" "$(nav)"
+
+site
+printf '%s\n' '# A' '' ':::::::::: {.callout-note}' 'One.' '' '::: {.column-margin}' 'Inside.' ':::' ':::' '' ':::: {#first .x} ::::' 'Two.' ':::::' '' \
+    '- ::: pad' '' '  Text.' '' '  More.' '  :::' '- - ::: {.pad}' '    Second.' '    :::' '' ':::' 'Stray.' '' '::: {.panel-tabset}' '## **Current** --- v[]{.version}' \
+    'Three.' '## Next' 'Four.' ':::' '' '[f](#first)' '' '::: {.callout-tip}' 'Not closed.' >a.qmd
+generate
+is "any number of colons closes the innermost div" \
+    '> **Note:**|>|> One.|>|>|> Inside.|Two.|- Text.|  More.|- - Second.|Stray.|**Current --- v**|Three.|**Next**|Four.|[f](/a#first)|> **Tip:**|>|> Not closed.' "$(flat a)"
+is "and the ids of divs are targets" "" "$(dead)"
+
 finish
