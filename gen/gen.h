@@ -20,6 +20,7 @@
  *   shortcode.c  templates in pages of Hugo and GitBook
  *   quarto.c     syntax that only pages of Quarto have
  *   pandoc.c     attributes of Pandoc in such pages
+ *   grid.c       grid tables in such pages
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
@@ -531,6 +532,11 @@ bool pandoc_has_class(str attributes, const char *class);
 str pandoc_anchor(str id);                           /* <a id="id"></a>; empty if the id is empty */
 /* Returns a text, of at most some paragraphs and without code fences, with the attributes in it removed. */
 str pandoc_translate(const struct layout *l, str text, bool *changed);
+
+/* --- grid.c --- */
+/* Adds the grid table at pos as one of Markdown, or as a block of text. Returns the offset after it, or pos if there is
+ * none. */
+size_t grid_translate(const struct layout *l, buffer *out, str text, size_t pos);
 
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */

@@ -351,6 +351,11 @@ static str translate_blocks(const struct layout *l, str text, bool *changed)
             buffer_add(&out, str_span(text, pos, end));
             continue;
         }
+        size_t grid = grid_translate(l, &out, text, pos);
+        if (grid > pos) {
+            end = grid, before = STR("+--+"), *changed = true;
+            continue;
+        }
         while (end < text.len && str_trim(str_line(text, end)).len && !fence_mark(str_line(text, end)).len)
             end = after_line(text, end);
         add_block(l, &out, text, pos, end, before, changed);

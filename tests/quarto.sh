@@ -88,4 +88,64 @@ is "any number of colons closes the innermost div" \
     '> **Note:**|>|> One.|>|>|> Inside.|Two.|- Text.|  More.|- - Second.|Stray.|**Current --- v**|Three.|**Next**|Four.|[f](/a#first)|> **Tip:**|>|> Not closed.' "$(flat a)"
 is "and the ids of divs are targets" "" "$(dead)"
 
+site
+cat >a.qmd <<'END'
+# A
+
+- Commands:
+
+  +---------+-------------------------+
+  | System  | Command                 |
+  +=========+=========================+
+  | Linux,\ | ``` {.bash filename="x"}|
+  | Mac     | make *all* | tee        |
+  |         | make `x`                |
+  |         | ```                     |
+  +---------+-------------------------+
+  | Größe   | - [one]{.x} | 1         |
+  |         | - two                   |
+  |         |                         |
+  |         | ::: {.y}                |
+  |         | Text.                   |
+  |         | :::                     |
+  +---------+-------------------------+
+
+  : Systems {#tbl-s}
+
++---+-------+
+| # H {.h} | longer |
++:--+------:+
+| a | b     |
++   +-------+
+|   | c     |
++---+-------+
+| of two    |
++---+-------+
+
++-----+------+
+| ``` | Code |
+| 1   |      |
+| 2   |      |
+| 3   |      |
+| 4   |      |
+| 5   |      |
+| ``` |      |
++-----+------+
+
++---+
+| a | b | c
++---+
+
++----
+
+[s](#tbl-s)
+END
+generate
+is "grid tables are tables" \
+    '- Commands:|  | System | Command ||  | --- | --- ||  | Linux, Mac | `make *all* \| tee` `` make `x` `` ||  | Größe | one \| 1; two Text. ||  Systems|| | ||| --- | --- ||| H | longer ||| a | b ||| | c ||| of two | |' \
+    "$(flat a | sed 's/|````text.*//')"
+has "those with long code or other rows are blocks of text" '|````text|+-----+------+|| ``` | Code ||' "$(flat a)"
+has "and no more" '|```text|+---+|| a | b | c|+---+|```|+----|[s](/a#tbl-s)' "$(flat a)"
+is "with the targets of captions" "" "$(dead)"
+
 finish
