@@ -309,9 +309,11 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     else if (c->title.len) buffer_format(&all, "%.*s\n", PRI(bold(c->title)));
     quoted = quoted && !has_blocks(body);
     buffer_add(&all, quoted ? STR(">\n") : STR("\n"));
-    for (size_t pos = 0; pos < body.len; pos = after_line(body, pos))
-        buffer_format(&all, "%s%s%.*s\n", quoted ? ">" : "", quoted && str_line(body, pos).len ? " " : "",
-                      PRI(str_line(body, pos)));
+    for (size_t pos = 0; pos < body.len; pos = after_line(body, pos)) {
+        str line = str_line(body, pos);
+        bool again = quoted && !str_trim(line).len && str_ends(buffer_str(&all), STR("\n>\n"));  /* a blank line */
+        if (!again) buffer_format(&all, "%s%s%.*s\n", quoted ? ">" : "", quoted && line.len ? " " : "", PRI(line));
+    }
     str text = buffer_str(&all);
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
         str line = str_line(text, pos);

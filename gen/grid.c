@@ -224,6 +224,8 @@ size_t grid_translate(const struct layout *l, buffer *out, str text, size_t pos)
     struct grid g = { 0 };
     if (end == pos) return pos;
     str made = read_grid(&g, table) ? markdown(l, &g, prefix) : STR("");
+    for (size_t n = count_lines(made); made.len && n < count_lines(table); n++)    /* the lines below stay in place */
+        made = str_format("%.*s\n", PRI(made));
     if (made.len) return buffer_add(out, made), end;
     while (find_from(table, 0, mark.s) < table.len) mark = str_format("%.*s`", PRI(mark));
     buffer_format(out, "%.*s%.*stext\n%.*s", PRI(prefix), PRI(mark), PRI(table));

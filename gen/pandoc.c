@@ -1,7 +1,7 @@
 /* pandoc.c - attributes of Pandoc in the text of a page of Quarto.
  *
  *   ![Caption](a.png){#fig-a fig-alt="Text" width=50%}    the image, with the text if it has no caption
- *   [text]{#id .class}    [text](target){.btn}    `code`{.r}
+ *   [text]{#id .class}    [text](target){.btn}    `code`{.r}    `<b>`{=html}
  *   $$ x = y $$ {#eq-x}    : Caption of a table {#tbl-x}
  *
  * The attributes are removed. An id becomes an anchor of HTML.
@@ -176,7 +176,15 @@ static size_t close_bracket(struct inline_reader *r, size_t i)
     return end + length;
 }
 
-/* Copies the code at i, its marks and attributes. Returns the offset after it, or after the marks if it does not end. */
+/* Returns the length of the format of code that is part of the page, "{=html}", at the start of a text, or 0. */
+static size_t format_length(str text)
+{
+    size_t n = str_starts(text, STR("{=")) ? 2 + word_length(text, 2) : 0;
+    return n > 2 && n < text.len && text.s[n] == '}' ? n + 1 : 0;
+}
+
+/* Copies the code at i without its attributes: as HTML if it is part of the page, and not if it is for another format.
+ * Returns the offset after it, or after the marks if it does not end. */
 static size_t copy_code(struct inline_reader *r, size_t i)
 {
     str s = str_span(r->text, 0, i + MAX_CODE_BYTES);
@@ -185,9 +193,13 @@ static size_t copy_code(struct inline_reader *r, size_t i)
     for (end = i + marks; end < s.len && n != marks; end += !n)
         for (n = 0; end < s.len && s.s[end] == '`'; end++) n++;
     if (n != marks) end = i + marks;
-    buffer_add(&r->out, str_span(s, i, end));
     str rest = str_span(r->text, end, r->text.len);
-    size_t length = n == marks ? pandoc_length(rest) : 0;
+    size_t length = n == marks ? pandoc_length(rest) : 0, format = n == marks ? format_length(rest) : 0;
+    if (format) {
+        if (str_starts(rest, STR("{=html"))) buffer_add(&r->out, str_trim(str_span(s, i + marks, end - marks)));
+        return r->changed = true, end + format;
+    }
+    buffer_add(&r->out, str_span(s, i, end));
     if (length) buffer_add(&r->out, pandoc_anchor(pandoc_value(rest, "#"))), r->changed = true;
     return end + length;
 }

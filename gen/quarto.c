@@ -325,14 +325,15 @@ static str next_line(str text, size_t pos)
 /* Adds the lines [start, end) of a text, which have no blank line and no code fence. before: the last line before. */
 static void add_block(const struct layout *l, buffer *out, str text, size_t start, size_t end, str before, bool *changed)
 {
-    size_t pos = start;
+    size_t pos = start, first = start;
     for (bool found; pos < end; before = str_line(text, pos), pos = after_line(text, pos)) {
         size_t next = after_line(text, pos);
         str shown = caption(str_line(text, pos), before, next < end ? str_line(text, next) : next_line(text, next),
                             &found);
         if (!found) continue;
         buffer_add(out, pandoc_translate(l, str_span(text, start, pos), changed));
-        buffer_format(out, "\n%.*s\n\n", PRI(pandoc_translate(l, shown, changed)));
+        buffer_format(out, "%s%.*s\n%s", pos > first ? "\n" : "",
+                      PRI(pandoc_translate(l, shown, changed)), next < end ? "\n" : "");
         *changed = true, start = next;
     }
     buffer_add(out, pandoc_translate(l, str_span(text, start, end), changed));

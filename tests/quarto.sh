@@ -26,7 +26,7 @@ site
 printf '%s\n' '# A' '' '![Cap *tion*](a.png){#fig-a} and [span]{#one .cls}, [link](https://a.example/x_(y)){#two .btn role="button"},' \
     '[a [nested](https://b.example){.x} *span*]{.y' 'key="a } b"}, `code`{#three .r}, []{.empty}.' '' \
     '![](b.png){fig-alt="the \\pkg{shiny} \"package\"' 'of [R]" width=50%}' '' '[![](c.png){fig-alt='"'A logo'"'}](https://c.example)' '' \
-    '![Shown](d.png){fig-alt="Not shown"}' '' 'Text[Said aside.]{.aside} and \[no]{.x}, `[no]{.x}`, $[a]{.b}$, [no]{x y}, {.no}.' '' \
+    '![Shown](d.png){fig-alt="Not shown"}' '' 'Text[Said aside.]{.aside} and \[no]{.x}, `[no]{.x}`, $[a]{.b}$, [no]{x y}, {.no}, `<b>B</b>`{=html}`\\x`{=latex}.' '' \
     '## Title (now){#four}' '' '## [Next]{.x} step {#five}' '' '```md' '[text]{#no .x}' '```' '' \
     '[l](#fig-a) [l](#one) [l](#two) [l](#three) [l](#four) [l](#five) [l](#tbl-x) [l](#eq-x) [l](#tbl-y)' '' \
     '| a |' '|---|' '| 1 |' ': Caption of [a]{.x} {#tbl-x .striped}' '' '| b |' '|---|' '| 2 |' '' ': {tbl-colwidths="[25,75]"}' '' \
@@ -34,7 +34,7 @@ printf '%s\n' '# A' '' '![Cap *tion*](a.png){#fig-a} and [span]{#one .cls}, [lin
     '$$' 'x = y' '$$ {#eq-x}' >a.qmd
 generate
 is "attributes of Pandoc are not shown, alternative text is" \
-    "[Image: Cap *tion*] and span, [link](https://a.example/x_(y)),|a [nested](https://b.example) *span*, \`code\`, .|[Image: the \\pkg{shiny} \"package\" of (R)]|[[Image: A logo]](https://c.example)|[Image: Shown]|Text (Said aside.) and \\[no]{.x}, \`[no]{.x}\`, \$[a]{.b}\$, [no]{x y}, {.no}." \
+    "[Image: Cap *tion*] and span, [link](https://a.example/x_(y)),|a [nested](https://b.example) *span*, \`code\`, .|[Image: the \\pkg{shiny} \"package\" of (R)]|[[Image: A logo]](https://c.example)|[Image: Shown]|Text (Said aside.) and \\[no]{.x}, \`[no]{.x}\`, \$[a]{.b}\$, [no]{x y}, {.no}, **B**." \
     "$(flat a | sed 's/|## Title.*//')"
 has "headings keep their ids, code its text" '## Title (now)|## Next step|```md|[text]{#no .x}|```' "$(flat a)"
 is "captions of tables, and equations" \
@@ -85,7 +85,7 @@ printf '%s\n' '# A' '' ':::::::::: {.callout-note}' 'One.' '' '::: {.column-marg
     'Three.' '## Next' 'Four.' ':::' '' '[f](#first)' '' '::: {.callout-tip}' 'Not closed.' >a.qmd
 generate
 is "any number of colons closes the innermost div" \
-    '> **Note:**|>|> One.|>|>|> Inside.|Two.|- Text.|  More.|- - Second.|Stray.|**Current --- v**|Three.|**Next**|Four.|[f](/a#first)|> **Tip:**|>|> Not closed.' "$(flat a)"
+    '> **Note:**|>|> One.|>|> Inside.|Two.|- Text.|  More.|- - Second.|Stray.|**Current --- v**|Three.|**Next**|Four.|[f](/a#first)|> **Tip:**|>|> Not closed.' "$(flat a)"
 is "and the ids of divs are targets" "" "$(dead)"
 
 site
