@@ -21,6 +21,7 @@
  *   quarto.c     syntax that only pages of Quarto have
  *   pandoc.c     attributes of Pandoc in such pages
  *   grid.c       grid tables in such pages
+ *   crossref.c   references to figures, tables and sections in such pages
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
@@ -532,6 +533,14 @@ bool pandoc_has_class(str attributes, const char *class);
 str pandoc_anchor(str id);                           /* <a id="id"></a>; empty if the id is empty */
 /* Returns a text, of at most some paragraphs and without code fences, with the attributes in it removed. */
 str pandoc_translate(const struct layout *l, str text, bool *changed);
+
+/* --- crossref.c --- */
+/* Returns the word for the kind of a label, "Figure" for fig-plot, or NULL if it is none. */
+const char *crossref_kind(str id);
+str crossref_code_label(str text);                   /* of the code whose fence is at the start of a text, or empty */
+/* Adds a link for the reference at i, @fig-plot or [@fig-plot; @tbl-a]. Returns the offset after it, or i if it is
+ * none. */
+size_t crossref_translate(const struct layout *l, buffer *out, str text, size_t i);
 
 /* --- grid.c --- */
 /* Adds the grid table at pos as one of Markdown, or as a block of text. Returns the offset after it, or pos if there is

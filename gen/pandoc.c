@@ -170,7 +170,8 @@ static size_t close_bracket(struct inline_reader *r, size_t i)
         bool aside = pandoc_has_class(attributes, "aside") || pandoc_has_class(attributes, "column-margin");
         r->out.count = quarto_hides(r->layout, attributes) ? open + 1 : close;
         if (aside && close > open + 1) buffer_add(&r->out, STR(")"));
-        replace(r, open, open + 1, !aside ? STR("") : open && !char_is_space(r->out.at[open - 1]) ? STR(" (") : STR("("));
+        bool spaced = !open || char_is_space(r->out.at[open - 1]);
+        replace(r, open, open + 1, !aside ? STR("") : spaced ? STR("(") : STR(" ("));
     }
     buffer_add(&r->out, id);
     return end + length;
@@ -233,6 +234,7 @@ str pandoc_translate(const struct layout *l, str text, bool *changed)
         end = i + 1;
         if (text.s[i] == '`') end = copy_code(&r, i);
         else if (text.s[i] == ']' && r.depth) end = close_bracket(&r, i);
+        else if (strchr("@[", text.s[i]) && (n = crossref_translate(l, &r.out, text, i)) > i) end = n, r.changed = true;
         else if (text.s[i] == '{' && (n = equation_length(text, i))) {
             buffer_add(&r.out, pandoc_anchor(pandoc_value(str_span(text, i, i + n), "#")));
             end = i + n, r.changed = true;

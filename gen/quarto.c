@@ -147,9 +147,10 @@ static struct node *copy_node(const struct node *n)
 /* Returns a configuration with the values of another one over its own. Lists are joined. Its key is that of `base`. */
 static struct node *merged(const struct node *base, const struct node *over)
 {
-    bool maps = base->kind == NODE_MAP && over->kind == NODE_MAP;
-    struct node *all = copy_node(base->kind == over->kind && base->kind != NODE_SCALAR ? base : over), **end = &all->child;
-    if (all->kind == NODE_SCALAR || base->kind != over->kind) return all;
+    bool same = base->kind == over->kind && base->kind != NODE_SCALAR, maps = same && base->kind == NODE_MAP;
+    struct node *all = copy_node(same ? base : over), **end = &all->child;
+    all->key = base->key;
+    if (!same) return all;
     *end = NULL;
     for (const struct node *n = base->child; n; n = n->next, end = &(*end)->next) {
         const struct node *other = maps ? node_get(over, str_copy(n->key).s) : NULL;
@@ -226,14 +227,53 @@ static str div_text(str line, size_t *start)
     return str_trim(str_span(line, *start + n, end));
 }
 
+/* Returns the first line at or after pos that is not blank. */
+static str next_line(str text, size_t pos)
+{
+    while (pos < text.len && !str_trim(str_line(text, pos)).len) pos = after_line(text, pos);
+    return str_line(text, pos);
+}
+
+/* Returns the word for the kind of a theorem, "Proof" as well, of the attributes of a div; or NULL. */
+static const char *theorem_kind(str attributes)
+{
+    static const char *const classes[][2] = { { "proof", "Proof" }, { "remark", "Remark" },
+                                              { "solution", "Solution" } };
+    str id = pandoc_value(attributes, "#");
+    bool theorem = is_listed(str_span(id, 0, 4), " thm- lem- cor- prp- cnj- def- exm- exr- sol- rem- alg- ");
+    for (size_t i = 0; i < COUNT(classes); i++)
+        if (pandoc_has_class(attributes, classes[i][0])) return classes[i][1];
+    return theorem ? crossref_kind(id) : NULL;
+}
+
+/* Adds the title of a theorem, "**Theorem (Line)**", in place of the heading that begins it, and sets *next to the
+ * offset after that. attributes: of a div, whose text starts at *next. */
+static void add_theorem(buffer *out, str text, size_t *next, str attributes)
+{
+    str line = next_line(text, *next), title = pandoc_value(attributes, "name");
+    size_t marks = 0;
+    if (!theorem_kind(attributes)) return;
+    while (marks < line.len && line.s[marks] == '#') marks++;
+    bool heading = marks && marks < 7 && marks < line.len && line.s[marks] == ' ';
+    if (heading) title = str_trim(str_span(line, marks, find_from(line, 0, " {")));
+    if (heading) *next = after_line(text, (size_t)(line.s - text.s));
+    buffer_format(out, "\n**%s%s%.*s%s**\n\n", theorem_kind(attributes), title.len ? " (" : "", PRI(title),
+                  title.len ? ")" : "");
+}
+
+/* Returns the attributes of a div: {.note} for "note". */
+static str div_attributes(str text)
+{
+    return text.s[0] == '{' ? text : str_format("{.%.*s}", PRI(text));
+}
+
 /* Adds a line that opens a div. A div that is the first block of an item of a list has no lines of its own. */
 static void open_div(const struct layout *l, struct divs *d, buffer *out, str line, size_t start, str text)
 {
     bool item = str_trim(str_span(line, 0, start)).len > 0;
-    str attributes = text.s[0] == '{' ? text : str_format("{.%.*s}", PRI(text));
     if (d->count < MAX_DIVS) d->plain[d->count] = item || d->joined;
     d->count++;
-    if (!d->hidden && quarto_hides(l, attributes)) d->hidden = d->count;
+    if (!d->hidden && quarto_hides(l, div_attributes(text))) d->hidden = d->count;
     if (d->hidden) buffer_add(out, STR("\n"));
     else if (item) buffer_add(out, str_span(line, 0, start));
     else if (!d->joined) buffer_format(out, "%.*s::: %.*s\n", (int)start, line.s, PRI(text));
@@ -271,15 +311,17 @@ static str translate_divs(const struct layout *l, str text, bool *changed)
     str fence = STR("");
     bool hidden = false;                 /* the code is not shown */
     if (find_from(text, 0, ":::") == text.len && find_from(text, 0, ".content-") == text.len) return text;
-    for (size_t pos = 0, start; pos < text.len; pos = after_line(text, pos)) {
+    for (size_t pos = 0, start, next; pos < text.len; pos = next) {
         str line = str_line(text, pos), mark = fence_mark(line), rest = { NULL, 0 };
         bool inside = fence.len > 0, marks = fence_read(&fence, line);
+        next = after_line(text, pos);
         if (!inside && !marks) rest = div_text(line, &start);
         size_t info = marks ? (size_t)(mark.s - line.s) + mark.len : line.len;
         if (!inside && marks) hidden = quarto_hides(l, str_trim(str_span(line, info, line.len)));
         if (rest.s && rest.len) open_div(l, &d, &out, line, start, rest);
         else if (rest.s) close_div(&d, &out, line, start);
         else add_line_of_div(&d, &out, text, pos, hidden);
+        if (rest.s && rest.len && !d.hidden) add_theorem(&out, text, &next, div_attributes(rest));
         if (inside && marks) hidden = false;
     }
     while (d.count) buffer_add(&out, STR("\n")), close_div(&d, &out, STR(""), 0);
@@ -315,15 +357,9 @@ static str caption(str line, str before, str after, bool *found)
                       PRI(str_trim(str_span(s, mark, open))));
 }
 
-/* Returns the first line at or after pos that is not blank. */
-static str next_line(str text, size_t pos)
-{
-    while (pos < text.len && !str_trim(str_line(text, pos)).len) pos = after_line(text, pos);
-    return str_line(text, pos);
-}
-
 /* Adds the lines [start, end) of a text, which have no blank line and no code fence. before: the last line before. */
-static void add_block(const struct layout *l, buffer *out, str text, size_t start, size_t end, str before, bool *changed)
+static void add_block(const struct layout *l, buffer *out, str text, size_t start, size_t end, str before,
+                      bool *changed)
 {
     size_t pos = start, first = start;
     for (bool found; pos < end; before = str_line(text, pos), pos = after_line(text, pos)) {
@@ -339,6 +375,17 @@ static void add_block(const struct layout *l, buffer *out, str text, size_t star
     buffer_add(out, pandoc_translate(l, str_span(text, start, end), changed));
 }
 
+/* Adds an anchor for the label of the code whose fence is at the start of a text, unless it begins an item of a list.
+ */
+static void add_code_anchor(buffer *out, str text, bool *changed)
+{
+    str id = crossref_code_label(text), line = str_line(text, 0);
+    size_t indent = (size_t)(str_trim(line).s - line.s);
+    if (!id.len || !strchr("`~", line.s[indent])) return;
+    buffer_format(out, "%*s%.*s\n", (int)indent, "", PRI(pandoc_anchor(id)));
+    *changed = true;
+}
+
 /* Translates the paragraphs, lists and tables of a text. Code fences are copied. */
 static str translate_blocks(const struct layout *l, str text, bool *changed)
 {
@@ -346,9 +393,10 @@ static str translate_blocks(const struct layout *l, str text, bool *changed)
     str fence = STR(""), before = STR("");
     for (size_t pos = 0, end; pos < text.len; pos = end) {
         str line = str_line(text, pos);
-        bool fixed = fence_read(&fence, line) || fence.len || !str_trim(line).len;
+        bool inside = fence.len > 0, marks = fence_read(&fence, line);
         end = after_line(text, pos);
-        if (fixed) {
+        if (!inside && marks) add_code_anchor(&out, str_span(text, pos, text.len), changed);
+        if (marks || inside || !str_trim(line).len) {
             buffer_add(&out, str_span(text, pos, end));
             continue;
         }

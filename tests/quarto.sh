@@ -148,4 +148,73 @@ has "those with long code or other rows are blocks of text" '|````text|+-----+--
 has "and no more" '|```text|+---+|| a | b | c|+---+|```|+----|[s](/a#tbl-s)' "$(flat a)"
 is "with the targets of captions" "" "$(dead)"
 
+site
+mkdir sub
+cat >a.qmd <<'END'
+# A
+
+See @fig-a, @Tbl-b and [@sec-c; @eq-d], [Figs. @fig-a], [-@fig-a], @fig-run. @thm-line: @lst-e, @fig-div, @fig-long.
+
+Not @fig-none, a@fig-a.org, `@fig-a`, [@fig-a, p. 3], \@fig-a, @fig-other, [link @x](sub/b.qmd), [@knuth].
+
+![Plot *of* a](a.png){#fig-a}
+
+| x |
+|---|
+
+: Values {#tbl-b}
+
+## The end (now) {#sec-c}
+
+$$ x $$ {#eq-d}
+
+```{r}
+#| label: fig-run
+#| fig-cap: "A run"
+plot()
+```
+
+```{#lst-e .r lst-cap="List it"}
+@fig-a
+```
+
+::: {#thm-line}
+
+## Line {.x}
+
+The equation.
+:::
+
+::: {.proof}
+Easy.
+:::
+
+::: {#fig-div}
+
+![](b.png)
+
+Caption of a div
+:::
+
+![This caption is so long that a reference with all of it could not be read in a sentence of the text](c.png){#fig-long}
+
+{{< include _part.qmd >}}
+
+See @fig-part.
+END
+printf 'Part @fig-part and @fig-a.\n\n![Of the part](p.png){#fig-part}\n' >_part.qmd
+printf '# B\n\n![Other](a.png){#fig-other}\n\n@fig-other, @fig-long.\n' >sub/b.qmd
+generate
+is "references to figures and other labels" \
+    'See [Figure "Plot *of* a"](/a#fig-a), [Table "Values"](/a#tbl-b) and [The end (now)](/a#sec-c), [Equation](/a#eq-d), Figs. ["Plot *of* a"](/a#fig-a), ["Plot *of* a"](/a#fig-a), [Figure "A run"](/a#fig-run). [Theorem "Line"](/a#thm-line): [Listing "List it"](/a#lst-e), [Figure "Caption of a div"](/a#fig-div), [Figure](/a#fig-long).' \
+    "$(flat a | sed 's/|Not .*//')"
+has "other text is no reference" 'Not @fig-none, a@fig-a.org, `@fig-a`, [[Figure "Plot *of* a"](/a#fig-a), p. 3], \@fig-a, @fig-other, [link @x](/sub/b), [@knuth].|' "$(flat a)"
+has "theorems have no headings" '|**Theorem (Line)**|The equation.|**Proof**|Easy.|' "$(flat a)"
+has "labels of included files" '|Part [Figure "Of the part"](/a#fig-part) and [Figure "Plot *of* a"](/a#fig-a).|[Image: Of the part]|See [Figure "Of the part"](/a#fig-part).' "$(flat a)"
+is "labels are those of the page" '[Image: Other]|[Figure "Other"](/sub/b#fig-other), @fig-long.' "$(flat sub/b)"
+is "and targets" "" "$(dead)"
+cd "$tree" && printf 'project:\n  type: book\nbook:\n  title: T\n  chapters: [a.qmd, sub/b.qmd]\n' >_quarto.yml
+generate
+is "in a book they are those of all pages" '[Image: Other]|[Figure "Other"](/sub/b#fig-other), [Figure](/a#fig-long).' "$(flat sub/b)"
+
 finish
