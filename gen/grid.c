@@ -182,7 +182,7 @@ static str cell_text(const struct layout *l, str cell, bool *fits)
 {
     buffer out = { 0 };
     str fence = STR("");
-    bool changed;
+    bool changed = false;
     size_t code = 0;
     cell = pandoc_translate(l, cell, &changed);
     for (size_t pos = 0; pos < cell.len; pos = after_line(cell, pos)) {

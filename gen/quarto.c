@@ -53,7 +53,7 @@ bool quarto_ignores(str file)
 /* Returns a text of the front matter with its shortcodes replaced, without blanks around it. */
 static str front_text(const struct layout *l, const struct node *front, const char *key)
 {
-    bool changed;
+    bool changed = false;
     return str_trim(shortcode_translate(l, str_trim(node_value(front, key)), &changed));
 }
 
