@@ -143,7 +143,7 @@ static size_t target_end(str s, size_t pos)
     if (pos >= s.len || s.s[pos] != '(') return pos;
     for (; end < s.len; end++) {
         if (s.s[end] == '\\') end++;
-        else if (s.s[end] == '(') depth++;
+        else if (s.s[end] == '(' && ++depth > MAX_BRACKETS) return pos;
         else if (s.s[end] == ')' && --depth == 0) return end + 1;
     }
     return pos;
