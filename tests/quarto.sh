@@ -22,6 +22,16 @@ generate
 is "files that are never pages" "index sub/a" "$(paths)"
 lacks "and no warning about them" "$work/err" warning:
 
+new_tree
+mkdir -p sub/drafts top more
+printf '%s\n' 'project:' '  render: ["*.qmd", "/top/", more/*.md, "!drafts/", "!./odd.qmd"]' >_quarto.yml
+for file in index.qmd odd.qmd a.md sub/b.qmd sub/drafts/c.qmd top/d.md sub/e.md more/f.md; do echo '# Title' >$file; done
+generate
+is "files that the configuration renders" "index more/f sub/b top/d" "$(paths)"
+cd "$tree" && printf '%s\n' 'project: { type: book }' 'book:' '  chapters:' '    - index.qmd' '    - part: sub/b.qmd' '      chapters: [top/d.md]' '  appendices: [./odd.qmd]' >_quarto.yml
+generate
+is "and the chapters of a book" "index odd sub/b top/d" "$(paths)"
+
 site
 printf '%s\n' '# A' '' '![Cap *tion*](a.png){#fig-a} and [span]{#one .cls}, [link](https://a.example/x_(y)){#two .btn role="button"},' \
     '[a [nested](https://b.example){.x} *span*]{.y' 'key="a } b"}, `code`{#three .r}, []{.empty}.' '' \
@@ -164,13 +174,16 @@ Not @fig-none, a@fig-a.org, `@fig-a`, [@fig-a, p. 3], \@fig-a, @fig-other, [link
 
 : Values {#tbl-b}
 
-## The end (now) {#sec-c}
+## The `end` (now) {#sec-c}
 
 $$ x $$ {#eq-d}
 
 ```{r}
 #| label: fig-run
-#| fig-cap: "A run"
+#| fig-cap: |
+#|   A
+#|   run
+#| echo: false
 plot()
 ```
 
@@ -196,7 +209,7 @@ Easy.
 Caption of a div
 :::
 
-![This caption is so long that a reference with all of it could not be read in a sentence of the text](c.png){#fig-long}
+![This caption is so long that a reference with all of it could not be read in a sentence of the text, which is short](c.png){#fig-long}
 
 {{< include _part.qmd >}}
 
@@ -206,7 +219,7 @@ printf 'Part @fig-part and @fig-a.\n\n![Of the part](p.png){#fig-part}\n' >_part
 printf '# B\n\n![Other](a.png){#fig-other}\n\n@fig-other, @fig-long.\n' >sub/b.qmd
 generate
 is "references to figures and other labels" \
-    'See [Figure "Plot *of* a"](/a#fig-a), [Table "Values"](/a#tbl-b) and [The end (now)](/a#sec-c), [Equation](/a#eq-d), Figs. ["Plot *of* a"](/a#fig-a), ["Plot *of* a"](/a#fig-a), [Figure "A run"](/a#fig-run). [Theorem "Line"](/a#thm-line): [Listing "List it"](/a#lst-e), [Figure "Caption of a div"](/a#fig-div), [Figure](/a#fig-long).' \
+    'See [Figure "Plot *of* a"](/a#fig-a), [Table "Values"](/a#tbl-b) and [The `end` (now)](/a#sec-c), [Equation](/a#eq-d), Figs. ["Plot *of* a"](/a#fig-a), ["Plot *of* a"](/a#fig-a), [Figure "A run"](/a#fig-run). [Theorem "Line"](/a#thm-line): [Listing "List it"](/a#lst-e), [Figure "Caption of a div"](/a#fig-div), [Figure](/a#fig-long).' \
     "$(flat a | sed 's/|Not .*//')"
 has "other text is no reference" 'Not @fig-none, a@fig-a.org, `@fig-a`, [[Figure "Plot *of* a"](/a#fig-a), p. 3], \@fig-a, @fig-other, [link @x](/sub/b), [@knuth].|' "$(flat a)"
 has "theorems have no headings" '|**Theorem (Line)**|The equation.|**Proof**|Easy.|' "$(flat a)"
