@@ -14,7 +14,7 @@
 
 #define MAX_FOLDERS 16                 /* maximum depth of the folders that are searched */
 #define MAX_GROUP_BYTES 300            /* of references in brackets */
-#define MAX_CAPTION_BYTES 80           /* of the caption in a reference; longer ones are left out */
+#define MAX_CAPTION_BYTES 100          /* of the caption in a reference, or of its first sentence; else left out */
 
 struct label { str file, caption; };
 
@@ -99,14 +99,31 @@ static void read_line(str text, size_t pos, str file, bool book)
     }
 }
 
-/* Returns the value of an option of code that is run, "#| label: fig-plot", or an empty string. */
-static str option(str line, const char *name)
+/* Returns the text of an option of code that is run after its mark, "label: fig-plot" of "#| label: fig-plot"; or a
+ * text without address if the line is none. */
+static str option_text(str line)
 {
-    str s = str_trim(line), key = str_format("%s:", name);
-    size_t bar = find_from(s, 0, "| ");
-    str rest = str_trim(str_span(s, bar + 2, s.len)), value = str_trim(str_span(rest, key.len, rest.len));
-    if (bar > 2 || !str_starts(rest, key)) return STR("");
-    return value.len && strchr("\"'", value.s[0]) ? directive_word(value) : value;
+    str s = str_trim(line);
+    size_t bar = find_from(s, 0, "|");
+    return bar && bar <= 2 && bar < s.len ? str_span(s, bar + 1, s.len) : (str){ NULL, 0 };
+}
+
+/* Returns the value of the option at the start of a text, if it has this name; else an empty string. The lines of a
+ * block, "fig-cap: |", become one. */
+static str option(str text, const char *name)
+{
+    str rest = str_trim(option_text(str_line(text, 0))), key = str_format("%s:", name);
+    str value = str_trim(str_span(rest, key.len, rest.len)), line;
+    buffer block = { 0 };
+    if (!str_starts(rest, key)) return STR("");
+    if (value.len && strchr("\"'", value.s[0])) return directive_word(value);
+    if (!value.len || !strchr("|>", value.s[0])) return value;
+    for (size_t pos = after_line(text, 0); pos < text.len; pos = after_line(text, pos)) {
+        line = option_text(str_line(text, pos));
+        if (!str_starts(line, STR("  "))) break;
+        buffer_format(&block, "%s%.*s", block.count ? " " : "", PRI(str_trim(line)));
+    }
+    return buffer_str(&block);
 }
 
 /* Returns the label of code, in its attributes or its options, and sets its caption. text: from its fence on. */
@@ -118,10 +135,10 @@ static str code_label(str text, str *caption)
     bool run = info.len > 1 && isalpha((unsigned char)info.s[1]);
     *caption = pandoc_value(info, "lst-cap");
     for (size_t pos = after_line(text, 0); run && pos < text.len; pos = after_line(text, pos)) {
-        str next = str_line(text, pos);
-        if (next.len < 3 || find_from(next, 0, "| ") > 2) break;
-        if (!id.len) id = option(next, "label");
-        for (size_t i = 0; i < COUNT(captions) && !caption->len; i++) *caption = option(next, captions[i]);
+        str rest = str_span(text, pos, text.len);
+        if (!option_text(str_line(text, pos)).s) break;
+        if (!id.len) id = option(rest, "label");
+        for (size_t i = 0; i < COUNT(captions) && !caption->len; i++) *caption = option(rest, captions[i]);
     }
     return id;
 }
@@ -189,10 +206,12 @@ static bool add_link(const struct layout *l, buffer *out, str id, bool alone)
 {
     const struct label *label = crossref_kind(id) ? find_label(l, id) : NULL;
     if (!label) return false;
-    str caption = label->caption.len <= MAX_CAPTION_BYTES ? label->caption : STR("");
+    str caption = label->caption;
+    if (caption.len > MAX_CAPTION_BYTES) caption = str_span(caption, 0, find_from(caption, 0, ". "));
+    if (caption.len > MAX_CAPTION_BYTES) caption.len = 0;
     str file = str_ends(str_from(l->page_file), label->file) || is_part(label->file) ? STR("") : label->file;
     for (size_t i = 0; i < caption.len; i++)
-        if (strchr("[]<>@\"`", caption.s[i])) caption.len = 0;
+        if (strchr("[]<>@\"", caption.s[i])) caption.len = 0;
     bool section = caption.len && str_starts(id, STR("sec-")), quoted = caption.len && !section;
     buffer_format(out, "[%s%s%.*s%s]", section || (caption.len && !alone) ? "" : crossref_kind(id),
                   quoted ? alone ? " \"" : "\"" : "", PRI(caption), quoted ? "\"" : "");
