@@ -226,6 +226,16 @@ static bool has_blocks(str text)
     return false;
 }
 
+/* Returns a title in bold. Parts of it that are bold already lose their marks. */
+static str bold(str title)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < title.len; i++)
+        if (str_starts(str_span(title, i, title.len), STR("**"))) i++;
+        else buffer_add(&b, str_span(title, i, i + 1));
+    return str_format("**%.*s**", PRI(buffer_str(&b)));
+}
+
 /* Returns the body of a callout or a set of tabs of Quarto: the heading that begins the callout becomes its title,
  * those that name the tabs become labels. */
 static str without_headings(struct container *c, str body)
@@ -240,7 +250,7 @@ static str without_headings(struct container *c, str body)
         str line = str_line(body, pos), label = heading_text(line);
         fence_read(&fence, line);
         if (!fence.len && label.len && find_from(line, 0, " ") == level)
-            buffer_format(&b, "**%.*s**\n", PRI(clean_title(label)));
+            buffer_format(&b, "%.*s\n", PRI(bold(clean_title(label))));
         else buffer_add(&b, str_span(body, pos, after_line(body, pos)));
     }
     return buffer_str(&b);
@@ -312,12 +322,14 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
     else if (is_version_kind(c->kind) && c->title.len)
         buffer_format(&all, "**%.*s: %.*s**\n", PRI(version_label(c->kind)), PRI(c->title));
-    else if (c->title.len) buffer_format(&all, "**%.*s**\n", PRI(c->title));
+    else if (c->title.len) buffer_format(&all, "%.*s\n", PRI(bold(c->title)));
     quoted = quoted && !has_blocks(body);
     buffer_add(&all, quoted ? STR(">\n") : STR("\n"));
-    for (size_t pos = 0; pos < body.len; pos = after_line(body, pos))
-        buffer_format(&all, "%s%s%.*s\n", quoted ? ">" : "", quoted && str_line(body, pos).len ? " " : "",
-                      PRI(str_line(body, pos)));
+    for (size_t pos = 0; pos < body.len; pos = after_line(body, pos)) {
+        str line = str_line(body, pos);
+        bool again = quoted && !str_trim(line).len && str_ends(buffer_str(&all), STR("\n>\n"));  /* a blank line */
+        if (!again) buffer_format(&all, "%s%s%.*s\n", quoted ? ">" : "", quoted && line.len ? " " : "", PRI(line));
+    }
     str text = buffer_str(&all);
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
         str line = str_line(text, pos);

@@ -175,6 +175,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     if (page) {
         text = include_properties(include_arguments(str_span(text, front_end(text), text.len), in), in);
         text = twoslash_translate(shortcode_translate(d->includer.layout, text, &d->changed), &d->changed);
+        text = quarto_translate(d->includer.layout, text, &d->changed);
         inline_collect_definitions(d, text);
         collect_imports(d, text, str_span(in->name, 0, in->name.len - last_name(in->name).len));
     }
@@ -780,12 +781,13 @@ static void add_opening(struct dialect *d, buffer *out, str text)
     d->changed |= opening.len > 0;
 }
 
-/* Adds the text that a home page has in its front matter. */
-static void add_home(struct dialect *d, buffer *out, str body)
+/* Adds the text that the site shows from the front matter: that of a home page, the subtitle of a page of Quarto. */
+static void add_front(struct dialect *d, buffer *out, str body)
 {
-    str home = home_markdown(d->includer.layout, body);
+    str home = home_markdown(d->includer.layout, body), head = quarto_head(d->includer.layout);
     buffer_add(out, home);
-    d->changed |= home.len > 0;
+    buffer_add(out, head);
+    d->changed |= home.len + head.len > 0;
 }
 
 #define MAX_INCLUDE_BYTES 1000
@@ -887,6 +889,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
              (zola && find_from(body, 0, "{{") < body.len))
         body = shortcode_translate(&here, body, &d.changed);
+    body = quarto_translate(&here, body, &d.changed);
     if (find_from(body, 0, "mdx-code-block") < body.len) body = without_mdx_fences(body), d.changed = true;
     body = twoslash_translate(body, &d.changed);
     if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
@@ -895,9 +898,9 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     inline_collect_definitions(&d, body);
     collect_appended(&d);
     collect_imports(&d, body, STR(""));
-    buffer_add(&out, str_span(text, 0, start));
+    buffer_add(&out, quarto_front(&here, str_span(text, 0, start), &d.changed));
     add_opening(&d, &out, text);
-    add_home(&d, &out, body);
+    add_front(&d, &out, body);
     dialect_add_lines(&d, &out, body, 0);
     add_parts(&d, &out, text);
     container_free_lines(&d);

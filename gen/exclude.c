@@ -6,6 +6,8 @@
  *   VitePress   srcExclude: [drafts/x-*.md]
  *   Rspress     route: { exclude: ['x-*.mdx'] }
  *   Mintlify    .mintignore                          lines of .gitignore, see mintlify.c
+ *   Quarto      project: render: ["*.qmd", "!drafts/"]       all others; README.md, CLAUDE.md, AGENTS.md in all folders
+ *               book: chapters: [index.qmd]         all others
  */
 #include <fnmatch.h>
 #include "gen.h"
@@ -74,11 +76,44 @@ static bool mkdocs_excludes(const struct layout *l, str file)
     return exclude_by_lines(node_value(l->yaml, "exclude_docs"), file, false);
 }
 
+/* True if a value in a configuration, or in a list or map of it, is this file. */
+static bool names_file(const struct node *n, str file)
+{
+    str value = n && n->kind == NODE_SCALAR ? n->value : STR("");
+    while (str_starts(value, STR("./"))) value = str_span(value, 2, value.len);
+    if (value.len && str_equal(value, file)) return true;
+    for (const struct node *child = n && !n->alias ? n->child : NULL; child; child = child->next)
+        if (names_file(child, file)) return true;
+    return false;
+}
+
+/* True for a file that Quarto never renders: not a chapter of a book, and if the configuration lists those that it does, for the others. A
+ * pattern without a slash at its start is for all folders; one after "!" leaves files out. */
+static bool quarto_excludes(const struct layout *l, str file)
+{
+    const struct node *list = node_below(l->yaml, STR("project.render"));
+    bool any = false, wanted = false;
+    for (const struct node *n = list && list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
+        bool left_out = str_starts(n->value, STR("!"));
+        str pattern = str_span(n->value, left_out, n->value.len);
+        while (str_starts(pattern, STR("./"))) pattern = str_span(pattern, 2, pattern.len);
+        bool rooted = str_starts(pattern, STR("/"));
+        pattern = rooted ? str_span(pattern, 1, pattern.len) : str_format("**/%.*s", PRI(pattern));
+        bool found = n->value.len && matches_folder(pattern, file);
+        if (left_out && found) return true;
+        any |= !left_out, wanted |= found && !left_out;
+    }
+    const struct node *book = node_get(l->yaml, "book");
+    if (!any && node_get(book, "chapters") && !names_file(book, file)) return true;
+    return (any && !wanted) || quarto_ignores(file);
+}
+
 bool is_excluded_file(const struct layout *l, str file)
 {
     const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : l->excluded;
     if (layout_is(l, "mkdocs") && mkdocs_excludes(l, file)) return true;
     if (layout_is(l, "mintlify")) return mintlify_ignores(l, mintlify_name(l, file));
+    if (layout_is(l, "quarto") && quarto_excludes(l, file)) return true;
     if (layout_is(l, "mkdocs") || !list) return false;
     if (!layout_is(l, "jekyll")) return any_matches(list, file);
     for (const struct node *n = list->child; n; n = n->next) {

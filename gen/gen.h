@@ -19,6 +19,10 @@
  *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
+ *   quarto.c     syntax that only pages of Quarto have
+ *   pandoc.c     attributes of Pandoc in such pages
+ *   grid.c       grid tables in such pages
+ *   crossref.c   references to figures, tables and sections in such pages
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
@@ -509,6 +513,45 @@ str language_of_file(str name);                      /* the extension of its nam
 str shortcode_translate(const struct layout *l, str text, bool *changed);
 
 void shortcode_summary(FILE *f);                     /* prints how many shortcodes of Hugo were replaced by nothing */
+
+/* --- quarto.c --- */
+/* Returns the text of {{< kbd ... >}}: "Cmd-S (Mac), Ctrl-S (Windows, Linux)" for mac=Cmd-S win=Ctrl-S linux=Ctrl-S. */
+str quarto_keys(str args);
+/* Returns the text of a page of Quarto, or of a file that it includes, as plain Markdown; other text as it is. */
+str quarto_translate(const struct layout *l, str text, bool *changed);
+/* Returns the subtitle and the abstract in the front matter of the page being translated; empty on other sites. */
+str quarto_head(const struct layout *l);
+str quarto_front(const struct layout *l, str front, bool *changed);      /* front matter with its shortcodes replaced */
+/* True if the site does not show text with these attributes: those of conditional content, .content-visible and
+ * .content-hidden with when-format="html", unless-meta="key" or when-profile="name". */
+bool quarto_hides(const struct layout *l, str attributes);
+/* Returns the configuration, with that of the profiles which are on by default. */
+const struct node *quarto_configuration(const struct layout *l);
+bool quarto_ignores(str file);                       /* true for a file that is never a page of Quarto: README.md */
+
+/* --- pandoc.c: attributes of Pandoc, "{#id .class name='value'}", from their opening brace on --- */
+size_t pandoc_length(str text);                      /* of the attributes at the start of a text, or 0 */
+/* Reads the next attribute at or after *pos, which starts after the brace; its name is "#" for an id, "." for a class.
+ * Returns false at the end, and if it is none. */
+bool pandoc_next(str attributes, size_t *pos, str *name, str *value);
+str pandoc_value(str attributes, const char *name);  /* of the first attribute with this name, or empty */
+bool pandoc_has_class(str attributes, const char *class);
+str pandoc_anchor(str id);                           /* <a id="id"></a>; empty if the id is empty */
+/* Returns a text, of at most some paragraphs and without code fences, with the attributes in it removed. */
+str pandoc_translate(const struct layout *l, str text, bool *changed);
+
+/* --- crossref.c --- */
+/* Returns the word for the kind of a label, "Figure" for fig-plot, or NULL if it is none. */
+const char *crossref_kind(str id);
+str crossref_code_label(str text);                   /* of the code whose fence is at the start of a text, or empty */
+/* Adds a link for the reference at i, @fig-plot or [@fig-plot; @tbl-a]. Returns the offset after it, or i if it is
+ * none. */
+size_t crossref_translate(const struct layout *l, buffer *out, str text, size_t i);
+
+/* --- grid.c --- */
+/* Adds the grid table at pos as one of Markdown, or as a block of text. Returns the offset after it, or pos if there is
+ * none. */
+size_t grid_translate(const struct layout *l, buffer *out, str text, size_t pos);
 
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */

@@ -159,13 +159,14 @@ static struct replaced read_broken_link(struct line_reader *r, size_t i)
     return broken ? (struct replaced){ stop + 1, str_span(line, i + 1, close), STR("") } : (struct replaced){ 0 };
 }
 
-/* [text]{.class}, a span of Pandoc: its text. */
+/* [text]{.class}, a span of Pandoc: its text. Those of Quarto are read by pandoc.c. */
 static struct replaced read_span(struct line_reader *r, size_t i)
 {
     str line = str_span(r->line, 0, i + MAX_SPAN_BYTES);
     size_t close = find_from(line, i, "]"), stop = close;
     if (str_starts(str_span(line, close, line.len), STR("]{."))) stop = find_from(line, close, "}");
-    bool span = stop > close && stop < line.len && !memchr(line.s + i + 1, '[', close - i - 1);
+    bool quarto = layout_is(r->d->includer.layout, "quarto");
+    bool span = !quarto && stop > close && stop < line.len && !memchr(line.s + i + 1, '[', close - i - 1);
     return span ? (struct replaced){ stop + 1, str_span(line, i + 1, close), STR("") } : (struct replaced){ 0 };
 }
 

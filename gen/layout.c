@@ -849,6 +849,7 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
     if (!known && wanted) set_generator(&l, wanted);
     if (look && !wanted) find_hugo_pages(&l, dir);
     if (!l.yaml) parse_config(&l);
+    if (layout_is(&l, "quarto")) l.yaml = quarto_configuration(&l);
     read_permalinks(&l);
     const char *file = layout_is(&l, "quarto") ? "_variables.yml" : "config/_default/params.yaml";
     str params = l.config ? config_text(&l, l.folder, file) : STR("");

@@ -235,7 +235,11 @@ static void add_shortcode(const struct layout *l, buffer *out, const struct shor
         buffer_add(out, layout_param(l, first));
         return;
     }
-    if (str_equal(c->name, STR("kbd")) && !strchr(str_copy(c->args).s, '=')) buffer_add(out, c->args);
+    if (str_equal(c->name, STR("kbd"))) {
+        bool slash = c->alone && c->args.len && c->args.s[c->args.len] == '/';     /* the key of linux=Ctrl-/ */
+        buffer_add(out, quarto_keys((str){ c->args.s, c->args.len + slash }));
+        return;
+    }
     if (is_listed(c->name, " ref relref link ")) {
         if (!first.len) first = argument(c->args, "path");
         buffer_add(out, first);
