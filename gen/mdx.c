@@ -348,6 +348,12 @@ static str element_name(const struct mdx *m, str name)
     return str_lower(name);
 }
 
+/* True for the name of an element of a site, which has a hyphen: <docs-tab>. */
+static bool is_custom_name(str name)
+{
+    return islower((unsigned char)name.s[0]) && memchr(name.s, '-', name.len) && !is_html_element(name);
+}
+
 /* Adds all tags outside code. */
 static void scan_tags(struct mdx *m)
 {
@@ -362,7 +368,7 @@ static void scan_tags(struct mdx *m)
         if (end == name || !isalpha((unsigned char)t.s[name]) || end == t.len || !strchr(" \t\r\n/>", t.s[end]))
             continue;
         str n = element_name(m, (str){ t.s + name, end - name });
-        bool own = m->foreign && mdx_own_callout(n).len;
+        bool own = m->foreign && is_custom_name(n);
         if (!isupper((unsigned char)n.s[0]) && !is_html_element(n) && !own) continue;
         size_t close = html_tag_end(t, end, true, &failed);
         if (!close) continue;
@@ -897,6 +903,12 @@ static bool scan_loops(struct mdx *m)
     return done > 0;
 }
 
+static int quote_order(const void *a, const void *b)
+{
+    const struct quote *x = a, *y = b;
+    return x->pos < y->pos ? -1 : x->pos > y->pos;
+}
+
 void mdx_scan(struct mdx *m)
 {
     m->code = xalloc(m->source.len + 1);
@@ -920,6 +932,7 @@ void mdx_scan(struct mdx *m)
         if (!m->tags.at[i].closes && m->tags.at[i].partner != i) m->tags.at[i].inner = inner_indent(m, &m->tags.at[i]);
     edit_indentation(m);
     mdx_edit_tags(m);
+    if (m->quotes.count) qsort(m->quotes.at, m->quotes.count, sizeof *m->quotes.at, quote_order);
     blank_mask(m);
     build_markdown(m);
 }
@@ -928,4 +941,5 @@ void mdx_free(struct mdx *m)
 {
     xfree(m->code), xfree(m->mask), xfree(m->markdown.at), xfree(m->pieces.at), xfree(m->tags.at), xfree(m->edits.at);
     xfree(m->choices.at), xfree(m->samples.at), xfree(m->ids.at), xfree(m->events.at), xfree(m->open.at);
+    xfree(m->quotes.at), xfree(m->names.at);
 }
