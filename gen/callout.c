@@ -139,3 +139,42 @@ void callout_edit(struct mdx *m, size_t i)
     if (m->foreign) edit_headings(m, heading.len ? text : tag->pos, end);
     add_quote(m, tag);
 }
+
+/* --- entries of a changelog --- */
+
+/* Makes the headings in source[pos, end) one level deeper: they are below one that is not in the source. */
+static void lower_headings(struct mdx *m, size_t pos, size_t end)
+{
+    for (; pos < end; pos = after_line(m->source, pos)) {
+        str line = str_trim(str_line(m->source, pos));
+        size_t start = (size_t)(line.s - m->source.s);
+        if (!m->code[pos] && heading_text(line).len && !str_starts(line, STR("######")))
+            mdx_edit_markdown(m, start, start + 1, STR("##"));
+    }
+}
+
+/* Returns the strings in an attribute that is a list, tags={["a", "b"]}, with commas between them. */
+static str listed_texts(const struct mdx *m, const struct tag *tag, const char *name)
+{
+    str inside = str_span(m->source, tag->pos, tag->end), start = str_format("%s={", name);
+    size_t at = find_from(inside, 0, start.s);
+    const struct node *list = at < inside.len ? literal_of(str_span(inside, at + start.len, inside.len)) : NULL;
+    buffer b = { 0 };
+    for (const struct node *n = list && list->kind == NODE_LIST ? list->child : NULL; n; n = n->next)
+        if (n->value.len) buffer_format(&b, "%s%.*s", b.count ? ", " : "", PRI(n->value));
+    return b.count ? buffer_str(&b) : STR("");
+}
+
+bool callout_edit_update(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    bool update = m->foreign && !tag->closes && tag->starts_line && str_equal(tag->name, STR("Update"));
+    str label = update ? mdx_attribute(m, tag, TITLES) : STR(""), text = mdx_attribute(m, tag, "description|subtitle");
+    if (!label.len || mdx_is_in_row(m, tag)) return false;
+    str tags = listed_texts(m, tag, "tags"), made = str_format("## %.*s", PRI(label));
+    if (text.len) made = str_format("%.*s\n\n%.*s", PRI(made), PRI(text));
+    if (tags.len) made = str_format("%.*s\n\nTags: %.*s", PRI(made), PRI(tags));
+    mdx_edit_markdown(m, tag->pos, tag->end, made)->block = true;
+    if (tag->partner > i) lower_headings(m, after_line(m->source, tag->end), m->tags.at[tag->partner].pos);
+    return true;
+}

@@ -502,7 +502,8 @@ static void edit_component_tag(struct mdx *m, size_t i)
     if (mdx_edit_contents(m, tag, 0)) return;
     if (tag->closes) {
         if (!paired || !is_link(m, &m->tags.at[tag->partner])) mdx_edit(m, tag->pos, tag->end, STR(""));
-    } else if (is_tree_entry(m, tag)) edit_tree_entry(m, i);
+    } else if (callout_edit_update(m, i)) return;
+    else if (is_tree_entry(m, tag)) edit_tree_entry(m, i);
     else if (str_equal(tag->name, STR("GlossaryMarker")) && paired)    /* a letter of the alphabetical list */
         mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
     else if (tag->self_closing && str_equal(tag->name, STR("Spinner"))) remove_tag(m, i);

@@ -99,6 +99,8 @@ str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; else empty 
  * or an empty string. */
 str callout_kind(const struct mdx *m, const struct tag *tag);
 void callout_edit(struct mdx *m, size_t i);      /* makes the callout of tag i a quote */
+/* Makes tag i a heading if it opens an entry of a changelog, <Update label="June 2026">. Returns false if not. */
+bool callout_edit_update(struct mdx *m, size_t i);
 
 /* --- tags.c --- */
 struct attribute { str name, value; };   /* value: without quotes; empty if it is missing or an expression */

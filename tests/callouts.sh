@@ -32,4 +32,12 @@ is "headings in a callout are parts of it" \
     '> **Info:** Best Practice|>|> Call it.|>|> **Later `x`**|>|> Text.||See [a](/a#bp) and [b](/a#later-x) and [c](/a#checkpoint).||> **Note:** Checkpoint|>|> Rest.||> **Tip:** T|>|> In **it**' "$(lines a)"
 is "their anchors are names of the section" "" "$(dead)"
 
+new_tree
+printf '%s\n' '---' 'title: A' '---' '' '<Update label="June 2026" description="v1.2" tags={["Fix", "New"]}>' '## Fixes' '- One' '</Update>' '' '<Update label="May 2026">' \
+    '  ## Fixes' '' '  Two [x](#june-2026).' '' '  ```md' '  # code' '  ```' '</Update>' >a.mdx
+generate
+is "entries of a changelog are sections above their headings" \
+    '## June 2026|v1.2|Tags: Fix, New|### Fixes|- One|## May 2026|### Fixes|Two [x](/a#june-2026).|```md|# code|```' "$(flat a)"
+is "their anchors are those of their labels" " june-2026 fixes may-2026 fixes-1" "$(anchors)"
+
 finish
