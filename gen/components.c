@@ -80,7 +80,13 @@ static void edit_event(struct mdx *m, size_t i)
                              payload.len ? " " : "", PRI(payload)));
 }
 
-#define TABS " CodeGroupItem Tab TabItem TabPanel Tabs.Tab "
+/* True for one of several tabs, also for an element of the site, <docs-tab>. */
+static bool is_tab(const struct mdx *m, const struct tag *tag)
+{
+    bool own = str_ends(tag->name, STR("-tab")) || str_ends(tag->name, STR("tab-item")) ||
+               str_ends(tag->name, STR("tab-panel"));
+    return m->foreign && (own || is_listed(tag->name, " CodeGroupItem Tab TabItem TabPanel Tabs.Tab "));
+}
 
 static bool is_container(str name)  /* the tag is removed, its contents are shown */
 {
@@ -471,7 +477,7 @@ static void edit_component(struct mdx *m, size_t i)
     str title = mdx_attribute(m, tag, m->foreign ? TITLES : "title");
     str target = mdx_attribute(m, tag, m->foreign ? "href|to|link|url" : "href");
     str more = m->foreign && title.len ? mdx_attribute(m, tag, "description|subtitle|text") : STR("");
-    bool tab = m->foreign && is_listed(tag->name, TABS);
+    bool tab = is_tab(m, tag);
     if (!title.len && tab) title = tab_label(m, i, mdx_attribute(m, tag, "value|name|id"));
     if (!title.len && tab) title = mdx_attribute(m, tag, "value|name|id");
     if (!title.len) title = field_title(m, i);

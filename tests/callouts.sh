@@ -40,4 +40,12 @@ is "entries of a changelog are sections above their headings" \
     '## June 2026|v1.2|Tags: Fix, New|### Fixes|- One|## May 2026|### Fixes|Two [x](/a#june-2026).|```md|# code|```' "$(flat a)"
 is "their anchors are those of their labels" " june-2026 fixes may-2026 fixes-1" "$(anchors)"
 
+new_tree
+printf '%s\n' '# A' '' '<docs-tabs group-id="os">' '<docs-tab value="linux" label="Linux">' '' '```sh' 'a' '```' '' '</docs-tab>' '<docs-tab value="mac">' '' 'Text.' '' \
+    '</docs-tab>' '</docs-tabs>' '' '<code-group>' '<code-block title="YARN">' '```sh' 'b' '```' '</code-block>' '</code-group>' '' '<my-card title="Card">' \
+    'Body <your-api-key>, <x-kbd>K</x-kbd>.' '</my-card>' '' 'Use `<a-b>` in <project-name>.' >a.md
+generate
+is "elements of a site: their labels and titles" \
+    '**Linux**|```sh|a|```|**mac**|Text.|**YARN**|```sh|b|```|**Card**|Body <your-api-key>, K.|Use `<a-b>` in <project-name>.' "$(flat a)"
+
 finish
