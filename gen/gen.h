@@ -575,6 +575,9 @@ bool fence_read(str *fence, str line);
 /* Returns a text as a link, or followed by a link if it has brackets. The text of a link without text is its target.
  * to: the target, or empty for no link. */
 str link_markdown(str text, str to);
+/* Returns the length of the annotation of mdx-annotations at the start of a text, {{ id: 'x', toc: false }}, or 0. Sets
+ * *id to its id, or to an empty string. */
+size_t dialect_annotation(str text, str *id);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */
 

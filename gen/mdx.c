@@ -614,6 +614,16 @@ static struct attributes heading_id(str line)
     return (struct attributes){ start, end, str_span(inside, 0, n) };
 }
 
+/* Parses the annotation at the end of a heading: ## Title {{ id: 'slug', toc: false }} */
+static struct attributes annotation(str line)
+{
+    str text = str_span(line, 0, str_trim(line).len + (size_t)(str_trim(line).s - line.s)), id = STR("");
+    size_t open = find_from(text, 0, "{{"), pos = open;
+    bool whole = open < text.len && open + dialect_annotation(str_span(text, open, text.len), &id) == text.len;
+    while (whole && pos && line.s[pos - 1] == ' ') pos--;
+    return whole ? (struct attributes){ pos, text.len, id } : (struct attributes){ 0, 0, STR("") };
+}
+
 /* Parses the attributes of a heading: ## Title {{ "url": "slug", "visibility": "no-quick-nav" }} */
 static struct attributes heading_attributes(str line)
 {
@@ -621,6 +631,7 @@ static struct attributes heading_attributes(str line)
     size_t open = find_from(line, 0, "{{"), close = find_from(line, open, "}}");
     if (!str_starts(str_trim(str_span(line, open + 2, close)), STR("\""))) open = line.len;
     if (open < line.len && close == line.len) return none;
+    if (open == line.len && annotation(line).end) return annotation(line);
     if (open == line.len) return heading_id(line);
     struct attributes a = { open, close + 2, STR("") };
     while (a.pos > 0 && line.s[a.pos - 1] == ' ') a.pos--;

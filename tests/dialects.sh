@@ -1526,6 +1526,16 @@ has "the badge of a heading is a paragraph" '## Use it
 
 v3.10' "$(text index)"
 
+# --- annotations, fragments and entities in MDX, ids without a blank, home pages of VuePress ---
+
+new_tree
+printf '%s\n' '# A' '' "## Lorem {{ id: 'lipsum', toc: false }}" '' '## Usage {{ toc: false }}' '' '## `x` code{{ id: "y" }}' '' "Lead. {{ className: 'lead' }}" '' \
+    "See [a](#lipsum){{ target: '_blank' }}, ![A](/a.png){{ dark: '/b.png' }} \`c\`{{ x: 1 }} \`{{ a: 1 }}\` {{ name }} (x){{ user.id }}." '' '[y](#y)' >a.mdx
+generate
+is "annotations of headings, links, images, code and paragraphs" \
+    '## Lorem|## Usage|## `x` code|Lead. |See [a](/a#lipsum), [Image: A] `c` `{{ a: 1 }}` {{ name }} (x){{ user.id }}.|[y](/a#y)' "$(flat a)"
+is "annotations: the anchors of headings" "a lipsum usage y" "$(anchors)"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
