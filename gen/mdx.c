@@ -721,13 +721,18 @@ static void edit_alert(struct mdx *m, size_t first, size_t i)
     }
 }
 
-/* Replaces an entity by its character. Those of Markdown's own characters stay. */
+/* Replaces an entity by its character. Those of Markdown's own characters stay. md4c reads the character, unless it is
+ * a blank that would indent the line. */
 static void edit_entity(struct mdx *m, size_t i)
 {
     size_t len;
     char utf8[8];
     str c = html_entity((str){ m->source.s + i, m->source.len - i }, utf8, &len);
-    if (len && !(c.len == 1 && strchr("&<>*_`[]#|", c.s[0]))) mdx_edit(m, i, i + len, str_copy(c));
+    if (!len || (c.len == 1 && strchr("&<>*_`[]#|", c.s[0]))) return;
+    const struct edit *last = m->edits.count ? &m->edits.at[m->edits.count - 1] : NULL;
+    bool indents = i == m->body || strchr(" \n", m->source.s[i - 1]) || (last && last->end == i && !last->markdown);
+    mdx_edit(m, i, i + len, str_copy(c));
+    m->edits.at[m->edits.count - 1].markdown = str_trim(c).len || !indents;
 }
 
 /* Turns a definition list into a list: "Term" and ": Text" become "- Term: Text". At the colon. */

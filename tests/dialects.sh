@@ -1536,6 +1536,13 @@ is "annotations of headings, links, images, code and paragraphs" \
     '## Lorem|## Usage|## `x` code|Lead. |See [a](/a#lipsum), [Image: A] `c` `{{ a: 1 }}` {{ name }} (x){{ user.id }}.|[y](/a#y)' "$(flat a)"
 is "annotations: the anchors of headings" "a lipsum usage y" "$(anchors)"
 
+new_tree
+printf '%s\n' '# A' '' '* `a` string[]&#32;(optional)' '' '## R&eacute;sum&eacute;&nbsp;B' '' '&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;Text.' '' '[r](#résumé-b)' >a.md
+generate
+is "entities are part of the Markdown" '* `a` string[] (optional)|## Résumé B|     Text.|[r](/a#résumé-b)' "$(flat a)"
+is "entities: links" "" "$(dead)"
+has "entities: a title" '"Résumé B"' "$(cat "$work/out")"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
