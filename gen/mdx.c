@@ -555,7 +555,8 @@ static struct attributes bracket_id(str line, size_t end)
             return (struct attributes){ end - strlen(marks[i]), end, STR("") };
     size_t open = end - 1, n = 0;
     while (open && is_id_char(line.s[open - 1])) open--, n++;
-    bool found = n && open > 2 && line.s[open - 1] == '#' && line.s[open - 2] == '[' && line.s[open - 3] == ' ';
+    bool found = n && open > 2 && line.s[open - 1] == '#' && line.s[open - 2] == '[' &&
+                 (line.s[open - 3] == ' ' || isalpha((unsigned char)line.s[open]));
     if (!found) return (struct attributes){ 0, 0, STR("") };
     size_t pos = open - 2;
     while (pos && line.s[pos - 1] == ' ') pos--;

@@ -1543,6 +1543,14 @@ is "entities are part of the Markdown" '* `a` string[] (optional)|## Résumé B|
 is "entities: links" "" "$(dead)"
 has "entities: a title" '"Résumé B"' "$(cat "$work/out")"
 
+new_tree
+echo 'export default {}' >source.config.ts
+mkdir -p content/docs
+printf '%s\n' '# A' '' '## Title[#own]' '' '## Other [#more]' '' '## Fix[#12]' '' '[t](#own) [o](#more)' >content/docs/a.mdx
+generate
+is "an id in brackets directly after a heading" "## Title|## Other|## Fix[#12]|[t](/docs/a#own) [o](/docs/a#more)" "$(flat docs/a)"
+is "an id in brackets directly after a heading: links" "" "$(dead)"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
