@@ -33,6 +33,7 @@
  *   site.c       data that depends on all pages: navigation, links, anchors
  *   tags.c       attributes and HTML in a page
  *   components.c components in a page
+ *   fragment.c   fragments and conditions of JSX in a page
  *   callout.c    callouts and entries of a changelog in a page
  *   html.c       elements, entities, ends of tags; HTML to Markdown and plain text (libgumbo)
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON

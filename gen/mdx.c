@@ -764,6 +764,7 @@ static void scan_other_syntax(struct mdx *m)
 {
     const char *t = m->source.s;
     struct delimiters d = { { 0, false }, { 0, false }, { 0, false } };
+    struct next_match fragment_end = { 0, false };
     size_t line_end = 0, first = 0, image_end = 0;
     for (size_t i = m->body; i < m->source.len; i++) {
         bool line_start = i == m->body || t[i - 1] == '\n';
@@ -773,6 +774,7 @@ static void scan_other_syntax(struct mdx *m)
         if (m->code[i]) continue;
         bool image = t[i] == '!' && i + 1 < m->source.len && t[i + 1] == '[';
         if (image && i >= image_end) image_end = edit_image(m, &d, i, line_end);
+        else if (strchr("<{", t[i]) && mdx_edit_fragment(m, i, line_end, &fragment_end)) continue;
         else if (t[i] == '{' && m->is_mdx) edit_expression(m, i);
         else if (t[i] == '&') edit_entity(m, i);
         else if (!m->is_mdx && t[i] == '[' && i + 1 < m->source.len && t[i + 1] == '!') edit_alert(m, first, i);

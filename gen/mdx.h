@@ -93,6 +93,11 @@ str mdx_choice_label(const struct choice *choice);    /* "backend: nodejs, ruby"
 bool mdx_is_rule(str line);                           /* a thematic break: ---, *** or ___ */
 str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; else empty */
 
+/* --- fragment.c --- */
+/* Removes the start or the end of a fragment of JSX, or a condition around a component, at i. end: the next "</>".
+ * Returns false if there is none. */
+bool mdx_edit_fragment(struct mdx *m, size_t i, size_t line_end, struct next_match *end);
+
 /* --- callout.c --- */
 #define TITLES "title|label|header|heading|summary|question|caption"
 /* Returns the kind of the callout that a tag opens, <Note>, <Callout type="note">, <div class="note"> or <docs-note>;

@@ -1551,6 +1551,14 @@ generate
 is "an id in brackets directly after a heading" "## Title|## Other|## Fix[#12]|[t](/docs/a#own) [o](/docs/a#more)" "$(flat docs/a)"
 is "an id in brackets directly after a heading: links" "" "$(dead)"
 
+new_tree
+printf '%s\n' '# A' '' '<>![Shot](/z.png)</>' '' '<>Text</> and `<>` and \<>.' '' '<>' '  More.' '</>' '' "{process.env.X !== 'y' && <Old />}" '' \
+    "{process.env.X && <Note>Kept.</Note>}" '' '{a && b}' >a.mdx
+printf '%s\n' '# B' '' 'x <> y' '' '<Box />' >b.mdx
+generate
+is "fragments and conditions of JSX" '[Image: Shot]|Text and `<>` and \<>.|  More.|> **Note:** Kept.|{a && b}' "$(flat a)"
+is "an operator is no fragment" 'x <> y' "$(flat b)"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
