@@ -512,7 +512,7 @@ void liquid_summary(FILE *f);                        /* prints how many loops we
 
 /* --- home.c --- */
 /* Returns the Markdown of the title, texts, links and features in the front matter of the page being translated,
- * a home page of VitePress, Starlight or Rspress. Empty for other pages. body: the text of the page. */
+ * a home page of VitePress, Starlight, Rspress or VuePress. Empty for other pages. body: the text of the page. */
 str home_markdown(const struct layout *l, str body);
 
 /* --- twoslash.c --- */

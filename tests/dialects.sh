@@ -1559,6 +1559,17 @@ generate
 is "fragments and conditions of JSX" '[Image: Shot]|Text and `<>` and \<>.|  More.|> **Note:** Kept.|{a && b}' "$(flat a)"
 is "an operator is no fragment" 'x <> y' "$(flat b)"
 
+new_tree
+mkdir guide other
+printf '%s\n' '---' 'home: true' 'heroText: Acme' 'tagline: Fast' 'actions: [{text: Start, link: /guide/}]' 'features: [{title: Simple, details: Minimal setup}]' '---' '' \
+    'Text.' >README.md
+printf '%s\n' '---' 'home: true' 'title: Home' 'heroText: null' 'actionText: Start' 'actionLink: /guide/' '---' >other/README.md
+printf '# Guide\n' >guide/README.md
+generate
+is "the home page of VuePress" 'Fast|- [Start](/guide)|- Simple: Minimal setup|Text.' "$(flat README)"
+is "the home page of VuePress: a title, one link" '- [Start](/guide)' "$(flat other)"
+has "the home page of VuePress: its title" '"Acme", nav' "$(cat "$work/out")"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
