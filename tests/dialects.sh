@@ -1570,6 +1570,11 @@ is "the home page of VuePress" 'Fast|- [Start](/guide)|- Simple: Minimal setup|T
 is "the home page of VuePress: a title, one link" '- [Start](/guide)' "$(flat other)"
 has "the home page of VuePress: its title" '"Acme", nav' "$(cat "$work/out")"
 
+new_tree
+printf '%s\n' '# A' '' '```js tab={"span":2} title="x.js"' 'a' '```' '' '```bash npm2yarn' 'npm i' '```' '' '```js tab={"span":2}' 'x' '```' '' '```js tab="T"' 'x' '```' >a.md
+generate
+is "words of plugins in fences" '```js title="x.js"|a|```|```bash|npm i|```|```js|x|```|```js title="T"|x|```' "$(flat a)"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
