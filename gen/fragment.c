@@ -6,11 +6,11 @@
  * false if the line is none. */
 static bool edit_condition(struct mdx *m, size_t i, size_t line_end)
 {
-    str line = str_trim(str_span(m->source, i, line_end));
+    str line = is_first_on_line(m, i) ? str_trim(str_span(m->source, i, line_end)) : STR("");
     size_t tag = find_from(line, 0, "<");
     str condition = str_span(line, 0, tag);
     bool whole = tag < line.len && str_ends(condition, STR("&& ")) && str_ends(line, STR(">}"));
-    if (!whole || memchr(condition.s, '}', condition.len) || !is_first_on_line(m, i)) return false;
+    if (!whole || memchr(condition.s, '}', condition.len)) return false;
     mdx_edit(m, i, i + tag, STR(""));
     mdx_edit(m, i + line.len - 1, i + line.len, STR(""));
     return true;
