@@ -12,7 +12,7 @@ struct emitter {
     unsigned depth, shared;      /* number of quotes; of those that are also around the line before */
     size_t next_quote;           /* index of the next callout of the page */
     size_t stripped;             /* columns of indentation that are removed from the line */
-    size_t lead;                 /* spaces before the first text of a line in a quote */
+    size_t lead;                 /* spaces before the first text of the line, which are not yet rendered */
     bool ended;                  /* a quote has ended on the line before */
     size_t blank_pos;            /* of that line in the source, or SIZE_MAX */
     struct section *section;
@@ -94,22 +94,26 @@ static void emit_gap(struct emitter *e, bool block)
     bool before = block && e->any && !e->below && !e->inside;
     if (after) render_text(c, e->section, str_format("\n%.*s\n", PRI(blank_marks(e, e->depth))));
     else if (before) render_text(c, e->section, str_format("%.*s\n", PRI(blank_marks(e, e->shared))));
-    if (e->depth && (after || !e->inside))
+    if ((e->depth || e->lead) && (after || !e->inside))
         render_text(c, e->section, str_format("%.*s%*s", PRI(quote_marks(e, e->depth, false)), (int)e->lead, ""));
     e->lead = 0;
     e->apart = block;
     e->inside = true;
 }
 
+/* True for spaces before the first text of the line. They are rendered with that text, after the marks of quotes. */
+static bool takes_lead(struct emitter *e, str text)
+{
+    bool spaces = (e->depth || e->s->c->foreign) && !e->inside && text.len && indent_at(text) == text.len;
+    if (spaces) e->lead += text.len;
+    return spaces;
+}
+
 static void emit_piece(struct emitter *e, size_t pos, size_t end, bool solid)
 {
     str piece = str_span(e->s->mdx.source, pos, end);
-    bool text = str_trim(piece).len > 0;
-    if (end > pos && !solid && text) emit_gap(e, false);
-    if (e->depth && !e->inside && !solid && !text && !memchr(piece.s, '\n', piece.len)) {
-        e->lead += piece.len;
-        return;
-    }
+    if (!solid && takes_lead(e, piece)) return;
+    if (end > pos && !solid && str_trim(piece).len) emit_gap(e, false);
     if (end > pos)
         render_slice(e->section, e->s->c->pages.at[e->s->page].pos + (uint32_t)pos, (uint32_t)(end - pos), solid);
 }
@@ -164,7 +168,7 @@ static void emit_replacement(struct emitter *e, const struct edit *edit)
         render_image(s->c, e->section, text, slice
                      ? (corpus_str){ s->c->pages.at[s->page].pos + (uint32_t)(full - source), (uint32_t)edit->full.len }
                      : text_add(s->c, quoted_lines(e, edit->full, first)));
-    else if (text.len) render_text(s->c, e->section, text);
+    else if (text.len && !takes_lead(e, text)) render_text(s->c, e->section, text);
     set_quotes(e, edit->pos + 1);
 }
 

@@ -15,14 +15,14 @@ printf '%s\n' '# B' '' '<Note>' 'One.' '' '```js' 'a' '' 'b' '```' '' '<Tip>' 'I
     '   In item.' '' '   Second.' '   </Note>' '' '2. - <Tip>' '     Nested.' '' '     Para.' '     </Tip>' '' '<Note>One</Note>' '<Tip>Two</Tip>' 'Three.' >b.mdx
 printf '%s\n' '# C' '' '<Note>' '- a' '- b' '</Note>' '' '<Tip title="T">' '```' 'x' '```' '</Tip>' '' '<Note>' '' '<Tabs>' '<Tab title="One">' 'Text.' '</Tab>' \
     '<Tab title="Two">' '' '```sh' 'two' '```' '' '</Tab>' '</Tabs>' '' '</Note>' '' '<Note>' '<p>P.</p>' '<ul><li>l</li></ul>' '</Note>' '' '| a | b |' '| - | - |' \
-    '| <Note>x</Note> | y |' '| z | z |' >c.mdx
+    '| <Note>x</Note> | y |' '| z | z |' '' '- x' '  <Note>' '  - y' '  </Note>' >c.mdx
 generate
 is "a callout of several paragraphs that is indented" \
     '**One**||> **Warning:** **Stop.**|>|> The slash.|>|> - one|>   - two|>|>     more|>|> ```js|> a|>|>   b|> ```|>|> | a | b ||> | - | - ||> | 1 | 2 |||After.' "$(lines a)"
 is "callouts in callouts and in list items; text below them" \
     '> **Note:** One.|>|> ```js|> a|>|> b|> ```|>|> > **Tip:** Inner.|> >|> > More.|>|> Two.||Outside.||1. Step||   > **Note:** In item.|   >|   > Second.||2. - > **Tip:** Nested.|     >|     > Para.||> **Note:** One||> **Tip:** Two||Three.' "$(lines b)"
 is "blocks at the start of a callout, components and HTML in it" \
-    '> **Note:**|>|> - a|> - b||> **Tip:** T|>|> ```|> x|> ```||> **Note:**|>|> **One**|>|> Text.|>|> **Two**|>|> ```sh|> two|> ```||> **Note:**|>|> P.|>|> - l||| a | b ||| - | - ||| > **Note:** x | y ||| z | z |' "$(lines c)"
+    '> **Note:**|>|> - a|> - b||> **Tip:** T|>|> ```|> x|> ```||> **Note:**|>|> **One**|>|> Text.|>|> **Two**|>|> ```sh|> two|> ```||> **Note:**|>|> P.|>|> - l||| a | b ||| - | - ||| > **Note:** x | y ||| z | z |||- x||  > **Note:**|  >|  > - y' "$(lines c)"
 
 new_tree
 printf '%s\n' '# A' '' '<Info>' '### Best Practice {#bp}' '' 'Call it.' '' '#### Later `x`' 'Text.' '</Info>' '' 'See [a](#bp) and [b](#later-x) and [c](#checkpoint).' '' \
