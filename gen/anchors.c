@@ -109,6 +109,16 @@ static void add_component_names(struct page_state *s)
     }
 }
 
+/* Makes the anchors of headings that are no sections second names of their sections. */
+static void add_heading_names(struct page_state *s)
+{
+    for (size_t i = 0; i < s->mdx.names.count; i++) {
+        const struct named_place *name = &s->mdx.names.at[i];
+        address_add_anchor(s->c, s->page, name->name,
+                           text_of(s->c, s->c->sections.at[page_section_at(s, name->pos)].anchor));
+    }
+}
+
 /* Makes the ids of attribute lists that are not in headings, "{ #id }", second names of their sections. */
 static void add_listed_ids(struct page_state *s)
 {
@@ -156,6 +166,7 @@ void anchors_add(struct page_state *s)
     add_event_names(s);
     add_tag_ids(s);
     add_component_names(s);
+    add_heading_names(s);
     add_listed_ids(s);
     add_definition_ids(s);
 }

@@ -1,6 +1,6 @@
 /* components.c - replaces the components of a page by Markdown, as edits of its source (mdx.h).
  *
- *   <Note>, <Callout type>    a quote that starts with its kind
+ *   <Note>, <Callout type>    a quote that starts with its kind, see callout.c
  *   <Tab title>, <Card href>  a line with the title or link; the body follows
  *   <Since v="2.0" />         the texts of its attributes
  */
@@ -80,89 +80,12 @@ static void edit_event(struct mdx *m, size_t i)
                              payload.len ? " " : "", PRI(payload)));
 }
 
-/* Components that show a callout. Its kind is the name of the component; general components have it in an attribute. */
-#define CALLOUTS " Caution Check Danger Error Hint Important Info Note Pitfall Success Tip Warning "
-#define GENERAL_CALLOUTS " Admonition Alert Aside Callout Notice "
-#define TITLES "title|label|header|heading|summary|question|caption"
-#define TABS " CodeGroupItem Tab TabItem TabPanel Tabs.Tab "
-
-/* True if the lines of a callout are to be quotes, as those of the callouts around it are. Tags must ascend. */
-static bool opens_quote(struct mdx *m, const struct tag *tag)
+/* True for one of several tabs, also for an element of the site, <docs-tab>. */
+static bool is_tab(const struct mdx *m, const struct tag *tag)
 {
-    while (m->quotes.count && m->quotes.end[m->quotes.count - 1] <= tag->pos) m->quotes.count--;
-    if (m->quotes.count == MAX_QUOTES) return false;
-    m->quotes.end[m->quotes.count++] = m->tags.at[tag->partner].pos;
-    return true;
-}
-
-str mdx_own_callout(str name)
-{
-    size_t last = name.len;
-    while (last && name.s[last - 1] != '-') last--;
-    str kind = str_span(name, last, name.len);
-    bool known = last && is_listed(kind, " caution danger error hint important info note tip warn warning ");
-    return known ? kind : STR("");
-}
-
-/* Returns the kind of the callout that an element is by its class, <div class="warning">, or by its name,
- * <docs-warning>; or an empty string. Other classes are preferred to "note". The element starts a line. */
-static str html_callout(struct mdx *m, const struct tag *tag)
-{
-    bool block = m->foreign && tag->starts_line && !tag->closes && m->tags.at[tag->partner].pos > tag->pos;
-    str own = block ? mdx_own_callout(tag->name) : STR("");
-    if (own.len) return own;
-    str note = STR(""), class = STR("");
-    if (block && is_listed(tag->name, " aside div ")) class = mdx_attribute(m, tag, "class|className");
-    for (size_t pos = 0, end; pos < class.len; pos = end + 1) {
-        end = find_from(class, pos, " ");
-        str word = str_span(class, pos, end);
-        if (str_starts(word, STR("alert-"))) word = str_span(word, 6, word.len);
-        if (is_listed(word, " note notice ")) note = STR("note");
-        if (str_equal(word, STR("success"))) return STR("tip");
-        if (is_listed(word, " caution danger hint important tip warning ")) return word;
-    }
-    return note;
-}
-
-/* True if a text starts with an element of HTML that is a block. */
-static bool starts_block(str text)
-{
-    size_t n = 1;
-    while (n < text.len && isalnum((unsigned char)text.s[n])) n++;
-    return str_starts(text, STR("<")) && html_kind(str_span(text, 1, n)) == HTML_BLOCK;
-}
-
-static void edit_callout(struct mdx *m, size_t i)
-{
-    const struct tag *tag = &m->tags.at[i];
-    bool general = is_listed(tag->name, GENERAL_CALLOUTS);
-    str kind = general ? mdx_attribute(m, tag, "type|kind|variant|status|severity|intent|level") : tag->name;
-    if (mdx_is_html(tag)) kind = html_callout(m, tag);
-    str title = mdx_attribute(m, tag, TITLES);
-    if (!kind.len) kind = STR("note");
-    if (m->foreign && str_equal_fold(kind, STR("warn"))) kind = STR("warning");
-    size_t text = tag->end, end = m->tags.at[tag->partner].pos;
-    while (text < end && isspace((unsigned char)m->source.s[text])) text++;
-    if (mdx_is_html(tag) && starts_block(str_span(m->source, text, end))) {  /* elements in it become paragraphs */
-        mdx_edit(m, tag->pos, tag->end, str_format("**%c%.*s:**", toupper((unsigned char)kind.s[0]), (int)kind.len - 1,
-                                                   kind.s + 1));
-        m->edits.at[m->edits.count - 1].block = true;
-        mdx_edit(m, end, m->tags.at[tag->partner].end, STR(""));
-        return;
-    }
-    mdx_edit(m, tag->pos, text, str_format("> **%c%.*s:** %.*s%s", toupper((unsigned char)kind.s[0]), (int)kind.len - 1,
-                                           kind.s + 1, PRI(title), title.len ? ": " : ""));
-    str mark = str_format("%*s> ", (int)tag->indent, "");
-    size_t text_end = end;
-    while (text_end > text && isspace((unsigned char)m->source.s[text_end - 1])) text_end--;
-    bool quote = opens_quote(m, tag);
-    for (str line = str_line(m->source, text); quote && text + line.len + 1 < end; line = str_line(m->source, text)) {
-        text += line.len + 1; /* replace the indentation of each line by a quote mark */
-        size_t k = text;
-        while (k < end && k - text < tag->inner && m->source.s[k] == ' ') k++;
-        if (k < text_end) mdx_edit(m, text, k, mark);
-    }
-    mdx_edit(m, end, m->tags.at[tag->partner].end, STR(""));
+    bool own = str_ends(tag->name, STR("-tab")) || str_ends(tag->name, STR("tab-item")) ||
+               str_ends(tag->name, STR("tab-panel"));
+    return m->foreign && (own || is_listed(tag->name, " CodeGroupItem Tab TabItem TabPanel Tabs.Tab "));
 }
 
 static bool is_container(str name)  /* the tag is removed, its contents are shown */
@@ -551,7 +474,7 @@ static void edit_component(struct mdx *m, size_t i)
     str title = mdx_attribute(m, tag, m->foreign ? TITLES : "title");
     str target = mdx_attribute(m, tag, m->foreign ? "href|to|link|url" : "href");
     str more = m->foreign && title.len ? mdx_attribute(m, tag, "description|subtitle|text") : STR("");
-    bool tab = m->foreign && is_listed(tag->name, TABS);
+    bool tab = is_tab(m, tag);
     if (!title.len && tab) title = tab_label(m, i, mdx_attribute(m, tag, "value|name|id"));
     if (!title.len && tab) title = mdx_attribute(m, tag, "value|name|id");
     if (!title.len) title = field_title(m, i);
@@ -579,15 +502,15 @@ static void edit_component_tag(struct mdx *m, size_t i)
     const struct tag *tag = &m->tags.at[i];
     bool paired = tag->partner != i;
     size_t before = m->edits.count;
-    bool callout = is_listed(tag->name, m->foreign ? CALLOUTS GENERAL_CALLOUTS : " Callout ");
     if (mdx_edit_contents(m, tag, 0)) return;
     if (tag->closes) {
         if (!paired || !is_link(m, &m->tags.at[tag->partner])) mdx_edit(m, tag->pos, tag->end, STR(""));
-    } else if (is_tree_entry(m, tag)) edit_tree_entry(m, i);
+    } else if (callout_edit_update(m, i)) return;
+    else if (is_tree_entry(m, tag)) edit_tree_entry(m, i);
     else if (str_equal(tag->name, STR("GlossaryMarker")) && paired)    /* a letter of the alphabetical list */
         mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
     else if (tag->self_closing && str_equal(tag->name, STR("Spinner"))) remove_tag(m, i);
-    else if (callout && paired) edit_callout(m, i);
+    else if (callout_kind(m, tag).len) callout_edit(m, i);
     else if (str_equal(tag->name, STR("Event.Root")) && paired) edit_event(m, i);
     else if (str_equal(tag->name, STR("CodeBlockTab")) && mdx_attribute(m, tag, "file").len)
         mdx_edit(m, tag->pos, tag->end, STR(""));
@@ -606,8 +529,8 @@ void mdx_edit_tags(struct mdx *m)
     m->open.next = m->open.count = 0;
     for (size_t i = 0, edit = 0; i < m->tags.count; i++) {
         if (!mdx_is_html(&m->tags.at[i]) || mdx_is_text(m, &m->tags.at[i])) continue;
-        bool ends = m->tags.at[i].closes && html_callout(m, &m->tags.at[m->tags.at[i].partner]).len;
-        if (html_callout(m, &m->tags.at[i]).len) edit_callout(m, i);
+        bool ends = m->tags.at[i].closes && callout_kind(m, &m->tags.at[m->tags.at[i].partner]).len;
+        if (callout_kind(m, &m->tags.at[i]).len) callout_edit(m, i);
         else if (!ends) i = mdx_edit_element(m, i, &edit);
     }
     m->open.next = m->open.count = 0;

@@ -77,6 +77,14 @@ static str fence_label(str info)
     return buffer_str(&label);
 }
 
+/* True if a word after the language is for a plugin of Docusaurus, which makes tabs: npm2yarn, tab={"span":2}. */
+static bool has_plugin_word(str info)
+{
+    size_t word = find_from(info, 0, " npm2yarn"), end = word + 9;
+    bool yarn = word < info.len && (end == info.len || info.s[end] == ' ');
+    return yarn || find_from(info, 0, " tab={") < info.len;
+}
+
 void fence_add(struct dialect *d, buffer *out, str line)
 {
     str s = str_trim(line), mark = fence_mark(line), info = str_trim(str_span(s, mark.len, s.len));
@@ -93,12 +101,13 @@ void fence_add(struct dialect *d, buffer *out, str line)
     if (!file.len && layout_is(d->includer.layout, "hugo")) file = fence_value(info, "file");
     if (named.len) title = named;
     else if (file.len) title = file;
-    if (!title.len) title = directive_value(info, "tab");
+    bool plugin = has_plugin_word(info);
+    if (!title.len && !plugin) title = directive_value(info, "tab");
     if (!title.len) title = sample_state(language, info);
     bool attributes = first || (n < info.len && str_starts(str_trim(str_span(info, n, info.len)), STR("{")));
     bool word = !class && !attributes && n && n < info.len && info.s[n] == ' ' && (named.len || !title.len);
-    bool plain = str_equal(info, language) || (word && !commands) || !str_starts(s, mark);
-    if (plain || (!language.len && !title.len && !class && !attributes)) {
+    bool plain = str_equal(info, language) || (word && !commands && !plugin) || !str_starts(s, mark);
+    if (plain || (!language.len && !title.len && !class && !attributes && !plugin)) {
         buffer_format(out, "%.*s\n", PRI(line));
         return;
     }

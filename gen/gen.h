@@ -38,6 +38,8 @@
  *   site.c       data that depends on all pages: navigation, links, anchors
  *   tags.c       attributes and HTML in a page
  *   components.c components in a page
+ *   fragment.c   fragments and conditions of JSX in a page
+ *   callout.c    callouts and entries of a changelog in a page
  *   html.c       elements, entities, ends of tags; HTML to Markdown and plain text (libgumbo)
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON
  *   tables.c     converts the result to the tables of corpus.h
@@ -559,7 +561,7 @@ void liquid_summary(FILE *f);                        /* prints how many loops we
 
 /* --- home.c --- */
 /* Returns the Markdown of the title, texts, links and features in the front matter of the page being translated,
- * a home page of VitePress, Starlight or Rspress. Empty for other pages. body: the text of the page. */
+ * a home page of VitePress, Starlight, Rspress or VuePress. Empty for other pages. body: the text of the page. */
 str home_markdown(const struct layout *l, str body);
 
 /* --- twoslash.c --- */
@@ -641,6 +643,9 @@ bool fence_read(str *fence, str line);
 /* Returns a text as a link, or followed by a link if it has brackets. The text of a link without text is its target.
  * to: the target, or empty for no link. */
 str link_markdown(str text, str to);
+/* Returns the length of the annotation of mdx-annotations at the start of a text, {{ id: 'x', toc: false }}, or 0. Sets
+ * *id to its id, or to an empty string. */
+size_t dialect_annotation(str text, str *id);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */
 

@@ -1,4 +1,5 @@
-/* home.c - home pages of VitePress, Starlight and Rspress. Their title, texts, links and features are in front matter:
+/* home.c - home pages of VitePress, Starlight, Rspress and VuePress. Their title, texts, links and features are in the
+ * front matter:
  *
  *   hero:
  *     name: Acme                       # Acme
@@ -9,6 +10,8 @@
  *   features:
  *     - title: Ultrafast               - Ultrafast: The router is really fast.
  *       details: The router is really fast.
+ *
+ * VuePress has the members of hero beside "home: true", and a single link in actionText and actionLink.
  */
 #include "gen.h"
 
@@ -63,9 +66,32 @@ static void add_features(buffer *b, const struct node *features)
     buffer_add(b, STR("\n"));
 }
 
+/* Returns a text of the hero of VuePress, in which null, false and ~ stand for no text. */
+static str hero_text(const struct node *front, const char *key)
+{
+    str text = text_at(front, key);
+    return is_listed(text, " null false ~ ") ? STR("") : text;
+}
+
+/* Returns the Markdown of the home page of VuePress. */
+static str vuepress_markdown(const struct node *front, str body)
+{
+    str name = hero_text(front, "heroText"), tagline = hero_text(front, "tagline"), title = text_at(front, "title");
+    str text = hero_text(front, "actionText"), link = hero_text(front, "actionLink");
+    buffer b = { 0 };
+    if (name.len && !str_equal(name, title))
+        buffer_format(&b, "%s%.*s\n\n", title.len || has_title(body) ? "" : "# ", PRI(name));
+    if (tagline.len) buffer_format(&b, "%.*s\n\n", PRI(tagline));
+    if (text.len && link.len) buffer_format(&b, "- %.*s\n", PRI(link_markdown(text, link)));
+    add_actions(&b, node_get(front, "actions"));
+    add_features(&b, node_get(front, "features"));
+    return str_trim(buffer_str(&b)).len ? str_format("\n%.*s", PRI(buffer_str(&b))) : STR("");
+}
+
 str home_markdown(const struct layout *l, str body)
 {
     str head = str_span(l->page, 0, front_end(l->page));
+    if (str_equal(front_value(l->page, "home"), STR("true"))) return vuepress_markdown(layout_front(l), body);
     bool home = find_from(head, 0, "\nhero:") < head.len || find_from(head, 0, "\nfeatures:") < head.len;
     bool vitepress = layout_is(l, "vitepress");
     if (!home || (!vitepress && !layout_is(l, "starlight") && !layout_is(l, "rspress"))) return STR("");

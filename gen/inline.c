@@ -214,6 +214,32 @@ static size_t only_attributes_length(str rest)
     return count && i < rest.len ? i + 1 : 0;
 }
 
+size_t dialect_annotation(str text, str *id)
+{
+    *id = STR("");
+    if (!str_starts(text, STR("{{"))) return 0;
+    text = str_span(text, 0, MAX_ATTRIBUTES_BYTES);
+    size_t close = find_from(text, 0, "}}"), name = 2;
+    while (name < text.len && text.s[name] == ' ') name++;
+    size_t n = name_length(str_span(text, name, text.len));
+    if (!n || close >= text.len || name + n >= close || text.s[name + n] != ':') return 0;
+    const struct node *map = literal_of(str_span(text, 1, close + 1));
+    if (!map || map->kind != NODE_MAP || !map->child) return 0;
+    *id = node_value(map, "id");
+    return close + 2;
+}
+
+/* {{ target: '_blank' }} after a link, an image or inline code, and {{ className: 'lead' }} at the end of a line that
+ * is no heading: removed. */
+static struct replaced read_annotation(struct line_reader *r, size_t i)
+{
+    str line = r->line, id;
+    char before = i ? line.s[i - 1] : '\0';
+    size_t n = strchr(")` ", before) ? dialect_annotation(str_span(line, i, line.len), &id) : 0;
+    bool last = n && !str_trim(str_span(line, i + n, line.len)).len && line.s[0] != '#';
+    return (struct replaced){ .end = n && (last || before != ' ') ? i + n : 0 };
+}
+
 /* {...} after a link, and {.class}, {lang="ts"} after inline code: removed. */
 static struct replaced read_attributes(struct line_reader *r, size_t i)
 {
@@ -320,8 +346,8 @@ static const struct inline_syntax {
 } inline_syntaxes[] = {
     { '[', false, read_reference },       { '[', false, read_broken_link },   { '[', false, read_span },
     { '[', false, read_open_reference },  { ']', false, read_late_reference },
-    { '{', false, read_expression },      { '{', false, read_attributes },    { ':', false, read_icon },
-    { ':', false, read_component },       { ' ', false, read_link_options },
+    { '{', false, read_expression },      { '{', false, read_annotation },    { '{', false, read_attributes },
+    { ':', false, read_icon },            { ':', false, read_component },     { ' ', false, read_link_options },
     { '{', false, read_line_attributes }, { '<', false, read_empty_element }, { '{', true, read_code_language },
     { '#', true, read_code_mark },
 };

@@ -348,6 +348,12 @@ static str element_name(const struct mdx *m, str name)
     return str_lower(name);
 }
 
+/* True for the name of an element of a site, which has a hyphen: <docs-tab>. */
+static bool is_custom_name(str name)
+{
+    return islower((unsigned char)name.s[0]) && memchr(name.s, '-', name.len) && !is_html_element(name);
+}
+
 /* Adds all tags outside code. */
 static void scan_tags(struct mdx *m)
 {
@@ -362,7 +368,7 @@ static void scan_tags(struct mdx *m)
         if (end == name || !isalpha((unsigned char)t.s[name]) || end == t.len || !strchr(" \t\r\n/>", t.s[end]))
             continue;
         str n = element_name(m, (str){ t.s + name, end - name });
-        bool own = m->foreign && mdx_own_callout(n).len;
+        bool own = m->foreign && is_custom_name(n);
         if (!isupper((unsigned char)n.s[0]) && !is_html_element(n) && !own) continue;
         size_t close = html_tag_end(t, end, true, &failed);
         if (!close) continue;
@@ -549,7 +555,8 @@ static struct attributes bracket_id(str line, size_t end)
             return (struct attributes){ end - strlen(marks[i]), end, STR("") };
     size_t open = end - 1, n = 0;
     while (open && is_id_char(line.s[open - 1])) open--, n++;
-    bool found = n && open > 2 && line.s[open - 1] == '#' && line.s[open - 2] == '[' && line.s[open - 3] == ' ';
+    bool found = n && open > 2 && line.s[open - 1] == '#' && line.s[open - 2] == '[' &&
+                 (line.s[open - 3] == ' ' || isalpha((unsigned char)line.s[open]));
     if (!found) return (struct attributes){ 0, 0, STR("") };
     size_t pos = open - 2;
     while (pos && line.s[pos - 1] == ' ') pos--;
@@ -608,6 +615,16 @@ static struct attributes heading_id(str line)
     return (struct attributes){ start, end, str_span(inside, 0, n) };
 }
 
+/* Parses the annotation at the end of a heading: ## Title {{ id: 'slug', toc: false }} */
+static struct attributes annotation(str line)
+{
+    str text = str_span(line, 0, str_trim(line).len + (size_t)(str_trim(line).s - line.s)), id = STR("");
+    size_t open = find_from(text, 0, "{{"), pos = open;
+    bool whole = open < text.len && open + dialect_annotation(str_span(text, open, text.len), &id) == text.len;
+    while (whole && pos && line.s[pos - 1] == ' ') pos--;
+    return whole ? (struct attributes){ pos, text.len, id } : (struct attributes){ 0, 0, STR("") };
+}
+
 /* Parses the attributes of a heading: ## Title {{ "url": "slug", "visibility": "no-quick-nav" }} */
 static struct attributes heading_attributes(str line)
 {
@@ -615,6 +632,7 @@ static struct attributes heading_attributes(str line)
     size_t open = find_from(line, 0, "{{"), close = find_from(line, open, "}}");
     if (!str_starts(str_trim(str_span(line, open + 2, close)), STR("\""))) open = line.len;
     if (open < line.len && close == line.len) return none;
+    if (open == line.len && annotation(line).end) return annotation(line);
     if (open == line.len) return heading_id(line);
     struct attributes a = { open, close + 2, STR("") };
     while (a.pos > 0 && line.s[a.pos - 1] == ' ') a.pos--;
@@ -704,13 +722,18 @@ static void edit_alert(struct mdx *m, size_t first, size_t i)
     }
 }
 
-/* Replaces an entity by its character. Those of Markdown's own characters stay. */
+/* Replaces an entity by its character. Those of Markdown's own characters stay. md4c reads the character, unless it is
+ * a blank that would indent the line. */
 static void edit_entity(struct mdx *m, size_t i)
 {
     size_t len;
     char utf8[8];
     str c = html_entity((str){ m->source.s + i, m->source.len - i }, utf8, &len);
-    if (len && !(c.len == 1 && strchr("&<>*_`[]#|", c.s[0]))) mdx_edit(m, i, i + len, str_copy(c));
+    if (!len || (c.len == 1 && strchr("&<>*_`[]#|", c.s[0]))) return;
+    const struct edit *last = m->edits.count ? &m->edits.at[m->edits.count - 1] : NULL;
+    bool indents = i == m->body || strchr(" \n", m->source.s[i - 1]) || (last && last->end == i && !last->markdown);
+    mdx_edit(m, i, i + len, str_copy(c));
+    m->edits.at[m->edits.count - 1].markdown = str_trim(c).len || !indents;
 }
 
 /* Turns a definition list into a list: "Term" and ": Text" become "- Term: Text". At the colon. */
@@ -741,6 +764,7 @@ static void scan_other_syntax(struct mdx *m)
 {
     const char *t = m->source.s;
     struct delimiters d = { { 0, false }, { 0, false }, { 0, false } };
+    struct next_match fragment_end = { 0, false };
     size_t line_end = 0, first = 0, image_end = 0;
     for (size_t i = m->body; i < m->source.len; i++) {
         bool line_start = i == m->body || t[i - 1] == '\n';
@@ -750,6 +774,7 @@ static void scan_other_syntax(struct mdx *m)
         if (m->code[i]) continue;
         bool image = t[i] == '!' && i + 1 < m->source.len && t[i + 1] == '[';
         if (image && i >= image_end) image_end = edit_image(m, &d, i, line_end);
+        else if (strchr("<{", t[i]) && mdx_edit_fragment(m, i, line_end, &fragment_end)) continue;
         else if (t[i] == '{' && m->is_mdx) edit_expression(m, i);
         else if (t[i] == '&') edit_entity(m, i);
         else if (!m->is_mdx && t[i] == '[' && i + 1 < m->source.len && t[i + 1] == '!') edit_alert(m, first, i);
@@ -897,6 +922,12 @@ static bool scan_loops(struct mdx *m)
     return done > 0;
 }
 
+static int quote_order(const void *a, const void *b)
+{
+    const struct quote *x = a, *y = b;
+    return x->pos < y->pos ? -1 : x->pos > y->pos;
+}
+
 void mdx_scan(struct mdx *m)
 {
     m->code = xalloc(m->source.len + 1);
@@ -920,6 +951,7 @@ void mdx_scan(struct mdx *m)
         if (!m->tags.at[i].closes && m->tags.at[i].partner != i) m->tags.at[i].inner = inner_indent(m, &m->tags.at[i]);
     edit_indentation(m);
     mdx_edit_tags(m);
+    if (m->quotes.count) qsort(m->quotes.at, m->quotes.count, sizeof *m->quotes.at, quote_order);
     blank_mask(m);
     build_markdown(m);
 }
@@ -928,4 +960,5 @@ void mdx_free(struct mdx *m)
 {
     xfree(m->code), xfree(m->mask), xfree(m->markdown.at), xfree(m->pieces.at), xfree(m->tags.at), xfree(m->edits.at);
     xfree(m->choices.at), xfree(m->samples.at), xfree(m->ids.at), xfree(m->events.at), xfree(m->open.at);
+    xfree(m->quotes.at), xfree(m->names.at);
 }

@@ -40,6 +40,10 @@ struct named_place { size_t pos; str name; };
 
 #define MAX_QUOTES 4   /* callouts around a line of which each makes it a quote */
 
+/* A callout: the lines that start in source(pos, end) are a quote, whose marks are at this column. is_block: it starts
+ * a line. */
+struct quote { size_t pos, end, column; bool is_block; };
+
 struct mdx {
     const char *file;
     const struct corpus_builder *c;      /* and the page, for links in components; NULL if they are not known yet */
@@ -63,7 +67,8 @@ struct mdx {
     size_t searched;             /* bytes searched so far for constants named in attributes */
     bool payload_noted;          /* the notice about sample payloads has been written */
     struct { const struct tag **at; size_t count, next; } open;  /* see mdx_indent() */
-    struct { size_t end[MAX_QUOTES]; unsigned count; } quotes;   /* the ends of the callouts around a tag */
+    ARRAY(struct quote) quotes;  /* in source order after mdx_scan() */
+    ARRAY(struct named_place) names; /* anchors of headings that are no sections */
 };
 
 void mdx_scan(struct mdx *m);    /* fills the rest from file, source, body, is_mdx, foreign */
@@ -71,8 +76,6 @@ void mdx_free(struct mdx *m);    /* frees all arrays; the texts of edits stay */
 struct piece mdx_place(const struct mdx *m, size_t at);  /* the place in the source of an offset in the Markdown */
 str mdx_id_in(const struct mdx *m, size_t pos, size_t end);     /* the id of an element in the range, or empty */
 void mdx_edit_tags(struct mdx *m);                       /* components.c: the edits of HTML and components */
-/* Returns the kind of the callout that an element of a site is by its name, "warning" for <docs-warning>; or "". */
-str mdx_own_callout(str name);
 bool is_first_on_line(const struct mdx *m, size_t pos);  /* true if only spaces precede pos on its line */
 size_t mdx_component_indent(struct mdx *m, size_t line); /* as mdx_indent(), of components only */
 /* Returns the number of spaces by which the branches with headings around a line indent it. The label of a branch is
@@ -90,6 +93,20 @@ str mdx_choice_label(const struct choice *choice);    /* "backend: nodejs, ruby"
 bool mdx_is_rule(str line);                           /* a thematic break: ---, *** or ___ */
 str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; else empty */
 
+/* --- fragment.c --- */
+/* Removes the start or the end of a fragment of JSX, or a condition around a component, at i. end: the next "</>".
+ * Returns false if there is none. */
+bool mdx_edit_fragment(struct mdx *m, size_t i, size_t line_end, struct next_match *end);
+
+/* --- callout.c --- */
+#define TITLES "title|label|header|heading|summary|question|caption"
+/* Returns the kind of the callout that a tag opens, <Note>, <Callout type="note">, <div class="note"> or <docs-note>;
+ * or an empty string. */
+str callout_kind(const struct mdx *m, const struct tag *tag);
+void callout_edit(struct mdx *m, size_t i);      /* makes the callout of tag i a quote */
+/* Makes tag i a heading if it opens an entry of a changelog, <Update label="June 2026">. Returns false if not. */
+bool callout_edit_update(struct mdx *m, size_t i);
+
 /* --- tags.c --- */
 struct attribute { str name, value; };   /* value: without quotes; empty if it is missing or an expression */
 /* Reads the next attribute of a tag at or after *pos, which starts after the tag's name. Returns false at the end. */
@@ -105,7 +122,7 @@ bool mdx_has_blank_line(const struct mdx *m, size_t pos, size_t end);
 /* Returns the number of spaces and quote marks before pos if nothing else precedes it on its line, else SIZE_MAX. */
 size_t mdx_prefix_length(const struct mdx *m, size_t pos);
 /* Returns the prefix of the lines of a block at pos, which has `n` spaces and quote marks before it. edit: the first
- * edit at or after the start of the line; it replaces the indentation in callouts and in HTML. */
+ * edit at or after the start of the line; it replaces the indentation in HTML. */
 str mdx_block_prefix(struct mdx *m, size_t pos, size_t n, size_t edit);
 struct edit *mdx_edit_markdown(struct mdx *m, size_t pos, size_t end, str text); /* as mdx_edit(): text for md4c */
 bool mdx_is_in_row(const struct mdx *m, const struct tag *tag); /* in a row of a table, which has no place for blocks */

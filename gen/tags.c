@@ -95,7 +95,11 @@ bool mdx_has_flag(const struct mdx *m, const struct tag *tag, const char *name)
     return false;
 }
 
-bool mdx_is_html(const struct tag *tag) { return islower((unsigned char)tag->name.s[0]); }
+bool mdx_is_html(const struct tag *tag)
+{
+    return islower((unsigned char)tag->name.s[0]) && (!memchr(tag->name.s, '-', tag->name.len) ||
+                                                      is_html_element(tag->name));
+}
 
 bool mdx_is_text(const struct mdx *m, const struct tag *tag)
 {

@@ -1526,6 +1526,55 @@ has "the badge of a heading is a paragraph" '## Use it
 
 v3.10' "$(text index)"
 
+# --- annotations, fragments and entities in MDX, ids without a blank, home pages of VuePress ---
+
+new_tree
+printf '%s\n' '# A' '' "## Lorem {{ id: 'lipsum', toc: false }}" '' '## Usage {{ toc: false }}' '' '## `x` code{{ id: "y" }}' '' "Lead. {{ className: 'lead' }}" '' \
+    "See [a](#lipsum){{ target: '_blank' }}, ![A](/a.png){{ dark: '/b.png' }} \`c\`{{ x: 1 }} \`{{ a: 1 }}\` {{ name }} (x){{ user.id }}." '' '[y](#y)' >a.mdx
+generate
+is "annotations of headings, links, images, code and paragraphs" \
+    '## Lorem|## Usage|## `x` code|Lead. |See [a](/a#lipsum), [Image: A] `c` `{{ a: 1 }}` {{ name }} (x){{ user.id }}.|[y](/a#y)' "$(flat a)"
+is "annotations: the anchors of headings" "a lipsum usage y" "$(anchors)"
+
+new_tree
+printf '%s\n' '# A' '' '* `a` string[]&#32;(optional)' '' '## R&eacute;sum&eacute;&nbsp;B' '' '&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;Text.' '' '[r](#résumé-b)' >a.md
+generate
+is "entities are part of the Markdown" '* `a` string[] (optional)|## Résumé B|     Text.|[r](/a#résumé-b)' "$(flat a)"
+is "entities: links" "" "$(dead)"
+has "entities: a title" '"Résumé B"' "$(cat "$work/out")"
+
+new_tree
+echo 'export default {}' >source.config.ts
+mkdir -p content/docs
+printf '%s\n' '# A' '' '## Title[#own]' '' '## Other [#more]' '' '## Fix[#12]' '' '[t](#own) [o](#more)' >content/docs/a.mdx
+generate
+is "an id in brackets directly after a heading" "## Title|## Other|## Fix[#12]|[t](/docs/a#own) [o](/docs/a#more)" "$(flat docs/a)"
+is "an id in brackets directly after a heading: links" "" "$(dead)"
+
+new_tree
+printf '%s\n' '# A' '' '<>![Shot](/z.png)</>' '' '<>Text</> and `<>` and \<>.' '' '<>' '  More.' '</>' '' "{process.env.X !== 'y' && <Old />}" '' \
+    "{process.env.X && <Note>Kept.</Note>}" '' '{a && b}' >a.mdx
+printf '%s\n' '# B' '' 'x <> y' '' '<Box />' >b.mdx
+generate
+is "fragments and conditions of JSX" '[Image: Shot]|Text and `<>` and \<>.|  More.|> **Note:** Kept.|{a && b}' "$(flat a)"
+is "an operator is no fragment" 'x <> y' "$(flat b)"
+
+new_tree
+mkdir guide other
+printf '%s\n' '---' 'home: true' 'heroText: Acme' 'tagline: Fast' 'actions: [{text: Start, link: /guide/}]' 'features: [{title: Simple, details: Minimal setup}]' '---' '' \
+    'Text.' >README.md
+printf '%s\n' '---' 'home: true' 'title: Home' 'heroText: null' 'actionText: Start' 'actionLink: /guide/' '---' >other/README.md
+printf '# Guide\n' >guide/README.md
+generate
+is "the home page of VuePress" 'Fast|- [Start](/guide)|- Simple: Minimal setup|Text.' "$(flat README)"
+is "the home page of VuePress: a title, one link" '- [Start](/guide)' "$(flat other)"
+has "the home page of VuePress: its title" '"Acme", nav' "$(cat "$work/out")"
+
+new_tree
+printf '%s\n' '# A' '' '```js tab={"span":2} title="x.js"' 'a' '```' '' '```bash npm2yarn' 'npm i' '```' '' '```js tab={"span":2}' 'x' '```' '' '```js tab="T"' 'x' '```' >a.md
+generate
+is "words of plugins in fences" '```js title="x.js"|a|```|```bash|npm i|```|```js|x|```|```js title="T"|x|```' "$(flat a)"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"

@@ -122,7 +122,7 @@ printf '%s\n' '# A' '' '<docs-warning>Mind [it](#lost).' '' 'More.' '[b](#b)</do
     '<code-example>Y.</code-example> <docs-note>' '' '## B' >a.md
 generate
 is "elements of a site whose names end in a kind of callout" \
-    '> **Warning:** Mind [it](/a#lost).|> More.|> [b](/a#b)|> **Info:** Text.|> **Warning:** X.|<code-example>Y.</code-example> <docs-note>|## B' "$(flat a)"
+    '> **Warning:** Mind [it](/a#lost).|>|> More.|> [b](/a#b)|> **Info:** Text.|> **Warning:** X.|Y. <docs-note>|## B' "$(flat a)"
 is "and links in them" "/a#lost" "$(dead)"
 
 new_tree

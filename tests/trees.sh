@@ -497,7 +497,7 @@ generate
 has "Slate: recognized" "documentation for slate" "$(cat "$work/err")"
 is "Slate: the page" "index" "$(paths)"
 is "Slate: its parts, marked paragraphs" \
-    '# Introduction|Text.|> **Note:** You must replace `x`.|> **Tip:** Done.|> **Warning:** Some **text**.|> More.|**Note:**|One.|> **Note:** **Two** and|> three.|[e](/index#errors)|# Errors|None.|# Last' "$(flat index)"
+    '# Introduction|Text.|> **Note:** You must replace `x`.|> **Tip:** Done.|> **Warning:** Some **text**.|>|> More.|> **Note:**|>|> One.|> **Note:** **Two** and|> three.|[e](/index#errors)|# Errors|None.|# Last' "$(flat index)"
 is "Slate: links" "" "$(dead)"
 
 new_tree
