@@ -25,7 +25,6 @@ struct dialect {
     struct includer includer;
     struct container_lines lines[MAX_DIALECT_DEPTH + 1][2 * MAX_MARKS]; /* of the text at each depth, by the marks */
     bool changed;
-    size_t failed;                     /* bytes searched so far for the ends of statements that have none */
     struct line_counter place;         /* of the page: its position is that of the last match of dialect_next_line() */
     unsigned unplaced;                 /* number of texts that dialect_next_line() did not find */
     bool autorefs;                     /* the site has references to objects, see autorefs.c */

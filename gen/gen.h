@@ -23,6 +23,7 @@
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
  *                fence.c, container.c and inline.c
  *   twoslash.c   code blocks of twoslash, of which sites show a part
+ *   constants.c  constants of JavaScript in pages of MDX
  *   values.c     values of the front matter, before it is parsed
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
  *   opening.c    the front matter of a page, its title and the heading above its text
@@ -194,6 +195,9 @@ void settings_check_language(const struct settings *s, const struct corpus *t); 
 
 /* --- literal.c: nodes as those of YAML, without positions --- */
 struct node *literal_of(str text);                   /* the literal at the start of the text, or NULL */
+/* The same with the line feeds and tabs of strings, and without the values of names. Sets *end to the offset after it,
+ * which is greater than the length for a string without an end. */
+struct node *literal_read(str text, size_t *end);
 const struct node *literal_value(str text, const char *key);     /* the first literal after `key:`, or NULL */
 /* Returns a Markdown table of a list or map of objects that have a description or a type, or an empty string. */
 str literal_table(const struct node *rows);
@@ -246,6 +250,7 @@ str layout_file(const struct layout *l, const char *name);   /* text of a file n
 str layout_spec(const struct layout *l, const char *name);   /* the same for the description of an API */
 bool layout_is_name(const char *name);               /* true for the name of a generator */
 bool layout_is(const struct layout *l, const char *name);            /* true if the site is made by that generator */
+bool layout_is_mdx(const struct layout *l, str file);                /* true if it reads the file as MDX */
 const struct node *node_below(const struct node *map, str path);         /* the node at "key.key", or NULL */
 str node_at(const struct node *map, str path);       /* the value at "key.key", or empty */
 /* Returns the values in _data/NAME.yml, .json or .js, or NULL. */
@@ -512,6 +517,10 @@ void liquid_summary(FILE *f);                        /* prints how many loops we
 /* Returns the Markdown of the title, texts, links and features in the front matter of the page being translated,
  * a home page of VitePress, Starlight or Rspress. Empty for other pages. body: the text of the page. */
 str home_markdown(const struct layout *l, str body);
+
+/* --- constants.c --- */
+/* Returns the text of a page with strings in place of the constants of JavaScript that it uses. file: of the page. */
+str constants_translate(const struct layout *l, str file, str text, bool *changed);
 
 /* --- twoslash.c --- */
 /* Returns the text with the code blocks of twoslash as the site shows them. */

@@ -1262,6 +1262,126 @@ Overwrites.
 x
 ```' "$(text fields | cat -s | sed '/./,$!d')"
 
+# Constants of JavaScript in pages of MDX, for all generators.
+new_tree
+cat >constants.mdx <<'END'
+# Constants
+
+import { A } from "x"
+
+export const product = "AcmeDB";
+
+export const code1 = `var a = 1;
+
+var b = \`x\`;
+# no heading`;
+
+export const steps = [{ id: "a", title: "Define (it" }, { id: 'b', title: "Say \"it\"" }];
+export const code2 = `var c = 1;
+
+var d = 2;`;
+const lines = "a\n  b";
+export const later = `the ${product}`;
+
+One {product} text: {steps[0].title}, { steps[1]["title"] }. \{product} `{product}` {later} {steps[2].title}
+
+## Use {product}
+
+<AuthCodeBlock children={code1} language="js" filename="a.js" />
+
+<CodeBlock language="js">{code2}</CodeBlock>
+
+<CodeBlock language="js" title="b.js">
+  {`let x;
+  let y;`}
+</CodeBlock>
+
+<Card title={product} href="https://acme.example">Body</Card>
+
+<Step title={steps[0].title}>
+  <AuthCodeBlock children={lines} language="js" />
+
+  <Tab title="x"><CodeBlock lang="c">{code2}</CodeBlock></Tab>
+</Step>
+
+- <CodeBlock lang="js">{code2}</CodeBlock>
+
+| a | b |
+| --- | --- |
+| f | {"{{ mask('s') }}"} |
+| g | {'a|b'} {`<b>`} `{'c'}` {"a"}{" "}{'b_c __d__'} |
+| h | <CodeBlock>{lines}</CodeBlock> |
+
+```js
+{product}
+```
+
+Use <Code>{"a b"}</Code> here, <code>{"<div>"}</code> and <a href={steps[0].id}>x</a>.
+END
+generate
+is "constants in text, in attributes and as code" 'One AcmeDB text: Define (it, Say "it". \{product} `{product}` {later} {steps[2].title}
+
+## Use AcmeDB
+
+```js title="a.js"
+var a = 1;
+
+var b = `x`;
+# no heading
+```
+
+```js
+var c = 1;
+
+var d = 2;
+```
+
+```js title="b.js"
+let x;
+  let y;
+```
+
+- [AcmeDB](https://acme.example)Body
+
+**Define (it**
+
+```js
+a
+  b
+```
+
+**x**
+
+```c
+var c = 1;
+
+var d = 2;
+```
+
+- ```js
+  var c = 1;
+
+  var d = 2;
+  ```
+
+| a | b |
+| --- | --- |
+| f | {{ mask('\''s'\'') }} |
+| g | a\|b &lt;b> `{'\''c'\''}` a b_c \_\_d\_\_ |
+| h | `a b` |
+
+```js
+{product}
+```
+
+Use `a b` here, `<div>` and [x](a).' "$(text constants | cat -s | sed '/./,$!d')"
+is "constants: the targets of links" "a" "$(dead)"
+new_tree
+printf '%s\n' '# Plain' '' 'export const a = "x";' 'export const b = `c' '' '# d`;' '' 'Text {a} {"b"}.' >plain.md
+generate
+is "plain Markdown has no expressions in braces; templates are removed there, too" 'export const a = "x"; Text {a} {"b"}.' \
+    "$(text plain | tr -s '\n' ' ' | sed 's/^ //; s/ $//')"
+
 new_tree
 echo "import nextra from 'nextra'" >next.config.mjs
 mkdir -p app/guide/start parts
