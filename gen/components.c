@@ -440,17 +440,23 @@ static str field_name(const struct mdx *m, const struct tag *tag)
     return mdx_attribute(m, tag, "path|query|body|header|name|field");
 }
 
-/* Returns the names of the fields around a field, each with a dot after it: "user." for a name in a user. */
-static str outer_fields(const struct mdx *m, size_t i)
+/* True if the name of a field starts with that of the field around it: "user.id", "user[].id". */
+static bool has_outer_name(str name, str outer)
 {
-    str names = STR("");
+    if (!str_starts(name, outer) || name.len <= outer.len) return false;
+    return name.s[outer.len] == '.' || name.s[outer.len] == '[';
+}
+
+/* Returns the name of a field with those of the fields around it, "user.id" for the id of a user. */
+static str full_field_name(const struct mdx *m, size_t i, str name)
+{
     for (size_t k = i; (k = outer_tag(m, i, k, is_field)) != SIZE_MAX;) {
         const struct tag *tag = &m->tags.at[k];
-        str name = field_name(m, tag);
+        str outer = field_name(m, tag);
         const char *list = str_ends(mdx_attribute(m, tag, "type"), STR("[]")) ? "[]" : "";
-        if (name.len) names = str_format("%.*s%s.%.*s", PRI(name), list, PRI(names));
+        if (outer.len && !has_outer_name(name, outer)) name = str_format("%.*s%s.%.*s", PRI(outer), list, PRI(name));
     }
-    return names;
+    return name;
 }
 
 /* Returns the part of a request that has a parameter, ", in query" of <ParamField query="limit">, or "". */
@@ -475,7 +481,7 @@ static str field_title(const struct mdx *m, size_t i)
     const char *must = mdx_has_flag(m, tag, "required") ? ", required" : "";
     const char *old = mdx_has_flag(m, tag, "deprecated") ? ", deprecated" : "";
     str title = !name.len ? str_format("`%.*s`%s%s", PRI(type), must, old)
-                          : str_format("`%.*s%.*s`%s%.*s%s%s%s", PRI(outer_fields(m, i)), PRI(name),
+                          : str_format("`%.*s`%s%.*s%s%s%s", PRI(full_field_name(m, i, name)),
                                        type.len ? ": " : "", PRI(type), field_place(m, tag), must, old);
     return value.len ? str_format("%.*s, default `%.*s`", PRI(title), PRI(value)) : title;
 }

@@ -1241,6 +1241,52 @@ yarn add -D kit
 
 new_tree
 echo '{ "name": "T", "navigation": [] }' >docs.json
+cat >nested.md <<'END'
+# Nested
+
+<ParamField path="trail" type="object">
+  <Expandable title="properties">
+    <ParamField path="trail.list" type="array">
+      The list.
+
+      <ParamField path="id" type="string">
+        The id.
+      </ParamField>
+    </ParamField>
+
+    <ParamField path="trail.type" type="string">
+      The type.
+    </ParamField>
+
+    <ParamField path="trails" type="string">
+      More.
+    </ParamField>
+  </Expandable>
+</ParamField>
+END
+generate
+is "Mintlify: .md is MDX; names of fields that have those around them" '**`trail`: object, in path**
+
+**properties**
+
+**`trail.list`: array, in path**
+
+The list.
+
+**`trail.list.id`: string, in path**
+
+The id.
+
+**`trail.type`: string, in path**
+
+The type.
+
+**`trail.trails`: string, in path**
+
+More.' "$(text nested | cat -s | sed '/./,$!d')"
+
+new_tree
+echo '{ "name": "T", "navigation": [] }' >docs.json
 printf '%s\n' '---' 'title: Fields' '---' '' '<ResponseField name="user" type="object">' '  <Expandable title="properties">' \
     '    <ResponseField name="tags" type="object[]">' '      <ResponseField name="id" type="string" required />' \
     '    </ResponseField>' '  </Expandable>' '</ResponseField>' '' '<ResponseField name="" type="--force">' '  Overwrites.' \
