@@ -273,6 +273,22 @@ static void remove_tag(struct mdx *m, size_t i)
 
 /* --- components --- */
 
+/* The components of foreign sites that were removed without a text in their place: how often each. Their texts are in
+ * the code or the data of the site. */
+static struct map without_text;
+
+static void count_without_text(const struct tag *tag)
+{
+    bool shape = is_listed(tag->name, " Br Break ClientOnly Divider Head Hr Line Separator Space Spacer Spinner TOC "
+                                      "TOCInline TableOfContents Toc ");
+    if (!shape) leftout_count_name(&without_text, tag->name);
+}
+
+void components_summary(FILE *f)
+{
+    leftout_names(&without_text, "  no text    components that the site makes from its code: ", f);
+}
+
 static bool is_image(const struct mdx *m, const struct tag *tag)
 {
     static const char *const words[] = { "Image", "Img", "Figure", "Screenshot", "Picture" };
@@ -414,7 +430,10 @@ static void edit_lone_component(struct mdx *m, size_t i)
                           str_format("[%.*s](%.*s)", PRI(texts.len ? texts : target), PRI(target)));
     else if (texts.len && heading) mdx_edit_markdown(m, tag->pos, tag->end, texts);      /* it is part of the title */
     else if (texts.len) mdx_edit(m, tag->pos, tag->end, texts);
-    else remove_tag(m, i);
+    else {
+        count_without_text(tag);
+        remove_tag(m, i);
+    }
 }
 
 /* Returns the text with entities replaced, for code, in which they would be shown as they are written. */
@@ -577,6 +596,9 @@ static void edit_component(struct mdx *m, size_t i)
         mdx_edit_markdown(m, m->tags.at[close].pos, m->tags.at[close].end, str_format("](%.*s)", PRI(target)));
     } else {
         bool has_title = title.len && tag->starts_line;
+        const struct tag *close = &m->tags.at[tag->partner];
+        str body = str_span(m->source, tag->end, close->pos);
+        if (m->foreign && !has_title && close->pos > tag->pos && !str_trim(body).len) count_without_text(tag);
         mdx_edit(m, tag->pos, tag->end,
                  has_title ? str_format("**%.*s**%.*s", PRI(title), PRI(attribute_notes(m, tag))) : STR(""));
         m->edits.at[m->edits.count - 1].block = has_title;

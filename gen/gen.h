@@ -422,6 +422,8 @@ uint32_t page_at(const struct corpus_builder *c, str path);    /* NO_INDEX if no
 size_t leftout_count(const char *folder, bool (*select)(str name));
 /* Adds the pages below a folder whose paths are not in the map to left->folders, by their folders. */
 void leftout_search(struct left_out *left, const char *root, const struct map *found);
+/* Adds 1 to the count of a name. The map may outlive the page. */
+void leftout_count_name(struct map *counts, str name);
 /* Prints the names with the highest counts after a title, if there are any. */
 void leftout_names(const struct map *counts, const char *title, FILE *f);
 void leftout_summary(const struct corpus_builder *c, FILE *f);   /* prints what is left out, by kind */
@@ -597,6 +599,9 @@ void reference_collect(struct corpus_builder *c);          /* after all page_par
 void reference_render(struct corpus_builder *c, uint32_t page); /* after page_render(): adds the reference sections */
 void reference_free(void);                                       /* after all reference_render() */
 void reference_summary(FILE *f);                                 /* prints how many references were resolved */
+
+/* --- components.c --- */
+void components_summary(FILE *f);                    /* prints how many components were removed without text */
 
 /* --- html.c --- */
 bool is_listed(str name, const char *list);           /* list: names with a space before and after each */

@@ -1240,6 +1240,14 @@ yarn add -D kit
 12 lines' "$(text rule | cat -s | sed '/./,$!d')"
 
 new_tree
+printf '%s\n' '# Made' '' '1. Enter <StackSnippet snippet="a" inline /> for x.' '' '<StackSnippet snippet="b" />' '' \
+    '<Table id="c"></Table>' '' '<Table>' '</Table>' '' '<Since v="2" /> <Spacer /> <CheckIcon />' \
+    '' '<Tab title="T">' '</Tab>' >made.mdx
+generate
+is "components without text are counted" "StackSnippet 2, Table 2" \
+    "$(sed -n 's/^  no text    components that the site makes from its code: //p' "$work/err")"
+
+new_tree
 echo '{ "name": "T", "navigation": [] }' >docs.json
 cat >nested.md <<'END'
 # Nested
