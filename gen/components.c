@@ -469,11 +469,14 @@ static bool has_outer_name(str name, str outer)
 /* Returns the name of a field with those of the fields around it, "user.id" for the id of a user. */
 static str full_field_name(const struct mdx *m, size_t i, str name)
 {
+    str inner = name;
     for (size_t k = i; (k = outer_tag(m, i, k, is_field)) != SIZE_MAX;) {
         const struct tag *tag = &m->tags.at[k];
         str outer = field_name(m, tag);
         const char *list = str_ends(mdx_attribute(m, tag, "type"), STR("[]")) ? "[]" : "";
-        if (outer.len && !has_outer_name(name, outer)) name = str_format("%.*s%s.%.*s", PRI(outer), list, PRI(name));
+        if (!outer.len) continue;
+        if (!has_outer_name(inner, outer)) name = str_format("%.*s%s.%.*s", PRI(outer), list, PRI(name));
+        inner = outer;
     }
     return name;
 }

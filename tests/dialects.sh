@@ -1259,6 +1259,8 @@ cat >nested.md <<'END'
 
       <ParamField path="id" type="string">
         The id.
+
+        <ParamField path="id" />
       </ParamField>
     </ParamField>
 
@@ -1284,6 +1286,8 @@ The list.
 **`trail.list.id`: string, in path**
 
 The id.
+
+**`trail.list.id.id`, in path**
 
 **`trail.type`: string, in path**
 
