@@ -174,7 +174,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     }
     if (page) {
         text = include_properties(include_arguments(str_span(text, front_end(text), text.len), in), in);
-        text = constants_translate(d->includer.layout, in->name, text, &d->changed);
+        text = fence_label_all(constants_translate(d->includer.layout, in->name, text, &d->changed), &d->changed);
         text = twoslash_translate(shortcode_translate(d->includer.layout, text, &d->changed), &d->changed);
         inline_collect_definitions(d, text);
         collect_imports(d, text, str_span(in->name, 0, in->name.len - last_name(in->name).len));
@@ -885,7 +885,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
              (zola && find_from(body, 0, "{{") < body.len))
         body = shortcode_translate(&here, body, &d.changed);
     if (find_from(body, 0, "mdx-code-block") < body.len) body = without_mdx_fences(body), d.changed = true;
-    body = constants_translate(layout, str_from(path), body, &d.changed);
+    body = fence_label_all(constants_translate(layout, str_from(path), body, &d.changed), &d.changed);
     body = twoslash_translate(body, &d.changed);
     if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;

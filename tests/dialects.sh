@@ -1240,6 +1240,88 @@ yarn add -D kit
 12 lines' "$(text rule | cat -s | sed '/./,$!d')"
 
 new_tree
+cat >texts.mdx <<'END'
+# Texts
+
+<Accordion title="A" description="The first one.">
+Body.
+</Accordion>
+
+<Frame hint="Plan first." caption="A park">
+  <img src="/a.png" alt="Lake" />
+</Frame>
+
+<Prompt description="Write **clear** text." actions={["copy"]}>
+You are a writer.
+</Prompt>
+
+<Card title="T" href="https://a.example/t">x</Card>
+<Card title="U" href="https://a.example/u"> y</Card>
+<Card title="V" href="https://a.example/v">
+  Body of V.
+</Card>
+
+The <Tooltip tip="t" href="https://a.example/">[Rego](https://b.example/)</Tooltip> and <Tooltip tip="t" href="https://a.example/">OPA</Tooltip>.
+
+<Step title="S">
+  <CodeBlockTabs options={["App", "Pages"]}>
+    ```tsx {{ filename: 'layout.tsx' }}
+    a
+    ```
+
+    ```tsx
+    b
+    ```
+  </CodeBlockTabs>
+
+  ```js
+  c
+  ```
+</Step>
+END
+generate
+is "texts in attributes, bodies of cards, links in links, labels of code" '**A**
+
+The first one.
+
+Body.
+
+**A park**
+
+Plan first.
+
+[Image: Lake]
+
+Write **clear** text.
+
+You are a writer.
+
+- [T](https://a.example/t): x
+- [U](https://a.example/u): y
+- [V](https://a.example/v)
+Body of V.
+
+The [Rego](https://b.example/) and [OPA](https://a.example/).
+
+**S**
+
+**App**
+
+```tsx title="layout.tsx"
+a
+```
+
+**Pages**
+
+```tsx
+b
+```
+
+```js
+c
+```' "$(text texts | cat -s | sed '/./,$!d')"
+
+new_tree
 printf '%s\n' '# Made' '' '1. Enter <StackSnippet snippet="a" inline /> for x.' '' '<StackSnippet snippet="b" />' '' \
     '<Table id="c"></Table>' '' '<Table>' '</Table>' '' '<Since v="2" /> <Spacer /> <CheckIcon />' \
     '' '<Tab title="T">' '</Tab>' >made.mdx
@@ -1399,7 +1481,7 @@ let x;
   let y;
 ```
 
-- [AcmeDB](https://acme.example)Body
+- [AcmeDB](https://acme.example): Body
 
 **Define (it**
 
