@@ -1264,7 +1264,7 @@ You are a writer.
 The <Tooltip tip="t" href="https://a.example/">[Rego](https://b.example/)</Tooltip> and <Tooltip tip="t" href="https://a.example/">OPA</Tooltip>.
 
 <Step title="S">
-  <CodeBlockTabs options={["App", "Pages"]}>
+  <CodeBlockTabs options={["App", "<Pages />"]}>
     ```tsx {{ filename: 'layout.tsx' }}
     a
     ```
@@ -1311,7 +1311,7 @@ The [Rego](https://b.example/) and [OPA](https://a.example/).
 a
 ```
 
-**Pages**
+**`<Pages />`**
 
 ```tsx
 b
