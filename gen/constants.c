@@ -4,6 +4,7 @@
  *   export const name = "Acme";            not shown
  *   The {name} text, {"a"}, {`b`}          The Acme text, a, b
  *   <Step title={steps[0].title}>          <Step title="Install">
+ *   <Tabs items={names}>                   <Tabs items={["a", "b"]}>, for lists and objects
  *   <Code children={name} lang="js" />     a fence with the string, with language and title
  *   <CodeBlock>{name}</CodeBlock>          the same
  *
@@ -20,12 +21,13 @@
 #define MAX_PREFIX_BYTES 1000            /* of a line before an expression that are looked at */
 
 struct statement { size_t pos, end; };
+struct constant { const struct node *value; str source; };
 
 struct constants {
     str text;
     bool mdx;                            /* expressions in braces have values */
     struct map names;                    /* index into values */
-    ARRAY(const struct node *) values;
+    ARRAY(struct constant) values;
     ARRAY(struct statement) statements;  /* that are removed */
     size_t failed, failed_tags;          /* bytes that were searched without a result */
     size_t added, steps;
@@ -97,7 +99,7 @@ static size_t add_constant(struct constants *c, size_t pos)
     if (!length || (after.len && !str_starts(after, STR("//")))) return 0;
     if (!map_get(&c->names, name)) {
         map_at(&c->names, name, (uint32_t)c->values.count);
-        *PUSH(&c->values) = value;
+        *PUSH(&c->values) = (struct constant){ value, str_trim(str_span(c->text, start, start + length)) };
     }
     return after_line(c->text, start + length);
 }
@@ -177,7 +179,7 @@ static const struct node *read_path(struct constants *c, str s, size_t *pos)
 {
     size_t end = name_end(s, *pos);
     const uint32_t *index = map_get(&c->names, str_span(s, *pos, end));
-    const struct node *value = index ? c->values.at[*index] : NULL;
+    const struct node *value = index ? c->values.at[*index].value : NULL;
     for (*pos = end; value && *pos < s.len && strchr(".[", s.s[*pos]);) value = member(c, value, s, pos);
     bool text = value && value->kind == NODE_SCALAR && !is_listed(value->value, " false true ");
     return text && c->added < MAX_ADDED_BYTES ? value : NULL;
@@ -194,6 +196,19 @@ static size_t read_expression(struct constants *c, str s, str *value)
     i = skip_spaces(s, i);
     if (!n || i >= s.len || s.s[i] != '}') return 0;
     *value = n->value;
+    return i + 1;
+}
+
+/* Reads the name of a constant in braces at the start of a text. Returns its length with the braces, and sets *source
+ * to the list or object that it is; 0 for other values. */
+static size_t read_object(struct constants *c, str s, str *source)
+{
+    size_t start = skip_spaces(s, 1), end = name_end(s, start), i = skip_spaces(s, end);
+    const uint32_t *index = map_get(&c->names, str_span(s, start, end));
+    bool object = index && c->values.at[*index].value->kind != NODE_SCALAR && i < s.len && s.s[i] == '}';
+    if (!object || c->added > MAX_ADDED_BYTES) return 0;
+    *source = c->values.at[*index].source;
+    c->added += source->len;
     return i + 1;
 }
 
@@ -272,7 +287,7 @@ static size_t enclosed_length(str s)
     return s.len;
 }
 
-/* Adds a tag, with strings in place of the names in its attributes. */
+/* Adds a tag, with the values in place of the names in its attributes. */
 static void add_attributes(struct constants *c, buffer *out, str tag)
 {
     size_t i = find_from(tag, 0, "="), n;
@@ -283,10 +298,14 @@ static void add_attributes(struct constants *c, buffer *out, str tag)
         bool names = rest.s[0] == '{' && tag.s[i - 1] == '=' && name < rest.len && is_name_char(rest.s[name]) &&
                      !char_is_digit(rest.s[name]);
         n = names ? read_expression(c, rest, &value) : 0;
-        if (n && add_value(out, value)) {
-            c->changed = true;
-            continue;
+        bool added = n && add_value(out, value);
+        if (names && !n) {
+            n = read_object(c, rest, &value);
+            if (n) buffer_format(out, "{%.*s}", PRI(value));
+            added = n > 0;
         }
+        c->changed |= added;
+        if (added) continue;
         n = strchr("{\"'", rest.s[0]) ? enclosed_length(rest) : 1;
         buffer_add(out, str_span(rest, 0, n));
     }

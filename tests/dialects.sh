@@ -1421,6 +1421,7 @@ export const code2 = `var c = 1;
 
 var d = 2;`;
 const lines = "a\n  b";
+export const names = ["One", "Two"];
 export const later = `the ${product}`;
 
 One {product} text: {steps[0].title}, { steps[1]["title"] }. \{product} `{product}` {later} {steps[2].title}
@@ -1455,6 +1456,11 @@ One {product} text: {steps[0].title}, { steps[1]["title"] }. \{product} `{produc
 ```js
 {product}
 ```
+
+<Tabs items={names}>
+<Tab>1</Tab>
+<Tab>2</Tab>
+</Tabs>
 
 Use <Code>{"a b"}</Code> here, <code>{"<div>"}</code> and <a href={steps[0].id}>x</a>.
 END
@@ -1513,6 +1519,14 @@ var d = 2;
 ```js
 {product}
 ```
+
+**One**
+
+1
+
+**Two**
+
+2
 
 Use `a b` here, `<div>` and [x](a).' "$(text constants | cat -s | sed '/./,$!d')"
 is "constants: the targets of links" "a" "$(dead)"

@@ -69,6 +69,8 @@ members() { printf 'export const a = [' && repeat '"x",' 200000 && printf '];\n\
 members_of() { printf 'export const a = [' && repeat '"x",' 10000 && printf '];\n\n' && repeat '{a[9&]} ' 90000; }
 long_constant() { printf 'export const a = `' && repeat 'x ' 20000 && printf '`;\n\n' && repeat '{a} <CodeBlock>{a}</CodeBlock>@@' 25000; }
 in_time "constants and their uses" constants
+long_list() { printf 'export const a = [' && repeat '{ name: "x&" }, ' 2000 && printf '];\n\n' && repeat '<A b={a} c="d" /> ' 30000; }
+in_time "uses of a long list in attributes" long_list
 in_time "uses of the members of a long list" members_of
 in_time "a list that is too long" members
 in_time "uses of a long constant" long_constant
