@@ -196,6 +196,22 @@ static void remove_tag(struct mdx *m, size_t i)
 
 /* --- components --- */
 
+/* The components of foreign sites that were removed without a text in their place: how often each. Their texts are in
+ * the code or the data of the site. */
+static struct map without_text;
+
+static void count_without_text(const struct tag *tag)
+{
+    bool shape = is_listed(tag->name, " Br Break ClientOnly Divider Head Hr Line Separator Space Spacer Spinner TOC "
+                                      "TOCInline TableOfContents Toc ");
+    if (!shape) leftout_count_name(&without_text, tag->name);
+}
+
+void components_summary(FILE *f)
+{
+    leftout_names(&without_text, "  no text    components that the site makes from its code: ", f);
+}
+
 static bool is_image(const struct mdx *m, const struct tag *tag)
 {
     static const char *const words[] = { "Image", "Img", "Figure", "Screenshot", "Picture" };
@@ -213,7 +229,7 @@ static str attribute_texts(const struct mdx *m, const struct tag *tag)
     for (size_t pos = tag->pos + 1 + tag->name.len; mdx_next_attribute(m, tag, &pos, &a);) {
         bool named = is_listed(a.name, " name since tag v value version ");
         bool text = is_listed(a.name, " body caption command content description details header heading label message "
-                                      "number question subtitle summary text title tooltip ");
+                                      "hint number question subtitle summary text title tooltip ");
         if (!str_trim(a.value).len || (!named && !text)) continue;
         if (b.count) buffer_add(&b, STR(": "));
         else if (named) buffer_format(&b, "%.*s ", PRI(component_words(tag->name)));
@@ -337,7 +353,10 @@ static void edit_lone_component(struct mdx *m, size_t i)
                           str_format("[%.*s](%.*s)", PRI(texts.len ? texts : target), PRI(target)));
     else if (texts.len && heading) mdx_edit_markdown(m, tag->pos, tag->end, texts);      /* it is part of the title */
     else if (texts.len) mdx_edit(m, tag->pos, tag->end, texts);
-    else remove_tag(m, i);
+    else {
+        count_without_text(tag);
+        remove_tag(m, i);
+    }
 }
 
 /* Returns the text with entities replaced, for code, in which they would be shown as they are written. */
@@ -363,17 +382,26 @@ static str field_name(const struct mdx *m, const struct tag *tag)
     return mdx_attribute(m, tag, "path|query|body|header|name|field");
 }
 
-/* Returns the names of the fields around a field, each with a dot after it: "user." for a name in a user. */
-static str outer_fields(const struct mdx *m, size_t i)
+/* True if the name of a field starts with that of the field around it: "user.id", "user[].id". */
+static bool has_outer_name(str name, str outer)
 {
-    str names = STR("");
+    if (!str_starts(name, outer) || name.len <= outer.len) return false;
+    return name.s[outer.len] == '.' || name.s[outer.len] == '[';
+}
+
+/* Returns the name of a field with those of the fields around it, "user.id" for the id of a user. */
+static str full_field_name(const struct mdx *m, size_t i, str name)
+{
+    str inner = name;
     for (size_t k = i; (k = outer_tag(m, i, k, is_field)) != SIZE_MAX;) {
         const struct tag *tag = &m->tags.at[k];
-        str name = field_name(m, tag);
+        str outer = field_name(m, tag);
         const char *list = str_ends(mdx_attribute(m, tag, "type"), STR("[]")) ? "[]" : "";
-        if (name.len) names = str_format("%.*s%s.%.*s", PRI(name), list, PRI(names));
+        if (!outer.len) continue;
+        if (!has_outer_name(inner, outer)) name = str_format("%.*s%s.%.*s", PRI(outer), list, PRI(name));
+        inner = outer;
     }
-    return names;
+    return name;
 }
 
 /* Returns the part of a request that has a parameter, ", in query" of <ParamField query="limit">, or "". */
@@ -393,7 +421,7 @@ static str field_title(const struct mdx *m, size_t i)
     const struct tag *tag = &m->tags.at[i];
     if (!is_field(m, tag)) return STR("");
     str name = field_name(m, tag);
-    if (name.len) name = str_format("%.*s%.*s", PRI(outer_fields(m, i)), PRI(name));
+    if (name.len) name = full_field_name(m, i, name);
     return field_markdown(&(struct field_heading){
         .name = name, .type = plain_text(mdx_attribute(m, tag, "type")), .place = field_place(m, tag),
         .initial = plain_text(mdx_attribute(m, tag, "default")), .required = mdx_has_flag(m, tag, "required"),
@@ -409,15 +437,28 @@ static str endpoint_title(const struct mdx *m, const struct tag *tag)
     return known && path.len ? str_format("`%.*s %.*s`", PRI(method), PRI(path)) : STR("");
 }
 
-/* Returns the notes in the attributes of a component, note="..." and serverNote="...", as paragraphs. */
-static str attribute_notes(const struct mdx *m, const struct tag *tag)
+/* Returns the texts in the attributes of a component that are above its body, description="..." and serverNote="...",
+ * as paragraphs below the first line, which may be empty. */
+static str attribute_notes(const struct mdx *m, const struct tag *tag, str first)
 {
     buffer b = { 0 };
     struct attribute a;
-    for (size_t pos = tag->pos + 1 + tag->name.len; m->foreign && mdx_next_attribute(m, tag, &pos, &a);)
-        if ((str_equal(a.name, STR("note")) || str_ends(a.name, STR("Note"))) && a.value.len)
-            buffer_format(&b, "\n\n%.*s", PRI(a.value));
+    buffer_add(&b, first);
+    for (size_t pos = tag->pos + 1 + tag->name.len; m->foreign && mdx_next_attribute(m, tag, &pos, &a);) {
+        bool text = is_listed(a.name, " description hint note subtitle ") || str_ends(a.name, STR("Note"));
+        if (text && str_trim(a.value).len) buffer_format(&b, "%s%.*s", b.count ? "\n\n" : "", PRI(str_trim(a.value)));
+    }
     return buffer_str(&b);
+}
+
+/* Returns the mark between a link of a component and its body, if that begins on the line of the tag. */
+static const char *mark_before_body(const struct mdx *m, const struct tag *tag)
+{
+    const struct tag *close = &m->tags.at[tag->partner];
+    str body = close->pos > tag->end ? str_span(m->source, tag->end, close->pos) : STR("");
+    body = str_line(body, 0);
+    if (!m->foreign || !str_trim(body).len || str_starts(body, STR("<")) || str_starts(body, STR("&nbsp;"))) return "";
+    return body.s[0] == ' ' ? ":" : ": ";
 }
 
 /* True if the component makes an address of a part of one, such as the name of a file in a repository: its target leads
@@ -429,13 +470,14 @@ static bool makes_address(const struct mdx *m, const struct tag *tag, str target
     return !address_of_link(m->c, m->page, target).len && !address_is_file(m->c, m->page, target);
 }
 
-/* True if the component is a link in a line: it has a target, and a body without blank lines. */
+/* True if the component is a link in a line: it has a target, and a body without blank lines and links. */
 static bool is_link(const struct mdx *m, const struct tag *tag)
 {
     const struct tag *close = &m->tags.at[tag->partner];
     str target = close != tag && m->foreign ? mdx_attribute(m, tag, "href|to") : STR("");
-    return target.len && !mdx_has_blank_line(m, tag->end, close->pos) && !mdx_attribute(m, tag, TITLES).len &&
-           !makes_address(m, tag, target);
+    if (!target.len || mdx_has_blank_line(m, tag->end, close->pos)) return false;
+    str body = str_span(m->source, tag->end, close->pos);
+    return find_from(body, 0, "](") == body.len && !mdx_attribute(m, tag, TITLES).len && !makes_address(m, tag, target);
 }
 
 /* True for a component that has the labels of its tabs: <Tabs items={["npm", "pnpm"]}>, or <Tabs values={[...]}> with
@@ -480,8 +522,9 @@ static void edit_component(struct mdx *m, size_t i)
     if (!title.len) title = field_title(m, i);
     if (!title.len) title = endpoint_title(m, tag);
     if (target.len && title.len)
-        mdx_edit_markdown(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)%s%.*s", PRI(title), PRI(target),
-                                                            more.len ? ": " : "", PRI(more)));
+        mdx_edit_markdown(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)%s%.*s%s", PRI(title), PRI(target),
+                                                            more.len ? ": " : "", PRI(more),
+                                                            mark_before_body(m, tag)));
     else if (target.len && m->foreign && tag->self_closing)              /* its text is the title of the page */
         mdx_edit_markdown(m, tag->pos, tag->end, str_format("%s[](%.*s)", tag->starts_line ? "- " : "", PRI(target)));
     else if (tag->self_closing && !(title.len && is_field(m, tag))) edit_lone_component(m, i);
@@ -490,10 +533,13 @@ static void edit_component(struct mdx *m, size_t i)
         mdx_edit_markdown(m, tag->pos, tag->end, STR("["));
         mdx_edit_markdown(m, m->tags.at[close].pos, m->tags.at[close].end, str_format("](%.*s)", PRI(target)));
     } else {
-        bool has_title = title.len && tag->starts_line;
-        mdx_edit(m, tag->pos, tag->end,
-                 has_title ? str_format("**%.*s**%.*s", PRI(title), PRI(attribute_notes(m, tag))) : STR(""));
-        m->edits.at[m->edits.count - 1].block = has_title;
+        const struct tag *close = &m->tags.at[tag->partner];
+        str body = str_span(m->source, tag->end, close->pos), first = title;
+        if (title.len) first = str_format("**%.*s**", PRI(title));
+        str text = tag->starts_line ? attribute_notes(m, tag, first) : STR("");
+        if (m->foreign && !text.len && close->pos > tag->pos && !str_trim(body).len) count_without_text(tag);
+        mdx_edit(m, tag->pos, tag->end, text);
+        m->edits.at[m->edits.count - 1].block = text.len > 0;
     }
 }
 

@@ -174,6 +174,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     }
     if (page) {
         text = include_properties(include_arguments(str_span(text, front_end(text), text.len), in), in);
+        text = fence_label_all(constants_translate(d->includer.layout, in->name, text, &d->changed), &d->changed);
         text = twoslash_translate(shortcode_translate(d->includer.layout, text, &d->changed), &d->changed);
         text = quarto_translate(d->includer.layout, text, &d->changed);
         inline_collect_definitions(d, text);
@@ -490,32 +491,6 @@ static bool is_contents(str line)
     return false;
 }
 
-#define MAX_STATEMENT_BYTES 50000
-
-/* Returns the end of the JavaScript statement `export ...` that starts at pos and has a template, whose lines may look
- * like code fences. pos if there is none, or if text precedes it: it may be the code of a sample. */
-static size_t statement_end(struct dialect *d, str text, size_t pos)
-{
-    static const char *const starts[] = { "export const ", "export let ", "export function ", "export async ",
-                                          "export default " };
-    str before = pos ? str_line(text, line_start(text, pos - 1)) : STR("");
-    bool export = false, template = false, quoted = false;
-    int depth = 0;
-    if (str_trim(before).len && !str_starts(before, STR("import "))) return pos;
-    for (size_t i = 0; i < COUNT(starts); i++) export |= str_starts(str_line(text, pos), str_from(starts[i]));
-    size_t i = pos, max = d->failed / 16 < text.len ? MAX_STATEMENT_BYTES : 0;   /* 16 times the text at most */
-    for (; export && i < text.len && i - pos < max; i++) {
-        char ch = text.s[i];
-        if (ch == '\\') i++;
-        else if (ch == '`') quoted = !quoted, template = true;
-        else if (!quoted && strchr("([{", ch)) depth++;
-        else if (!quoted && strchr(")]}", ch)) depth--;
-        else if (ch == '\n' && !quoted && depth <= 0) return template ? i + 1 : pos;
-    }
-    d->failed += i - pos;
-    return pos;
-}
-
 /* Adds blank lines for a line that sites do not show: attributes of a block, the definition of a link, a statement of
  * JavaScript, the place of a list of headings. Returns the offset after it, or 0 if the line is none of these. */
 static size_t add_hidden_line(struct dialect *d, buffer *out, str text, size_t pos)
@@ -577,11 +552,6 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
     if (!after) after = container_add_identifier(d, out, text, pos);
     if (!after) after = add_rule(d, out, text, pos);
     if (after) return after;
-    after = statement_end(d, text, pos);
-    if (after > pos) {
-        d->changed = true;
-        return after;
-    }
     if (depth < MAX_DIALECT_DEPTH) c = container_parse(d, text, pos, depth);
     if (c.end) {
         container_add(d, out, &c, indent_at(line), depth);
@@ -891,6 +861,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
         body = shortcode_translate(&here, body, &d.changed);
     body = quarto_translate(&here, body, &d.changed);
     if (find_from(body, 0, "mdx-code-block") < body.len) body = without_mdx_fences(body), d.changed = true;
+    body = fence_label_all(constants_translate(layout, str_from(path), body, &d.changed), &d.changed);
     body = twoslash_translate(body, &d.changed);
     if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;

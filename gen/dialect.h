@@ -25,7 +25,6 @@ struct dialect {
     struct includer includer;
     struct container_lines lines[MAX_DIALECT_DEPTH + 1][2 * MAX_MARKS]; /* of the text at each depth, by the marks */
     bool changed;
-    size_t failed;                     /* bytes searched so far for the ends of statements that have none */
     struct line_counter place;         /* of the page: its position is that of the last match of dialect_next_line() */
     unsigned unplaced;                 /* number of texts that dialect_next_line() did not find */
     bool autorefs;                     /* the site has references to objects, see autorefs.c */
@@ -58,6 +57,8 @@ str attribute_after(str braces, char mark);
 /* Adds the line that opens a fence. Its language is the first word or class: "js" of "js{1,3}", "{ .js .copy }" or
  * "js:line-numbers". A label in brackets becomes the title. */
 void fence_add(struct dialect *d, buffer *out, str line);
+/* Returns the text with a label above each fence in a component that has them, <CodeBlockTabs options={["npm"]}>. */
+str fence_label_all(str text, bool *changed);
 size_t fence_word_length(str info);              /* of the first word of the text after the mark of a fence */
 /* Returns the command of npm whose arguments are in a fence with this text after its mark: "package-install" of
  * Fumadocs, "package-exec" of SolidBase. NULL if its first word is another language. */

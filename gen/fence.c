@@ -85,6 +85,44 @@ static bool has_plugin_word(str info)
     return yarn || find_from(info, 0, " tab={") < info.len;
 }
 
+/* Returns the list of labels in a tag of a component that has those of the fences below it, or NULL. */
+static const struct node *labels_in(str line)
+{
+    static const char *const names[] = { " options={[", " items={[", " labels={[" };
+    str s = str_trim(line);
+    size_t name = 1;
+    while (name < s.len && isalnum((unsigned char)s.s[name])) name++;
+    if (!str_starts(s, STR("<")) || !str_ends(str_span(s, 1, name), STR("Tabs"))) return NULL;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        size_t at = find_from(s, 0, names[i]);
+        const struct node *list = at < s.len ? literal_of(str_span(s, at + strlen(names[i]) - 1, s.len)) : NULL;
+        if (list) return list->child;
+    }
+    return NULL;
+}
+
+str fence_label_all(str text, bool *changed)
+{
+    buffer out = { 0 };
+    str fence = STR("");
+    const struct node *label = NULL;
+    if (find_from(text, 0, "Tabs ") == text.len) return text;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos), tag = str_trim(line);
+        bool outside = !fence.len, opens = fence_read(&fence, line) && outside;
+        if (opens && label) {
+            str name = str_trim(label->value);
+            const char *mark = memchr(name.s, '<', name.len) ? "`" : "";     /* no tag */
+            if (name.len)
+                buffer_format(&out, "%*s**%s%.*s%s**\n\n", (int)indent_at(line), "", mark, PRI(name), mark);
+            label = label->next;
+            *changed = true;
+        } else if (outside && str_starts(tag, STR("<"))) label = labels_in(line);
+        buffer_add(&out, str_span(text, pos, after_line(text, pos)));
+    }
+    return buffer_str(&out);
+}
+
 void fence_add(struct dialect *d, buffer *out, str line)
 {
     str s = str_trim(line), mark = fence_mark(line), info = str_trim(str_span(s, mark.len, s.len));

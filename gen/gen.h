@@ -28,6 +28,7 @@
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
  *                fence.c, container.c, mdc.c and inline.c
  *   twoslash.c   code blocks of twoslash, of which sites show a part
+ *   constants.c  constants of JavaScript in pages of MDX
  *   values.c     values of the front matter, before it is parsed
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
  *   opening.c    the front matter of a page, its title and the heading above its text
@@ -201,6 +202,9 @@ void settings_check_language(const struct settings *s, const struct corpus *t); 
 
 /* --- literal.c: nodes as those of YAML, without positions --- */
 struct node *literal_of(str text);                   /* the literal at the start of the text, or NULL */
+/* The same with the line feeds and tabs of strings, and without the values of names. Sets *end to the offset after it,
+ * which is greater than the length for a string without an end. */
+struct node *literal_read(str text, size_t *end);
 const struct node *literal_value(str text, const char *key);     /* the first literal after `key:`, or NULL */
 /* Returns a Markdown table of a list or map of objects that have a description or a type, or an empty string. */
 str literal_table(const struct node *rows);
@@ -255,6 +259,7 @@ str layout_file(const struct layout *l, const char *name);   /* text of a file n
 str layout_spec(const struct layout *l, const char *name);   /* the same for a larger file */
 bool layout_is_name(const char *name);               /* true for the name of a generator */
 bool layout_is(const struct layout *l, const char *name);            /* true if the site is made by that generator */
+bool layout_is_mdx(const struct layout *l, str file);                /* true if it reads the file as MDX */
 const struct node *node_below(const struct node *map, str path);         /* the node at "key.key", or NULL */
 str node_at(const struct node *map, str path);       /* the value at "key.key", or empty */
 /* Returns the values in _data/NAME.yml, .json or .js, or NULL. */
@@ -429,6 +434,8 @@ void folder_visit(const char *folder, folder_entry *visit, void *state);
 size_t leftout_count(const char *folder, bool (*select)(str name));
 /* Adds the pages below a folder whose paths are not in the map to left->folders, by their folders. */
 void leftout_search(struct left_out *left, const char *root, const struct map *found);
+/* Adds 1 to the count of a name. The map may outlive the page. */
+void leftout_count_name(struct map *counts, str name);
 /* Prints the names with the highest counts after a title, if there are any. */
 void leftout_names(const struct map *counts, const char *title, FILE *f);
 void leftout_summary(const struct corpus_builder *c, FILE *f);   /* prints what is left out, by kind */
@@ -564,6 +571,10 @@ void liquid_summary(FILE *f);                        /* prints how many loops we
  * a home page of VitePress, Starlight, Rspress or VuePress. Empty for other pages. body: the text of the page. */
 str home_markdown(const struct layout *l, str body);
 
+/* --- constants.c --- */
+/* Returns the text of a page with strings in place of the constants of JavaScript that it uses. file: of the page. */
+str constants_translate(const struct layout *l, str file, str text, bool *changed);
+
 /* --- twoslash.c --- */
 /* Returns the text with the code blocks of twoslash as the site shows them. */
 str twoslash_translate(str text, bool *changed);
@@ -668,6 +679,9 @@ void reference_collect(struct corpus_builder *c);          /* after all page_par
 void reference_render(struct corpus_builder *c, uint32_t page); /* after page_render(): adds the reference sections */
 void reference_free(void);                                       /* after all reference_render() */
 void reference_summary(FILE *f);                                 /* prints how many references were resolved */
+
+/* --- components.c --- */
+void components_summary(FILE *f);                    /* prints how many components were removed without text */
 
 /* --- html.c --- */
 bool is_listed(str name, const char *list);           /* list: names with a space before and after each */

@@ -839,6 +839,11 @@ bool layout_is(const struct layout *l, const char *name)
     return l->generator && !strcmp(l->generator, name);
 }
 
+bool layout_is_mdx(const struct layout *l, str file)
+{
+    return str_ends(file, STR(".mdx")) || layout_is(l, "mintlify");
+}
+
 struct layout layout_find(const char *dir, const char *root, const struct settings *s)
 {
     struct layout l = { .anchors = ANCHORS_GITHUB, .numbers = true, .corpus = dir, .root = root };

@@ -135,6 +135,13 @@ static slot_list sorted_counts(const struct map *counts)
     return all;
 }
 
+void leftout_count_name(struct map *counts, str name)
+{
+    keep_begin();
+    ++*map_at(counts, map_get(counts, name) ? name : str_copy(name), 0);
+    keep_end();
+}
+
 void leftout_names(const struct map *counts, const char *title, FILE *f)
 {
     slot_list names = sorted_counts(counts);

@@ -217,9 +217,7 @@ static void count_left_loop(const struct layout *l)
 {
     str file = str_from(l->page_file ? l->page_file : ""), top = str_from(l->corpus ? l->corpus : "");
     if (top.len && str_starts(file, top)) file = str_span(file, top.len + 1, file.len);
-    keep_begin();
-    ++*map_at(&left_loops, map_get(&left_loops, file) ? file : str_copy(file), 0);
-    keep_end();
+    leftout_count_name(&left_loops, file);
 }
 
 void liquid_summary(FILE *f)

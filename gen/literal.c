@@ -15,6 +15,7 @@
 struct literal { str text; size_t pos; };
 
 static unsigned names;               /* looked up so far */
+static bool as_written;              /* line feeds and tabs of strings stay */
 
 static struct node *new_node(enum node_kind kind)
 {
@@ -53,7 +54,8 @@ static void add_escape(struct literal *l, buffer *b)     /* at the character aft
         bool usable = code >= 0x20 && (code < 0xd800 || code >= 0xe000);
         buffer_add(b, (str){ (char *)utf8, corpus_put_char(utf8, usable ? code : 0xfffd) });
         l->pos += 4;
-    } else buffer_add(b, c == 'n' || c == 't' || c == 'r' ? STR(" ") : str_span(l->text, l->pos, l->pos + 1));
+    } else if (as_written && strchr("\nnrt", c)) buffer_add(b, c == 'n' ? STR("\n") : c == 't' ? STR("\t") : STR(""));
+    else buffer_add(b, c == 'n' || c == 't' || c == 'r' ? STR(" ") : str_span(l->text, l->pos, l->pos + 1));
 }
 
 /* Reads a string in quotes. A template with expressions has no value. */
@@ -64,7 +66,7 @@ static struct node *read_string(struct literal *l)
     char quote = here(l);
     bool plain = true;
     for (l->pos++; l->pos < l->text.len && here(l) != quote; l->pos++) {
-        if (quote == '`' && here(l) == '$') plain = false;
+        if (quote == '`' && str_starts(str_span(l->text, l->pos, l->text.len), STR("${"))) plain = false;
         if (here(l) == '\\' && l->pos + 1 < l->text.len) l->pos++, add_escape(l, &b);
         else buffer_add(&b, str_span(l->text, l->pos, l->pos + 1));
     }
@@ -265,6 +267,17 @@ struct node *literal_of(str text)
 {
     struct literal l = { text, 0 };
     return read_value(&l, 0);
+}
+
+struct node *literal_read(str text, size_t *end)
+{
+    struct literal l = { text, 0 };
+    unsigned looked_up = names;
+    as_written = true, names = MAX_NAMES;
+    struct node *value = read_value(&l, 0);
+    as_written = false, names = looked_up;
+    *end = l.pos;
+    return value;
 }
 
 const struct node *literal_value(str text, const char *key)

@@ -187,6 +187,7 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
     shortcode_summary(stderr);
     mdc_summary(stderr);
     liquid_summary(stderr);
+    components_summary(stderr);
     fprintf(stderr, "  %u warning%s, %.2f s\n", warnings, plural(warnings), seconds);
     print_warning_kinds();
 }

@@ -199,9 +199,7 @@ static void count_without_text(const struct layout *l, const struct shortcode *c
     bool shape = is_listed(c->name, " br card-pane cardpane cards column columns comment details grid hint hr row "
                                     "steps tabpane tabs toc ");
     if (!layout_is(l, "hugo") || shape || encloses(c) || c->closes || str_ends(c->name, STR(".inline"))) return;
-    keep_begin();
-    ++*map_at(&without_text, map_get(&without_text, c->name) ? c->name : str_copy(c->name), 0);
-    keep_end();
+    leftout_count_name(&without_text, c->name);
 }
 
 void shortcode_summary(FILE *f)

@@ -1240,6 +1240,146 @@ yarn add -D kit
 12 lines' "$(text rule | cat -s | sed '/./,$!d')"
 
 new_tree
+cat >texts.mdx <<'END'
+# Texts
+
+<Accordion title="A" description="The first one.">
+Body.
+</Accordion>
+
+<Frame hint="Plan first." caption="A park">
+  <img src="/a.png" alt="Lake" />
+</Frame>
+
+<Prompt description="Write **clear** text." actions={["copy"]}>
+You are a writer.
+</Prompt>
+
+<Card title="T" href="https://a.example/t">x</Card>
+<Card title="U" href="https://a.example/u"> y</Card>
+<Card title="V" href="https://a.example/v">
+  Body of V.
+</Card>
+
+The <Tooltip tip="t" href="https://a.example/">[Rego](https://b.example/)</Tooltip> and <Tooltip tip="t" href="https://a.example/">OPA</Tooltip>.
+
+<Step title="S">
+  <CodeBlockTabs options={["App", "<Pages />"]}>
+    ```tsx {{ filename: 'layout.tsx' }}
+    a
+    ```
+
+    ```tsx
+    b
+    ```
+  </CodeBlockTabs>
+
+  ```js
+  c
+  ```
+</Step>
+END
+generate
+is "texts in attributes, bodies of cards, links in links, labels of code" '**A**
+
+The first one.
+
+Body.
+
+**A park**
+
+Plan first.
+
+[Image: Lake]
+
+Write **clear** text.
+
+You are a writer.
+
+- [T](https://a.example/t): x
+- [U](https://a.example/u): y
+- [V](https://a.example/v)
+Body of V.
+
+The [Rego](https://b.example/) and [OPA](https://a.example/).
+
+**S**
+
+**App**
+
+```tsx title="layout.tsx"
+a
+```
+
+**`<Pages />`**
+
+```tsx
+b
+```
+
+```js
+c
+```' "$(text texts | cat -s | sed '/./,$!d')"
+
+new_tree
+printf '%s\n' '# Made' '' '1. Enter <StackSnippet snippet="a" inline /> for x.' '' '<StackSnippet snippet="b" />' '' \
+    '<Table id="c"></Table>' '' '<Table>' '</Table>' '' '<Since v="2" /> <Spacer /> <CheckIcon />' \
+    '' '<Tab title="T">' '</Tab>' >made.mdx
+generate
+is "components without text are counted" "StackSnippet 2, Table 2" \
+    "$(sed -n 's/^  no text    components that the site makes from its code: //p' "$work/err")"
+
+new_tree
+echo '{ "name": "T", "navigation": [] }' >docs.json
+cat >nested.md <<'END'
+# Nested
+
+<ParamField path="trail" type="object">
+  <Expandable title="properties">
+    <ParamField path="trail.list" type="array">
+      The list.
+
+      <ParamField path="id" type="string">
+        The id.
+
+        <ParamField path="id" />
+      </ParamField>
+    </ParamField>
+
+    <ParamField path="trail.type" type="string">
+      The type.
+    </ParamField>
+
+    <ParamField path="trails" type="string">
+      More.
+    </ParamField>
+  </Expandable>
+</ParamField>
+END
+generate
+is "Mintlify: .md is MDX; names of fields that have those around them" '**`trail`: object, in path**
+
+**properties**
+
+**`trail.list`: array, in path**
+
+The list.
+
+**`trail.list.id`: string, in path**
+
+The id.
+
+**`trail.list.id.id`, in path**
+
+**`trail.type`: string, in path**
+
+The type.
+
+**`trail.trails`: string, in path**
+
+More.' "$(text nested | cat -s | sed '/./,$!d')"
+
+new_tree
 echo '{ "name": "T", "navigation": [] }' >docs.json
 printf '%s\n' '---' 'title: Fields' '---' '' '<ResponseField name="user" type="object">' '  <Expandable title="properties">' \
     '    <ResponseField name="tags" type="object[]">' '      <ResponseField name="id" type="string" required />' \
@@ -1261,6 +1401,140 @@ Overwrites.
 ```js title="a.js"
 x
 ```' "$(text fields | cat -s | sed '/./,$!d')"
+
+# Constants of JavaScript in pages of MDX, for all generators.
+new_tree
+cat >constants.mdx <<'END'
+# Constants
+
+import { A } from "x"
+
+export const product = "AcmeDB";
+
+export const code1 = `var a = 1;
+
+var b = \`x\`;
+# no heading`;
+
+export const steps = [{ id: "a", title: "Define (it" }, { id: 'b', title: "Say \"it\"" }];
+export const code2 = `var c = 1;
+
+var d = 2;`;
+const lines = "a\n  b";
+export const names = ["One", "Two"];
+export const later = `the ${product}`;
+
+One {product} text: {steps[0].title}, { steps[1]["title"] }. \{product} `{product}` {later} {steps[2].title}
+
+## Use {product}
+
+<AuthCodeBlock children={code1} language="js" filename="a.js" />
+
+<CodeBlock language="js">{code2}</CodeBlock>
+
+<CodeBlock language="js" title="b.js">
+  {`let x;
+  let y;`}
+</CodeBlock>
+
+<Card title={product} href="https://acme.example">Body</Card>
+
+<Step title={steps[0].title}>
+  <AuthCodeBlock children={lines} language="js" />
+
+  <Tab title="x"><CodeBlock lang="c">{code2}</CodeBlock></Tab>
+</Step>
+
+- <CodeBlock lang="js">{code2}</CodeBlock>
+
+| a | b |
+| --- | --- |
+| f | {"{{ mask('s') }}"} |
+| g | {'a|b'} {`<b>`} `{'c'}` {"a"}{" "}{'b_c __d__'} |
+| h | <CodeBlock>{lines}</CodeBlock> |
+
+```js
+{product}
+```
+
+<Tabs items={names}>
+<Tab>1</Tab>
+<Tab>2</Tab>
+</Tabs>
+
+Use <Code>{"a b"}</Code> here, <code>{"<div>"}</code> and <a href={steps[0].id}>x</a>.
+END
+generate
+is "constants in text, in attributes and as code" 'One AcmeDB text: Define (it, Say "it". \{product} `{product}` {later} {steps[2].title}
+
+## Use AcmeDB
+
+```js title="a.js"
+var a = 1;
+
+var b = `x`;
+# no heading
+```
+
+```js
+var c = 1;
+
+var d = 2;
+```
+
+```js title="b.js"
+let x;
+  let y;
+```
+
+- [AcmeDB](https://acme.example): Body
+
+**Define (it**
+
+```js
+a
+  b
+```
+
+**x**
+
+```c
+var c = 1;
+
+var d = 2;
+```
+
+- ```js
+  var c = 1;
+
+  var d = 2;
+  ```
+
+| a | b |
+| --- | --- |
+| f | {{ mask('\''s'\'') }} |
+| g | a\|b &lt;b> `{'\''c'\''}` a b_c \_\_d\_\_ |
+| h | `a b` |
+
+```js
+{product}
+```
+
+**One**
+
+1
+
+**Two**
+
+2
+
+Use `a b` here, `<div>` and [x](a).' "$(text constants | cat -s | sed '/./,$!d')"
+is "constants: the targets of links" "a" "$(dead)"
+new_tree
+printf '%s\n' '# Plain' '' 'export const a = "x";' 'export const b = `c' '' '# d`;' '' 'Text {a} {"b"}.' >plain.md
+generate
+is "plain Markdown has no expressions in braces; templates are removed there, too" 'export const a = "x"; Text {a} {"b"}.' \
+    "$(text plain | tr -s '\n' ' ' | sed 's/^ //; s/ $//')"
 
 new_tree
 echo "import nextra from 'nextra'" >next.config.mjs

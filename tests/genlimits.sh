@@ -64,6 +64,24 @@ in_time "links to sections of a long page" repeat '## a&@@[a](#a&) [b](/page#a&)
 nested_notes() { repeat '<Note>@' 30 && repeat 'x@' 400000 && repeat '</Note>@' 30; }
 in_time "lines in nested callouts" nested_notes
 
+constants() { repeat 'export const a& = { k: ["x&"] };@' 20000 && echo && repeat '{a&.k[0]} <A b={a&.k[0]} /> ' 20000; }
+members() { printf 'export const a = [' && repeat '"x",' 200000 && printf '];\n\n' && repeat '{a[19&]} ' 40000; }
+members_of() { printf 'export const a = [' && repeat '"x",' 10000 && printf '];\n\n' && repeat '{a[9&]} ' 90000; }
+long_constant() { printf 'export const a = `' && repeat 'x ' 20000 && printf '`;\n\n' && repeat '{a} <CodeBlock>{a}</CodeBlock>@@' 25000; }
+in_time "constants and their uses" constants
+long_list() { printf 'export const a = [' && repeat '{ name: "x&" }, ' 2000 && printf '];\n\n' && repeat '<A b={a} c="d" /> ' 30000; }
+in_time "uses of a long list in attributes" long_list
+in_time "uses of the members of a long list" members_of
+in_time "a list that is too long" members
+in_time "uses of a long constant" long_constant
+in_time "constants that do not end" repeat 'export const a& = [@@' 40000
+in_time "templates that do not end" repeat 'export const a& = `x@@' 40000
+in_time "strings in braces that do not end" repeat '{"a ' 200000
+in_time "strings in braces" repeat '{"a"} ' 150000
+in_time "code in braces on one line" repeat '<CodeBlock>{"a"}</CodeBlock> ' 30000
+in_time "attributes in braces that do not end" repeat '<A b={c{ ' 100000
+in_time "backticks of different lengths" repeat '` ``  ```  ' 90000
+
 # A part with the properties of its component; constants and calls in a configuration.
 with_part() { printf 'import Part from "./_part.mdx"\n\n<Part a="b" />\n'; }
 properties() { printf 'import Part from "./_part.mdx"\n\n<Part ' && repeat 'a&="b" ' 400 && echo '/>'; }
