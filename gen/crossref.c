@@ -13,6 +13,8 @@
 #include "gen.h"
 
 #define MAX_FOLDERS 16                 /* maximum depth of the folders that are searched */
+#define MAX_DIV_BYTES 4000             /* of a div whose caption is looked for */
+#define MAX_IMAGE_BYTES 2000
 #define MAX_GROUP_BYTES 300            /* of references in brackets */
 #define MAX_CAPTION_BYTES 100          /* of the caption in a reference, or of its first sentence; else left out */
 
@@ -62,6 +64,7 @@ static str div_caption(str text, str attributes)
     size_t depth = 1;
     str first = STR(""), last = STR("");
     bool blank = true;
+    text = str_span(text, 0, MAX_DIV_BYTES);
     for (size_t i = 0; i < COUNT(names); i++)
         if (pandoc_value(attributes, names[i]).len) return pandoc_value(attributes, names[i]);
     for (size_t pos = 0; pos < text.len && depth; pos = after_line(text, pos)) {
@@ -74,7 +77,7 @@ static str div_caption(str text, str attributes)
         blank = !line.len;
     }
     if (str_starts(first, STR("#"))) return str_span(first, find_from(first, 0, " "), find_from(first, 0, " {"));
-    return last.len && isalnum((unsigned char)last.s[0]) ? last : STR("");
+    return !depth && last.len && isalnum((unsigned char)last.s[0]) ? last : STR("");
 }
 
 /* Adds the labels in a line outside of code. */
@@ -86,8 +89,8 @@ static void read_line(str text, size_t pos, str file, bool book)
         size_t length = pandoc_length(attributes), open = at;
         if (!length) continue;
         attributes = str_span(attributes, 0, length);
-        while (open && !str_starts(str_span(line, open, at), STR("!["))) open--;
-        size_t close = find_from(line, open, "](");
+        while (open && at - open < MAX_IMAGE_BYTES && !str_starts(str_span(line, open, at), STR("!["))) open--;
+        size_t close = find_from(str_span(line, 0, at), open, "](");
         if (str_starts(s, STR(":::")))
             caption = div_caption(str_span(text, after_line(text, pos), text.len), attributes);
         else if (str_starts(s, STR("#"))) caption = str_span(before, find_from(before, 0, " "), before.len);

@@ -87,8 +87,8 @@ static bool names_file(const struct node *n, str file)
     return false;
 }
 
-/* True for a file that Quarto never renders: not a chapter of a book, and if the configuration lists those that it does, for the others. A
- * pattern without a slash at its start is for all folders; one after "!" leaves files out. */
+/* True for a file that Quarto never renders, that a book does not name, or that the list of the configuration does not
+ * select. A pattern without a slash at its start is for all folders; one after "!" leaves files out. */
 static bool quarto_excludes(const struct layout *l, str file)
 {
     const struct node *list = node_below(l->yaml, STR("project.render"));
