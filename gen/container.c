@@ -279,7 +279,7 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
     str body = without_headings(c, container_body(d, c));
     if (str_equal(c->kind, STR("callout"))) c->kind = STR("note");
-    if (c->component && memchr(body.s, '#', body.len)) body = mdc_without_slots(body);
+    if (c->component && find_from(body, 0, "#") < body.len) body = mdc_without_slots(body);
     if (!c->indented) body = without_common_indent(body);
     if (c->component) body = mdc_without_indent(body);
     if (c->lead.len) body = str_format("%.*s%.*s", PRI(c->lead), PRI(body));
