@@ -147,7 +147,7 @@ struct container container_parse(struct dialect *d, str text, size_t pos, unsign
     const struct node *options;
     if (c.mark == ':' && !braces && mdc_attributes(str_span(rest, find_from(rest, name, "{"), rest.len), &options))
         mdc_read_options(&c, options);
-    if (str_equal(c.kind, STR("tabs")) || str_equal(c.kind, STR("code-group"))) c.title.len = 0;
+    if (is_listed(c.kind, " tabs code-tabs code-group ")) c.title.len = 0;      /* "tabs#id" in VuePress */
     c.end = c.indented ? indented_end(text, next, indent_at(line))
                        : container_end(d, text, pos, marks, depth, &body_end);
     c.body = str_span(text, next, c.indented ? c.end : body_end);
@@ -273,6 +273,23 @@ static str add_target(struct container *c, str body)
     return str_format("%.*s\n\n%.*s", PRI(body), PRI(link_markdown(STR(""), c->to)));
 }
 
+/* Returns the text of tabs of VuePress: a line "@tab Title" or "@tab:active Title#id" becomes the title. */
+static str with_tab_titles(str body)
+{
+    buffer b = { 0 };
+    str fence = STR("");
+    for (size_t pos = 0; pos < body.len; pos = after_line(body, pos)) {
+        str line = str_line(body, pos), s = str_trim(line), mark = fence_mark(line);
+        str title = str_starts(s, STR("@tab:active ")) ? str_span(s, 12, s.len) : str_span(s, 5, s.len);
+        bool tab = !fence.len && (str_starts(s, STR("@tab ")) || str_starts(s, STR("@tab:active ")));
+        if (mark.len) fence = !fence.len ? mark : str_starts(mark, fence) ? STR("") : fence;
+        title = str_trim(str_span(title, 0, find_from(title, 0, "#")));
+        if (!tab) buffer_format(&b, "%.*s\n", PRI(line));
+        else if (title.len) buffer_format(&b, "\n%*s**%.*s**\n\n", (int)indent_at(line), "", PRI(title));
+    }
+    return buffer_str(&b);
+}
+
 void container_add(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth)
 {
     buffer inner = { 0 }, all = { 0 }, title = { 0 };
@@ -282,6 +299,7 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     if (c->component && find_from(body, 0, "#") < body.len) body = mdc_without_slots(body);
     if (!c->indented) body = without_common_indent(body);
     if (c->component) body = mdc_without_indent(body);
+    if (is_listed(c->kind, " tabs code-tabs ")) body = with_tab_titles(body);
     if (c->lead.len) body = str_format("%.*s%.*s", PRI(c->lead), PRI(body));
     if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));
     bool quoted = dialect_is_kind(c->kind) && !str_equal_fold(c->kind, STR("details"));

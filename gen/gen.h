@@ -235,6 +235,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     str language;                /* folder of the default language, if that is no part of addresses; or empty */
     str url;                     /* address of the site in the configuration, without a slash at its end; or empty */
     str released;                /* version of Docusaurus that has no folder on the site; or empty */
+    const char *released_folder; /* of its pages, versioned_docs/version-2.0; or NULL, also if they are in docs */
     ARRAY(struct page_set) sets; /* of Docusaurus; the docs are first */
     const struct node *version_names;    /* of Docusaurus, versions.json, or NULL */
     bool versioned;              /* there are files in folders of versions of Docusaurus; set by read.c */

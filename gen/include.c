@@ -4,7 +4,7 @@
  *   MkDocs    {* F ln[2:9] *}  {!F!}  --8<-- "F:name"              DocFX      [!INCLUDE [title](F)]  [!code-cs[t](F#r)]
  *   Hugo      {{% include "F" %}}  {{< readfile file="F" >}}       GitBook    {% include "F" %}
  *             {% include-markdown "F" start="mark" end="mark" %} (MkDocs)
- *   Docsify   [title](F ':include :type=code :fragment=name')
+ *   Docsify   [title](F ':include :type=code :fragment=name')      VuePress   @[code{2-9} ts](F)
  *   Grafana   {{< docs/shared lookup="F" >}}, in the folder shared
  *
  * A file is read if its path without links is inside the corpus or the folder of --root. Names are relative to the
@@ -139,6 +139,22 @@ static bool read_docfx(str s, struct inclusion *in)
     return true;
 }
 
+/* @[code{2-9} ts{1}](F): the lines in the first braces of the file, of which the site marks those in the second. */
+static bool read_vuepress(str s, struct inclusion *in)
+{
+    size_t open = find_from(s, 0, "]("), close = find_from(s, open, ")");
+    if (!str_starts(s, STR("@[code")) || close + 1 != s.len) return false;
+    str options = str_span(s, sizeof "@[code" - 1, open);
+    if (options.len && !strchr(" {", options.s[0])) return false;
+    size_t end = str_starts(options, STR("{")) ? find_from(options, 0, "}") : 0;
+    if (end) read_range(str_span(options, 1, end), in);
+    str word = str_trim(str_span(options, end + (end > 0), options.len));
+    size_t n = 0;
+    while (n < word.len && (isalnum((unsigned char)word.s[n]) || strchr("-+#", word.s[n]))) n++;
+    in->name = str_trim(str_span(s, open + 2, close)), in->language = str_span(word, 0, n), in->code = true;
+    return true;
+}
+
 /* Returns the word after ":name=" in the options of Docsify, or an empty string. */
 static str docsify_option(str options, const char *name)
 {
@@ -177,7 +193,7 @@ bool include_parse(str line, struct inclusion *in)
         { "{{< docs/shared ", ">}}" }, { "{{% docs/shared ", "%}}" } };
     str s = str_trim(line), inside;
     *in = (struct inclusion){ .last = SIZE_MAX };
-    if (read_docfx(s, in)) return in->name.len > 0;
+    if (read_docfx(s, in) || read_vuepress(s, in)) return in->name.len > 0;
     for (size_t i = 0; i < COUNT(forms); i++) {
         if (!between(s, forms[i].start, forms[i].end, &inside)) continue;
         if (inside.len && inside.s[inside.len - 1] == '/') inside.len--;

@@ -32,6 +32,8 @@ static const struct generator {
       "docs", ANCHORS_GITHUB, true, NULL },
     { "vitepress", ".vitepress/config.js .vitepress/config.ts .vitepress/config.mjs .vitepress/config.mts "
       ".vitepress/config/index.ts .vitepress/config/index.mts", ".", ANCHORS_VITEPRESS, false, NULL },
+    { "vuepress", ".vuepress/config.ts .vuepress/config.js .vuepress/config.mts .vuepress/config.mjs "
+      ".vuepress/config.cjs", ".", ANCHORS_VITEPRESS, false, NULL },
     { "mdbook", "book.toml", "src", ANCHORS_GITHUB, false, NULL },
     { "zola", "config.toml zola.toml", "content", ANCHORS_HYPHENS, false, "base_url" },
     { "hugo", "hugo.toml hugo.yaml hugo.json config/_default/hugo.toml config/_default/hugo.yaml "
@@ -583,8 +585,14 @@ static void read_released(struct layout *l)
     l->version_names = list;
     if (!l->released.len && list && list->child) l->released = list->child->value;
     const char *folder = str_format("%s/versioned_docs/version-%.*s", l->folder, PRI(l->released)).s;
-    if (l->released.len && !is_folder(folder)) l->released = STR("current");
+    if (l->released.len && is_folder(folder)) l->released_folder = folder;
+    else if (l->released.len) l->released = STR("current");
     docusaurus_sets(l);
+    const char *docs = join(l->folder, str_copy(l->sets.at[0].folder).s);
+    if (is_folder(docs) && leads_outside(docs))
+        warn(join(l->folder, l->config), 0,
+             "the folder of the docs, %s, is outside of the corpus and is not read: use a folder around both as CORPUS",
+             docs);
 }
 
 /* Adds the entries of a map after those of another one. */
@@ -706,13 +714,61 @@ static struct node *read_summary_md(str text)
     return root->child ? root : NULL;
 }
 
+#define MAX_IMPORTS 24                 /* files that a configuration file imports, with those that they import */
+
+/* Returns the text of a module that a file of a folder imports, and sets *inside to the module's folder:
+ * "./configs/index.js" may be the file configs/index.ts. */
+static str module_text(const struct layout *l, const char *folder, str name, const char **inside)
+{
+    static const char *const ends[] = { "", ".ts", ".js", ".mts", ".mjs", ".json", "/index.ts", "/index.js" };
+    str stem = str_ends(name, STR(".js")) ? str_span(name, 0, name.len - 3) : name;
+    for (size_t i = 0; i < 2 * COUNT(ends); i++) {
+        str path = str_format("%.*s%s", PRI(i < COUNT(ends) ? name : stem), ends[i % COUNT(ends)]);
+        str text = config_text(l, folder, path.s);
+        str file = str_format("%s/%.*s", folder, PRI(path));
+        *inside = str_copy(str_span(file, 0, file.len - last_name(file).len - 1)).s;
+        if (text.len) return text;
+    }
+    return STR("");
+}
+
+/* Adds a text of JavaScript and those of the files that it imports from its folder: names in it are defined there. */
+static void add_modules(const struct layout *l, buffer *b, str text, const char *folder, unsigned *count)
+{
+    static const char *const forms[] = { "from './", "from \"./", "from '../", "from \"../", "require('./",
+                                         "require(\"./" };
+    buffer_format(b, "%.*s\n", PRI(text));
+    for (size_t i = 0; i < COUNT(forms); i++)
+        for (size_t at = find_from(text, 0, forms[i]); at < text.len && *count < MAX_IMPORTS;
+             at = find_from(text, at + 1, forms[i])) {
+            str line = str_line(text, at), rest = str_span(line, find_from(line, 0, "."), line.len);
+            char quote[] = { forms[i][strcspn(forms[i], "'\"")], 0 };
+            const char *inside = NULL;
+            ++*count;
+            str module = module_text(l, folder, str_span(rest, 0, find_from(rest, 0, quote)), &inside);
+            if (module.len) add_modules(l, b, module, inside, count);
+        }
+}
+
+/* Returns the text of the configuration file and of the files that it imports. */
+static str text_with_modules(const struct layout *l)
+{
+    buffer b = { 0 };
+    unsigned count = 0;
+    str path = str_format("%s/%s", l->folder, l->config);
+    add_modules(l, &b, l->text, str_copy(str_span(path, 0, path.len - last_name(path).len - 1)).s, &count);
+    return buffer_str(&b);
+}
+
 /* Returns the literal of a sidebar in a file next to the configuration file. */
 static const struct node *sidebar_file(const struct layout *l)
 {
     static const char *const names[] = { "sidebars.js", "sidebars.ts", "sidebars.json", "sidebars.mjs",
                                          "astro.sidebar.ts", ".vitepress/sidebar.ts", ".vitepress/sidebar.js" };
-    for (size_t i = 0; i < COUNT(names); i++) {
-        str text = config_text(l, l->folder, names[i]);
+    str released = str_format("versioned_sidebars/version-%.*s-sidebars.json", PRI(l->released));
+    for (size_t i = 0; i <= COUNT(names); i++) {
+        if (!i && !l->released_folder) continue;
+        str text = config_text(l, l->folder, i ? names[i - 1] : released.s);
         const struct node *n = text.len ? literal_first(text) : NULL;
         if (n && n->child) return n;
     }
@@ -753,8 +809,9 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     if (is_config(l, ".toml") || is_config(l, ".yml") || is_config(l, ".yaml") || is_config(l, ".py")) return NULL;
     if (layout_is(l, "solidbase")) return NULL;      /* a call that reads the folder */
     if ((n = sidebar_file(l))) return n;
+    str text = text_with_modules(l);
     for (size_t i = 0; i < 2; i++)
-        if ((n = literal_value(l->text, keys[i])) && n->child) return n;
+        if ((n = literal_value(text, keys[i])) && n->child) return n;
     return NULL;
 }
 

@@ -185,15 +185,17 @@ static struct node *read_members(struct literal *l, unsigned depth)
     return parent;
 }
 
-/* Returns the offset after the definition of a name: after "=" of a constant, after "return" of a function. The length
- * of the text if there is none. */
-static size_t definition(str text, str name)
+/* Returns the offset after the definition of a name that is used at `use`: after "=" of a constant, after "return" of a
+ * function. The last definition before its use counts, else the first one. The length of the text if there is none. */
+static size_t definition(str text, str name, size_t use)
 {
     static const char *const forms[][2] = { { "const ", "=" }, { "let ", "=" }, { "var ", "=" },
                                             { "function ", "return" } };
-    for (size_t i = 0; i < COUNT(forms); i++) {
+    size_t found = text.len;
+    for (size_t i = 0; i < COUNT(forms) && found == text.len; i++) {
         str start = str_format("%s%.*s", forms[i][0], PRI(name));
-        for (size_t at = find_from(text, 0, start.s); at < text.len; at = find_from(text, at + 1, start.s)) {
+        for (size_t at = find_from(text, 0, start.s); at < text.len && (at < use || found == text.len);
+             at = find_from(text, at + 1, start.s)) {
             size_t end = at + start.len;
             if (end < text.len && is_name_char(text.s[end])) continue;
             bool function = i + 1 == COUNT(forms);
@@ -201,10 +203,10 @@ static size_t definition(str text, str name)
             size_t value = find_from(scope, end, forms[i][1]);
             while (!function && value + 1 < scope.len && scope.s[value + 1] == '>')      /* "() => Item[]", its type */
                 value = find_from(scope, value + 1, forms[i][1]);
-            if (value < scope.len) return value + strlen(forms[i][1]);
+            if (value < scope.len) found = value + strlen(forms[i][1]);
         }
     }
-    return text.len;
+    return found;
 }
 
 /* Reads the arguments of a call up to its closing parenthesis. Returns the first one, or NULL if that has no value. The
@@ -244,11 +246,14 @@ static struct node *read_value(struct literal *l, unsigned depth)
         l->pos++;
         bool empty = (skip_space(l), here(l) == ')');
         struct node *argument = read_arguments(l, word, depth + 1);
-        if (!empty) return argument;
+        size_t function = empty ? l->text.len : find_from(l->text, 0, str_format("function %.*s", PRI(word)).s);
+        size_t end = function + word.len + sizeof "function " - 1;
+        if (!empty && (end >= l->text.len || !strchr(" (<", l->text.s[end]))) return argument;
     }
     if (!word.len || !(isdigit((unsigned char)c) || c == '-' || str_equal(word, STR("true")) ||
                        str_equal(word, STR("false")))) {
-        struct literal at = { l->text, word.len && names++ < MAX_NAMES ? definition(l->text, word) : l->text.len };
+        bool known = word.len && names++ < MAX_NAMES;
+        struct literal at = { l->text, known ? definition(l->text, word, start) : l->text.len };
         return at.pos < at.text.len ? read_value(&at, depth + 16) : NULL;
     }
     struct node *n = new_node(NODE_SCALAR);
@@ -278,7 +283,7 @@ const struct node *literal_value(str text, const char *key)
         struct node *value = read_value(&l, 0);
         if (value) return value;
     }
-    struct literal at = { text, definition(text, wanted) };  /* const sidebar = ..., exported by its name alone */
+    struct literal at = { text, definition(text, wanted, 0) };  /* const sidebar = ..., exported by its name alone */
     return at.pos < text.len ? read_value(&at, 0) : NULL;
 }
 

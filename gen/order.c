@@ -16,7 +16,7 @@ struct order {
     struct map labels;           /* paths of folders: index into `titles` */
     str_list titles;
     ARRAY(struct manifest { str path; const struct node *routes; }) manifests;   /* paths of their folders */
-    struct map read;             /* folders whose files are read */
+    struct map read;             /* folders whose files are read, "disk:path" */
 };
 
 /* --- positions --- */
@@ -144,6 +144,18 @@ static str first_document(str text)
     return text;
 }
 
+/* Sets the positions and titles of the names in a map of Nextra, and of those that it has as `items`: { "guide":
+ * { "title": "Guide", "items": { "index": "" } } }. */
+static void read_meta(struct order *o, str folder, const struct node *map, unsigned depth)
+{
+    for (const struct node *n = map && depth < 16 ? map->child : NULL; n; n = n->next) {
+        str path = path_in_folder(folder, n->key);
+        set_position(o, path, (double)o->positions.count);
+        set_label(o, path, n->kind == NODE_SCALAR ? n->value : node_value(n, "title"));
+        read_meta(o, path, node_get(n, "items"), depth + 1);
+    }
+}
+
 /* Reads the files that order a folder, unless it did before. disk: its path on the disk; folder: path of its pages. */
 static void read_folder(struct order *o, str disk, str folder)
 {
@@ -151,8 +163,9 @@ static void read_folder(struct order *o, str disk, str folder)
                                          "_meta.json", "_meta.js", "_meta.ts", "_meta.jsx", "_meta.tsx",
                                          "toc.yml", ".pages", ".nav.yml", ".navigation.yml" };
     double number;
-    if (map_get(&o->read, disk)) return;
-    map_at(&o->read, disk, 1);
+    str both = str_format("%.*s:%.*s", PRI(disk), PRI(folder));      /* start.de.md is in a folder of its own, de */
+    if (map_get(&o->read, both)) return;
+    map_at(&o->read, both, 1);
     read_manifest(o, disk, folder);
     for (size_t i = 0; i < COUNT(files); i++) {
         str text = file_in(o->c, disk, files[i]), name = str_from(files[i]);
@@ -167,9 +180,20 @@ static void read_folder(struct order *o, str disk, str folder)
         const struct node *list = n && n->kind == NODE_LIST ? n : node_get(n, "pages") ? node_get(n, "pages")
                                 : node_get(n, "nav") ? node_get(n, "nav") : node_get(n, "items");
         if (list) read_list(o, disk, folder, list->child, 0);
-        else if (str_starts(name, STR("_meta")))
-            for (const struct node *v = n ? n->child : NULL; v; v = v->next)
-                set_position(o, path_in_folder(folder, v->key), (double)o->positions.count);
+        else if (str_starts(name, STR("_meta"))) read_meta(o, folder, n, 0);
+    }
+}
+
+/* Reads the order of all folders in one file of Nextra, app/_meta.global.js. */
+static void read_global_meta(struct order *o)
+{
+    static const char *const folders[] = { "app", "src/app", "content", "src/content", "" };
+    static const char *const ends[] = { "js", "ts", "jsx", "tsx" };
+    for (size_t i = 0; i < COUNT(folders) * COUNT(ends) && layout_is(&o->c->layout, "nextra"); i++) {
+        const char *folder = folders[i / COUNT(ends)];
+        str text = layout_file(&o->c->layout, str_format("%s%s_meta.global.%s", folder, *folder ? "/" : "",
+                                                         ends[i % COUNT(ends)]).s);
+        if (text.len) read_meta(o, STR(""), literal_first(text), 0);
     }
 }
 
@@ -191,7 +215,9 @@ static void read_prefix(struct order *o, str path, str name)
 static void read_names(struct order *o, const struct page *p, bool folders)
 {
     const struct layout *l = &o->c->layout;
-    for (size_t file = 0, path = 0; file < p->file.len && path <= p->path.len;) {
+    str first = str_span(p->path, 0, name_end(p->path, 0)), last = last_name(p->file);
+    bool translation = find_from(last, 0, str_format(".%.*s.", PRI(first)).s) < last.len;  /* start.de.mdx: de/start */
+    for (size_t file = 0, path = translation ? first.len + 1 : 0; file < p->file.len && path <= p->path.len;) {
         str folder = str_span(p->file, 0, file ? file - 1 : 0), at = str_span(p->path, 0, path ? path - 1 : 0);
         size_t end = name_end(p->file, file), stop = name_end(p->path, path);
         str name = str_span(p->file, file, end), named = str_span(p->path, path, stop);
@@ -319,7 +345,7 @@ static str first_value(const struct node *n, const char *const *keys, size_t cou
 
 static void add_target(struct order *o, str title, str target, str base, unsigned level)
 {
-    if (!target.len || str_starts(target, STR("http")) || str_equal(target, STR("..."))) return;
+    if ((!target.len && !base.len) || str_starts(target, STR("http")) || str_equal(target, STR("..."))) return;
     uint32_t page = base.len ? address_page(o->c, str_format("%.*s/%.*s", PRI(base), PRI(target))) : NO_INDEX;
     if (page == NO_INDEX) page = address_page(o->c, target);
     if (page != NO_INDEX) add_page(o->c, page, title, level);
@@ -344,7 +370,10 @@ static void add_group(struct order *o, str title, str target, const struct node 
 static void add_shorthand(struct order *o, const struct node *n, str base, unsigned level, unsigned depth)
 {
     for (const struct node *v = n->child; v; v = v->next) {
-        bool plain = depth == 0 || (v->key.len && v->key.s[0] == '/');   /* names a sidebar, or where it is shown */
+        bool place = v->key.len && v->key.s[0] == '/';     /* where a sidebar is shown */
+        bool plain = depth == 0 || place;                   /* or the name of a sidebar */
+        if (place && layout_is(&o->c->layout, "vuepress"))
+            base = str_span(v->key, 1, v->key.len - str_ends(v->key, STR("/")));
         if (v->kind == NODE_SCALAR) add_target(o, v->key, v->value, base, level);
         else if (plain) add_declared(o, v, base, level, depth + 1);
         else add_group(o, v->key, STR(""), v, base, level, depth);
@@ -499,6 +528,7 @@ static void add_manifests(struct order *o)
 void order_pages(struct corpus_builder *c)
 {
     struct order o = { .c = c };
+    read_global_meta(&o);
     for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], true);
     for (size_t i = 0; i < c->pages.count; i++) read_position(&o, &c->pages.at[i]);
     for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], false);

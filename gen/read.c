@@ -614,11 +614,16 @@ static void search_left_out(struct reader *r, const file_list *files)
     map_free(&found);
 }
 
-/* True for a file that is a page of the site, if only those are read. */
+/* True for a file that is a page of the site, if only those are read: of the released version and in its language. */
 static bool is_in_sets(const struct reader *r, str name)
 {
-    return !r->sets || (docusaurus_folder(&r->c->layout, name) && find_from(name, 0, "versioned_docs/") == name.len &&
-                        find_from(name, 0, "i18n/") == name.len);
+    const struct layout *l = &r->c->layout;
+    if (!r->sets) return true;
+    if (!docusaurus_folder(l, name) || find_from(name, 0, "i18n/") < name.len) return false;
+    bool versioned = find_from(name, 0, "versioned_docs/") < name.len;
+    if (!l->released_folder) return !versioned;
+    str folder = str_format("versioned_docs/version-%.*s/", PRI(l->released));
+    return versioned ? str_starts(name, folder) : !str_starts(name, docusaurus_set_folder(l, &l->sets.at[0]));
 }
 
 static void read_pages(struct reader *r, const char *folder)
@@ -887,7 +892,8 @@ static void note_other_versions(const struct reader *r, const char *root, str pa
     name_list names = folder_names(folder);
     for (size_t i = 0; i < names.count; i++) {
         str name = names.at[i], path = str_from(join(folder, name));
-        bool other = docusaurus ? str_equal(name, STR("versioned_docs")) || str_equal(name, STR("i18n"))
+        bool versions = str_equal(name, STR("versioned_docs")) && !r->c->layout.released_folder;
+        bool other = docusaurus ? versions || str_equal(name, STR("i18n"))
                                 : versions_is_language(name) && !str_equal(path, pages);
         if (other && kind_of(path.s) == KIND_FOLDER)
             note("gen: %s is not read; the setting \"pages: %s\" reads it, too", path.s,
@@ -915,8 +921,13 @@ static const char *site_pages(struct reader *r, const char *root, bool below)
     const char *site = r->c->layout.pages;
     r->sets = has_other_sets(r, root);
     if (r->sets) site = r->c->layout.folder;
-    if (r->sets) note("gen: the docs, blog and other pages of %s are read; the setting pages selects a folder", site);
-    else if (below) note("gen: pages are read from %s; the setting pages selects another folder", site);
+    if (r->sets)
+        note("gen: the docs%s, blog and other pages of %s are read; the setting pages selects a folder",
+             r->c->layout.released_folder ? " of the released version" : "", site);
+    else if (below && r->c->layout.released_folder) {
+        site = r->c->layout.released_folder;
+        note("gen: pages are read from %s, the released version; the setting \"pages: .\" reads all versions", site);
+    } else if (below) note("gen: pages are read from %s; the setting pages selects another folder", site);
     if (below || r->sets) note_other_versions(r, root, str_from(site));
     return site;
 }

@@ -792,8 +792,8 @@ lacks "versions of Docusaurus: no warning" "$work/err" warning:
 has "versions of Docusaurus: the sidebar has the released one" "   0 Welcome (index) 1, page" "$(cat "$work/out")"
 rm "$tree/workosdocs.yml"
 generate
-has "versions of Docusaurus: those that are not read are named" \
-    "$tree/versioned_docs is not read; the setting \"pages: .\" reads it, too" "$(cat "$work/err")"
+has "versions of Docusaurus: the one that is read is named" \
+    "$tree/versioned_docs/version-2.x, the released version; the setting \"pages: .\" reads all versions" "$(cat "$work/err")"
 
 new_tree
 mkdir -p content/en content/fr static/v1

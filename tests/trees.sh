@@ -1055,6 +1055,51 @@ is "MyST: the last column of a wide table has all that is left" "$(cells)|$(cell
 generate
 is "the same for tables of HTML" "$(cells)" "$(text fence | grep 70)"
 
+# --- versions of Docusaurus, folders of several languages, one order for all folders ---
+
+new_tree
+mkdir -p docs versioned_docs/version-2.0 versioned_docs/version-1.0 versioned_sidebars
+echo '# A next' >docs/a.md && echo '# B' >docs/b.md
+echo '# A' >versioned_docs/version-2.0/a.md && echo '# C' >versioned_docs/version-2.0/c.md && echo '# A old' >versioned_docs/version-1.0/a.md
+echo "module.exports = { title: 'Kit', presets: [['classic', { docs: {} }]] };" >docusaurus.config.js
+echo '["2.0", "1.0"]' >versions.json
+echo '{ "docs": ["b", "a"] }' >sidebars.json
+echo '{ "docs": ["c", "a"] }' >versioned_sidebars/version-2.0-sidebars.json
+generate
+is "Docusaurus: the released version is read, in its order" "C=c|A=a" "$(nav)"
+has "and that is told" 'versioned_docs/version-2.0, the released version; the setting "pages: ." reads all versions' "$(cat "$work/err")"
+mkdir -p "$tree/blog" && echo '# News' >"$tree/blog/2024-01-02-news.md"
+generate
+is "the same beside a blog" "blog/2024/01/02/news docs/a docs/c|C=docs/c|A=docs/a" "$(paths)|$(nav | sed 's/|[^=|]*=blog.*//; s/|blog.*//')"
+has "and that is told, too" 'the docs of the released version, blog and other pages' "$(cat "$work/err")"
+echo "module.exports = { title: 'Kit', presets: [['classic', { docs: { lastVersion: 'current' } }]] };" >"$tree/docusaurus.config.js"
+generate
+is "docs are the released version if the configuration says so" "blog/2024/01/02/news docs/a docs/b" "$(paths)"
+has "and others are named" '/versioned_docs is not read; the setting "pages: ." reads it, too' "$(cat "$work/err")"
+mkdir -p "$tree/site/blog" && mv "$tree/blog" "$tree/site/" && echo '# P' >"$tree/site/blog/p.md"
+echo "module.exports = { title: 'Kit', presets: [['classic', { docs: { path: '../docs' } }]] };" >"$tree/site/docusaurus.config.js"
+tree=$tree/site generate
+has "docs outside of the corpus are named" 'site/../docs, is outside of the corpus and is not read: use a folder around both' "$(cat "$work/err")"
+
+new_tree
+mkdir -p content/docs
+echo 'import { defineDocs } from "fumadocs-mdx/config";' >source.config.ts
+echo '{ "title": "Handbook", "pages": ["start", "api"] }' >content/docs/meta.json
+for language in '' .de .zh; do echo '# Api' >content/docs/api$language.mdx && echo '# Start' >content/docs/start$language.mdx; done
+generate
+is "Fumadocs: one file orders the folder in each language" \
+    "Handbook=de/docs| Start=de/docs/start| Api=de/docs/api|Handbook=docs| Start=docs/start| Api=docs/api|Handbook=zh/docs| Start=zh/docs/start| Api=zh/docs/api" \
+    "$(nav | tr '|' '\n' | grep -v '^\(de\|zh\)=' | sed 's/^ *\(Handbook\)/\1/; s/^  */ /' | tr '\n' '|' | sed 's/|$//')"
+
+new_tree
+mkdir -p app/docs/guide/zebra app/docs/guide/ape app/docs/start app/blog
+for page in docs/guide/zebra docs/guide/ape docs/start blog; do echo "# $(basename $page)" >app/$page/page.mdx; done
+echo 'import nextra from "nextra"' >next.config.mjs
+printf '%s\n' "const GUIDE: MetaRecord = { zebra: '', ape: { title: 'Ape' } }" 'export default {' \
+    "  docs: { type: 'page', title: 'Docs', items: { start: '', guide: { title: 'The guide', items: GUIDE } } }, blog: { type: 'page' } }" >app/_meta.global.tsx
+generate
+is "Nextra: one file orders all folders" "Docs=docs| start=docs/start| The guide=docs/guide|  zebra=docs/guide/zebra|  ape=docs/guide/ape|blog=blog" "$(nav)"
+
 # --- code blocks of twoslash ---
 
 new_tree
