@@ -306,10 +306,10 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
     str body = without_headings(c, container_body(d, c));
     if (str_equal(c->kind, STR("callout"))) c->kind = STR("note");
-    if (c->component && memchr(body.s, '#', body.len)) body = mdc_without_slots(body);
+    if (c->component && find_from(body, 0, "#") < body.len) body = mdc_without_slots(body);
     if (!c->indented) body = without_common_indent(body);
-    if (is_listed(c->kind, " tabs code-tabs ")) body = with_tab_titles(body);
     if (c->component) body = mdc_without_indent(body);
+    if (is_listed(c->kind, " tabs code-tabs ")) body = with_tab_titles(body);
     if (c->lead.len) body = str_format("%.*s%.*s", PRI(c->lead), PRI(body));
     if (c->title.len) inline_add_line(d, &title, c->title, 0), c->title = str_trim(buffer_str(&title));
     bool quoted = dialect_is_kind(c->kind) && !str_equal_fold(c->kind, STR("details"));

@@ -11,7 +11,7 @@
 #include "dialect.h"
 
 #define MAX_ATTRIBUTES_BYTES 4000      /* of a component */
-#define MAX_LABEL_BYTES 1000
+#define MAX_INLINE_BYTES 1000          /* of a component within a line */
 
 /* --- attributes --- */
 
@@ -31,30 +31,44 @@ static size_t word_end(str s, size_t i, const char *ends)
     return i;
 }
 
+/* Reads the attribute at byte i of a text, which is not blank. Returns the offset after it, or 0 if there is none. */
+static size_t read_attribute(str text, size_t i, str *name, str *value)
+{
+    size_t end = word_end(text, i, " =}");
+    *name = str_span(text, i, end), *value = STR("true");
+    if (!name->len || end == text.len || text.s[end] != '=') return name->len ? end : 0;
+    char quote = end + 1 < text.len && strchr("\"'", text.s[end + 1]) ? text.s[end + 1] : 0;
+    size_t start = end + 1 + (quote != 0);
+    end = quote ? find_from(text, start, quote == '"' ? "\"" : "'") : word_end(text, start, " }");
+    *value = str_span(text, start, end);
+    return end + (quote && end < text.len);
+}
+
+/* Returns the length of attributes in braces at the start of a text, or 0. next: NULL, or where their nodes are put. */
+static size_t read_attributes(str text, struct node **next)
+{
+    size_t i = 1, end;
+    str name, value;
+    for (; i < text.len && text.s[i] != '}'; i = end) {
+        end = text.s[i] == ' ' ? i + 1 : read_attribute(text, i, &name, &value);
+        if (!end) return 0;
+        bool known = next && text.s[i] != ' ' && !strchr(".#", name.s[0]);
+        if (known) *next = new_attribute(name, value), next = &(*next)->next;
+    }
+    return i < text.len ? i + 1 : 0;
+}
+
 size_t mdc_attributes(str text, const struct node **map)
 {
-    size_t i = 1;
-    if (!str_starts(text, STR("{"))) return 0;
-    struct node *all = xalloc(sizeof *all), **next = &all->child;
-    all->kind = NODE_MAP;
     text = str_line(str_span(text, 0, MAX_ATTRIBUTES_BYTES), 0);
-    while (i < text.len && text.s[i] != '}') {
-        size_t end = word_end(text, i, " =}");
-        str name = str_span(text, i, end), value = STR("true");
-        if (text.s[i] == ' ' && ++i) continue;
-        if (!name.len) return 0;
-        if (end < text.len && text.s[end] == '=') {
-            char quote = end + 1 < text.len && strchr("\"'", text.s[end + 1]) ? text.s[end + 1] : 0;
-            size_t start = end + 1 + (quote != 0);
-            end = quote ? find_from(text, start, quote == '"' ? "\"" : "'") : word_end(text, start, " }");
-            value = str_span(text, start, end);
-            end += quote && end < text.len;
-        }
-        if (!strchr(".#", name.s[0])) *next = new_attribute(name, value), next = &(*next)->next;
-        i = end;
-    }
+    bool closed = str_starts(text, STR("{")) && memchr(text.s, '}', text.len);
+    size_t length = closed ? read_attributes(text, NULL) : 0;
+    if (!length) return 0;
+    struct node *all = xalloc(sizeof *all);
+    all->kind = NODE_MAP;
+    read_attributes(text, &all->child);
     *map = all;
-    return i < text.len ? i + 1 : 0;
+    return length;
 }
 
 /* Returns the value of the first of several attributes, "title label", that has one. */
@@ -235,15 +249,15 @@ str mdc_without_indent(str body)
 /* A component ":name[label]{attributes}". options: NULL if it has no braces. end: offset after it, or 0. */
 struct component { str name, label; const struct node *options; size_t end; };
 
-/* Returns the offset of the bracket that closes the one at i, or the end of the line if it is far. */
+/* Returns the offset of the bracket that closes the one at i, or the end of the line. */
 static size_t closing_bracket(str line, size_t i)
 {
-    str label = str_span(line, 0, i + MAX_LABEL_BYTES);
-    for (size_t depth = 0; i < label.len; i++) {
-        if (label.s[i] == '[') depth++;
-        else if (label.s[i] == ']' && !--depth) return i;
+    if (!memchr(line.s + i, ']', line.len - i)) return line.len;
+    for (size_t depth = 0; i < line.len; i++) {
+        if (line.s[i] == '[') depth++;
+        else if (line.s[i] == ']' && !--depth) break;
     }
-    return line.len;
+    return i;
 }
 
 /* Reads the component whose name is at byte i of a line. A label in brackets may precede or follow the attributes. */
@@ -377,7 +391,8 @@ size_t mdc_read_inline(const struct dialect *d, str line, size_t i, str *text, s
     unsigned char before = i ? (unsigned char)line.s[i - 1] : ' ';
     bool nuxt = layout_is(d->includer.layout, "nuxt"), plain = !d->includer.layout->generator;
     bool starts = (nuxt || plain) && !isalnum(before) && !strchr(":/\\`", before);
-    struct component c = starts ? read_component(line, i + 1) : (struct component){ 0 };
+    struct component c = { 0 };
+    if (starts) c = read_component(str_span(line, 0, i + MAX_INLINE_BYTES), i + 1);
     if (plain && (!c.options || !memchr(line.s + i, '=', c.end - i))) return 0;
     bool shape = is_listed(c.name, " br hr ") && (c.end >= line.len || !isalnum((unsigned char)line.s[c.end]));
     if (!c.end || (c.end < line.len && line.s[c.end] == ':') || (!c.options && !c.label.len && !shape)) return 0;

@@ -131,18 +131,6 @@ static void read_manifest(struct order *o, str disk, str folder)
     if (routes && routes->kind == NODE_LIST) *PUSH(&o->manifests) = (struct manifest){ str_copy(folder), routes };
 }
 
-/* Sets the positions and titles of the names in a map of Nextra, and of those that it has as `items`: { "guide":
- * { "title": "Guide", "items": { "index": "" } } }. */
-static void read_meta(struct order *o, str folder, const struct node *map, unsigned depth)
-{
-    for (const struct node *n = map && depth < 16 ? map->child : NULL; n; n = n->next) {
-        str path = path_in_folder(folder, n->key);
-        set_position(o, path, (double)o->positions.count);
-        set_label(o, path, n->kind == NODE_SCALAR ? n->value : node_value(n, "title"));
-        read_meta(o, path, node_get(n, "items"), depth + 1);
-    }
-}
-
 /* Returns the first document of a file of YAML: .navigation.yml of Nuxt may end with ---, as front matter does. */
 static str first_document(str text)
 {
@@ -154,6 +142,18 @@ static str first_document(str text)
         content |= s.len && s.s[0] != '#' && !rule;
     }
     return text;
+}
+
+/* Sets the positions and titles of the names in a map of Nextra, and of those that it has as `items`: { "guide":
+ * { "title": "Guide", "items": { "index": "" } } }. */
+static void read_meta(struct order *o, str folder, const struct node *map, unsigned depth)
+{
+    for (const struct node *n = map && depth < 16 ? map->child : NULL; n; n = n->next) {
+        str path = path_in_folder(folder, n->key);
+        set_position(o, path, (double)o->positions.count);
+        set_label(o, path, n->kind == NODE_SCALAR ? n->value : node_value(n, "title"));
+        read_meta(o, path, node_get(n, "items"), depth + 1);
+    }
 }
 
 /* Reads the files that order a folder, unless it did before. disk: its path on the disk; folder: path of its pages. */

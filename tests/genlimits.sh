@@ -57,6 +57,8 @@ in_time "containers that are not closed" repeat '::: tip@' 300000
 in_time "containers of which every second one is closed" repeat '::: a@::: b@x@:::@' 75000
 in_time "components with equal options" repeat '::card@---@icon: x@---@x@::@@' 30000
 in_time "components with different options" repeat '::card@---@icon: x&@---@x@::@@' 30000
+in_time "components within a line whose attributes do not end" repeat " :a{x='" 150000
+in_time "components within a line whose labels do not end" repeat ' :a[' 200000
 in_time "links in one paragraph" repeat '[a](#b) ' 150000
 in_time "links to pages that do not exist" repeat '[a](/x&/y)@@' 100000
 in_time "links to sections of a long page" repeat '## a&@@[a](#a&) [b](/page#a&)@@' 20000

@@ -311,4 +311,177 @@ is "titles of folders in .navigation.yml, which may end with ---" \
     'The first=one| Page=one/page|The second=two| Page=two/page|three=three| Page=three/page' "$(nav)"
 has "the path of such a file in a warning" "tree/content/3.three/.navigation.yml:2: warning: " "$(cat "$work/err")"
 
+# --- folders without a known generator ---
+
+new_tree
+cat >links.md <<'END'
+# Links
+
+::read-more{to="/alpha"}
+More on `alpha`.
+::
+
+::tip{icon="i" to="https://t.example/x" target="_blank"}
+Watch the video.
+::
+
+::note{to="/several"}
+See [one](https://one.example).
+
+- And two.
+::
+
+::warning{title="Titled" to="/titled"}
+Text.
+::
+
+::card
+---
+icon: x
+title: 'Card: [one]'
+to: "/card"
+---
+Its text.
+::
+
+::u-button
+---
+label: Install
+to: /install
+---
+::
+
+::alert
+---
+x: [
+---
+Kept.
+::
+END
+generate
+want='[More on `alpha`.](/alpha)|> **Tip:**|>|> [Watch the video.](https://t.example/x)|> **Note:**|>'
+want="$want"'|> See [one](https://one.example).|>|> - And two.|>|> [/several](/several)'
+want="$want"'|> **Warning:** [Titled](/titled)|>|> Text.|**Card: [one] [/card](/card)**|Its text.|**[Install](/install)**'
+has "the target of a component: its title, its text or a line below is a link" "$want" "$(flat links)"
+has "options of a component that are no YAML" "links.md:40: warning: YAML: " "$(cat "$work/err")"
+has "and its text" "|Kept." "$(flat links)"
+
+new_tree
+card='::card\n---\nicon: x\n'
+printf 'Kept.\n\n::card\n---\nitems: [\n---\n::\n' >part.md
+printf '# A\n\n{{#include part.md}}\n\n'"$card"'---\nOne.\n::\n\n'"$card"'to: [\n---\nTwo.\n::\n' >repeated.md
+printf '# A\n\n::card\n---\n\nicon: x\nto: [\n---\n::\n' >blank.md
+generate
+has "options of components that begin alike: the line of the error" "repeated.md:16: warning: YAML: " "$(cat "$work/err")"
+has "options of a component in an included file" "repeated.md: warning: YAML: " "$(cat "$work/err")"
+has "options of a component after a blank line" "blank.md:8: warning: YAML: " "$(cat "$work/err")"
+
+new_tree
+cat >nested.md <<'END'
+# Nested
+
+Before.
+::card-group
+  ::card{title="A" to="/a"}
+  Text a.
+  ::
+  ::card
+  ---
+  title: B
+  ---
+  Text b.
+  ::
+::
+After.
+
+::tabs
+  :::tabs-item{label="One"}
+    One:
+
+    ```sh
+    run
+      more
+    ```
+  :::
+  :::tabs-item{label="Two"}
+    - Two
+      - Three
+  :::
+::
+END
+generate
+is "components in components are blocks of their own, without their indentation" 'Before.
+
+**[A](/a)**
+
+Text a.
+
+**B**
+
+Text b.
+
+After.
+
+**One**
+
+One:
+
+```sh
+run
+  more
+```
+
+**Two**
+
+- Two
+  - Three' "$(text nested)"
+
+new_tree
+cat >options.md <<'END'
+# Options
+
+:video-accordion{title="Watch a video" videoId="2aXZ"}
+:u-button{label="Install" to="https://i.example"}
+
+:icon{name="x"}
+
+- Item
+
+  :read-more{to="/more"}
+
+::accordion
+---
+items:
+  - label: Is it free?
+    icon: x
+    content: Yes, it is `free`.
+  - title: More
+    to: https://m.example
+    description: |
+      One.
+
+      Two.
+---
+::
+END
+generate
+want='Watch a video|[Install](https://i.example)|- Item|  [/more](/more)|**Is it free?**|Yes, it is `free`.'
+is "titles, labels and entries in the options of components are shown"     "$want|**[More](https://m.example)**|One.|Two." "$(flat options)"
+
+new_tree
+cat >code.md <<'END'
+# Code
+
+## `A`{lang="ts"}
+
+The `Plugin<T>`{lang="ts"}, `b`{lang=ts .c #d} and `e`{.f}: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}, `p`{.q: 1}.
+
+In `code {lang="ts"}`, {lang="ts"}.
+END
+generate
+want='## `A`|The `Plugin<T>`, `b` and `e`: `g`{ server: false }, `h`{i}, `j`{} `k`{l=}, `m`{n="o}, `p`{.q: 1}.'
+is "attributes of inline code are removed, other braces are not" \
+    "$want|In \`code {lang=\"ts\"}\`, {lang=\"ts\"}." "$(flat code)"
+is "and those in headings" "a" "$(anchors | tr ' ' '\n' | grep -x 'a.*')"
+
 finish
