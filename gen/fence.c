@@ -112,7 +112,7 @@ str fence_label_all(str text, bool *changed)
         bool outside = !fence.len, opens = fence_read(&fence, line) && outside;
         if (opens && label) {
             str name = str_trim(label->value);
-            const char *mark = memchr(name.s, '<', name.len) ? "`" : "";     /* no tag */
+            const char *mark = name.len && memchr(name.s, '<', name.len) ? "`" : "";     /* no tag */
             if (name.len)
                 buffer_format(&out, "%*s**%s%.*s%s**\n\n", (int)indent_at(line), "", mark, PRI(name), mark);
             label = label->next;
