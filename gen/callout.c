@@ -71,7 +71,7 @@ static bool starts_apart(str text)
     return component || list || fence_mark(line).len || starts_block(line) || (line.len && strchr("|>", line.s[0]));
 }
 
-/* Returns the text of a heading at the start of a line, without marks and attributes. Empty if it is none. */
+/* Returns the text of a heading at the start of a line, without marks and attributes. Empty for another line. */
 static str heading_at(str line)
 {
     str title = heading_text(str_trim(line));

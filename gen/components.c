@@ -200,11 +200,11 @@ static void remove_tag(struct mdx *m, size_t i)
  * the code or the data of the site. */
 static struct map without_text;
 
-static void count_without_text(const struct tag *tag)
+void components_count(str name)
 {
-    bool shape = is_listed(tag->name, " Br Break ClientOnly Divider Head Hr Line Separator Space Spacer Spinner TOC "
-                                      "TOCInline TableOfContents Toc ");
-    if (!shape) leftout_count_name(&without_text, tag->name);
+    bool shape = is_listed(name, " Br Break ClientOnly Divider Head Hr Line Separator Space Spacer Spinner TOC "
+                                 "TOCInline TableOfContents Toc br div hr icon u-icon ");
+    if (!shape) leftout_count_name(&without_text, name);
 }
 
 void components_summary(FILE *f)
@@ -354,7 +354,7 @@ static void edit_lone_component(struct mdx *m, size_t i)
     else if (texts.len && heading) mdx_edit_markdown(m, tag->pos, tag->end, texts);      /* it is part of the title */
     else if (texts.len) mdx_edit(m, tag->pos, tag->end, texts);
     else {
-        count_without_text(tag);
+        components_count(tag->name);
         remove_tag(m, i);
     }
 }
@@ -537,7 +537,7 @@ static void edit_component(struct mdx *m, size_t i)
         str body = str_span(m->source, tag->end, close->pos), first = title;
         if (title.len) first = str_format("**%.*s**", PRI(title));
         str text = tag->starts_line ? attribute_notes(m, tag, first) : STR("");
-        if (m->foreign && !text.len && close->pos > tag->pos && !str_trim(body).len) count_without_text(tag);
+        if (m->foreign && !text.len && close->pos > tag->pos && !str_trim(body).len) components_count(tag->name);
         mdx_edit(m, tag->pos, tag->end, text);
         m->edits.at[m->edits.count - 1].block = text.len > 0;
     }

@@ -71,7 +71,7 @@ static size_t read_head(str line, str *name)
 }
 
 /* Returns the length of a literal with the spaces before it, up to its closing quote or bracket, and sets *value. 0 if
- * it has no end or is none. */
+ * it has no end or is something else. */
 static size_t read_literal(struct constants *c, str s, const struct node **value)
 {
     size_t start = skip_spaces(s, 0), length = 0;
@@ -127,7 +127,7 @@ static size_t statement_end(struct constants *c, size_t pos, bool *template)
 }
 
 /* Reads the statement at pos. Text before it may be the code of a sample: a statement follows a blank line, an import
- * or another statement. *last: the end of the last one. Returns the offset after it, or 0 if there is none. */
+ * or another statement. *last: the end of the last one. Returns the offset after it, or 0. */
 static size_t read_statement(struct constants *c, size_t pos, size_t *last)
 {
     str line = str_line(c->text, pos), before = pos ? str_line(c->text, line_start(c->text, pos - 1)) : STR("");

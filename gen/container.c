@@ -316,7 +316,7 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     d->changed = true;
     dialect_add_lines(d, &inner, body, depth + 1);
     body = add_target(c, str_trim(buffer_str(&inner)));
-    if (c->component && !quoted && !c->title.len && !body.len) mdc_count_empty(c->kind);
+    if (c->component && !quoted && !c->title.len && !body.len) components_count(c->kind);
     container_end_block(out);
     if (c->id.len) buffer_format(&all, "<a id=\"%.*s\"></a>\n\n", PRI(c->id));
     if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));

@@ -103,7 +103,7 @@ static void read_line(str text, size_t pos, str file, bool book)
 }
 
 /* Returns the text of an option of code that is run after its mark, "label: fig-plot" of "#| label: fig-plot"; or a
- * text without address if the line is none. */
+ * text without address for another line. */
 static str option_text(str line)
 {
     str s = str_trim(line);

@@ -92,7 +92,6 @@ str mdc_without_slots(str body);
 /* Returns the body of a component without the indentation of the first component in it that is indented and in no list,
  * also of the lines below: MDC ignores it. */
 str mdc_without_indent(str body);
-void mdc_count_empty(str name);                  /* counts a component of which no text is kept, for mdc_summary() */
 /* True for a line that is a component without body, one of whose attributes names a file in a folder _partials,
  * ":partial{content="a"}" for _partials/a.md. Sets the file. */
 bool mdc_read_partial(struct dialect *d, str line, struct inclusion *in);

@@ -666,7 +666,6 @@ struct field_heading { str name, type, initial; const char *place; bool required
 /* Returns the heading of a field: its name in code, type, place, and whether it must be there. Empty if it has neither
  * name nor type. */
 str field_markdown(const struct field_heading *f);
-void mdc_summary(FILE *f);                           /* prints how many components of MDC have no text, by name */
 
 /* --- opening.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */
@@ -681,7 +680,8 @@ void reference_free(void);                                       /* after all re
 void reference_summary(FILE *f);                                 /* prints how many references were resolved */
 
 /* --- components.c --- */
-void components_summary(FILE *f);                    /* prints how many components were removed without text */
+void components_count(str name);                     /* counts a component of which no text is shown, for the summary */
+void components_summary(FILE *f);                    /* prints how many were counted, by name */
 
 /* --- html.c --- */
 bool is_listed(str name, const char *list);           /* list: names with a space before and after each */

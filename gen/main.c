@@ -185,7 +185,6 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
     reference_summary(stderr);
     leftout_summary(c, stderr);
     shortcode_summary(stderr);
-    mdc_summary(stderr);
     liquid_summary(stderr);
     components_summary(stderr);
     fprintf(stderr, "  %u warning%s, %.2f s\n", warnings, plural(warnings), seconds);

@@ -81,22 +81,6 @@ static str first_of(const struct node *options, const char *names)
     return STR("");
 }
 
-/* The components of which no text is kept: how often each. Their text is in programs of the site. */
-static struct map without_text;
-
-void mdc_count_empty(str name)
-{
-    if (is_listed(name, " br div hr icon u-icon ")) return;
-    keep_begin();
-    ++*map_at(&without_text, map_get(&without_text, name) ? name : str_copy(name), 0);
-    keep_end();
-}
-
-void mdc_summary(FILE *f)
-{
-    leftout_names(&without_text, "  no text    components whose text the site makes: ", f);
-}
-
 /* --- components with a body --- */
 
 str field_markdown(const struct field_heading *f)
@@ -332,7 +316,7 @@ bool mdc_add_leaf(struct dialect *d, buffer *out, str line)
         text = str_format("```%s\n%*s%.*s\n%*s```", node_value(c.options, "command").len ? "sh" : "", (int)indent, "",
                           PRI(code), (int)indent, "");
     if (text.len) container_end_block(out);
-    else if (!description.len) mdc_count_empty(c.name);
+    else if (!description.len) components_count(c.name);
     buffer_format(out, "%*s%.*s\n", (int)indent, "", PRI(text));
     if (description.len) buffer_format(out, "\n%*s%.*s\n", (int)indent_at(line), "", PRI(description));
     return true;
@@ -399,7 +383,7 @@ size_t mdc_read_inline(const struct dialect *d, str line, size_t i, str *text, s
     *text = component_text(&c), *target = first_of(c.options, "to href");
     if (target->len && !text->len) *text = *target;
     if (!text->len && !shape) *text = is_icon(&c) ? icon_in_sentence(&c, line, i) : only_word(&c);
-    if (!text->len) mdc_count_empty(c.name);
+    if (!text->len) components_count(c.name);
     bool space = !text->len && c.end < line.len && line.s[c.end] == ' ' && (before == ' ' || before == '[');
     return c.end + space;
 }

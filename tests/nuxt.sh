@@ -277,7 +277,7 @@ is "which is no page" "guides/a" "$(paths)"
 printf '%s\n' ':home :icon{name="x"}' '' ':home' '' '::own{x="y"}' '::' '' 'In :video{id="a-b" x} it, :br' '' ':icon{name="x"}' '' '::card{title="T"}' '::' '' '::note' '::' \
     >"$tree/content/guides/a.md"
 generate
-has "components without text are counted" "  no text    components whose text the site makes: home 1, own 1, video 1
+has "components without text are counted" "  no text    components that the site makes from its code: home 1, own 1, video 1
 " "$(cat "$work/err")"
 
 new_site
