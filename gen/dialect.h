@@ -82,7 +82,7 @@ void container_free_lines(struct dialect *d);                        /* after th
 
 /* --- mdc.c --- */
 /* Reads the attributes of a component at the start of a text, {title="T" required .class :items='["a"]'}, as a map. The
- * value of one without value is "true". Returns their length with the braces, or 0 if there are none. */
+ * value of one without value is "true". Returns their length with the braces, or 0. */
 size_t mdc_attributes(str text, const struct node **map);
 /* Sets the title, kind and target of a container that its attributes have, and adds the texts in them to `lead`. */
 void mdc_read_options(struct container *c, const struct node *options);
@@ -99,14 +99,14 @@ bool mdc_read_partial(struct dialect *d, str line, struct inclusion *in);
  * link if it has a target. Returns false if the line is not one. */
 bool mdc_add_leaf(struct dialect *d, buffer *out, str line);
 /* Translates a heading that ends with a component, "## Title :badge[v3]{...}", to the heading and a paragraph with the
- * text of the component. Returns false if the line is none. */
+ * text of the component. Returns false for another line. */
 bool mdc_add_heading(struct dialect *d, buffer *out, str line);
 /* Reads the component at byte i of a line, ":kbd{value="meta"}", and its text and target, on a site of Nuxt; if the
- * generator is not known, too, if it has attributes with values. Returns the offset after it, or 0 if there is none. */
+ * generator is not known, too, if it has attributes with values. Returns the offset after it, or 0. */
 size_t mdc_read_inline(const struct dialect *d, str line, size_t i, str *text, str *target);
 
 /* --- inline.c --- */
-/* Reads the definition "[label]: target" at pos. Returns the offset after it, or 0 if there is none. */
+/* Reads the definition "[label]: target" at pos. Returns the offset after it, or 0. */
 size_t inline_read_definition(str text, size_t pos, str *label, str *target);
 void inline_collect_definitions(struct dialect *d, str text);    /* adds the definitions of links outside code */
 void inline_end_paragraph(struct dialect *d);    /* forgets a reference link that is not complete */

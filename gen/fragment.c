@@ -3,7 +3,7 @@
 #include "mdx.h"
 
 /* Removes the braces and the condition of the line at i, {production && <Name />}, which has one expression. Returns
- * false if the line is none. */
+ * false for another line. */
 static bool edit_condition(struct mdx *m, size_t i, size_t line_end)
 {
     str line = is_first_on_line(m, i) ? str_trim(str_span(m->source, i, line_end)) : STR("");

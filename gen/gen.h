@@ -550,7 +550,7 @@ str pandoc_anchor(str id);                           /* <a id="id"></a>; empty i
 str pandoc_translate(const struct layout *l, str text, bool *changed);
 
 /* --- crossref.c --- */
-/* Returns the word for the kind of a label, "Figure" for fig-plot, or NULL if it is none. */
+/* Returns the word for the kind of a label, "Figure" for fig-plot, or NULL for another one. */
 const char *crossref_kind(str id);
 str crossref_code_label(str text);                   /* of the code whose fence is at the start of a text, or empty */
 /* Adds a link for the reference at i, @fig-plot or [@fig-plot; @tbl-a]. Returns the offset after it, or i if it is

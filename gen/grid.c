@@ -33,7 +33,7 @@ static bool is_separator(str line)
     return s.len > 2 && s.s[0] == '+' && s.s[1] != '+' && s.s[s.len - 1] == '+';
 }
 
-/* Returns the offset after the table at pos, or pos if there is none. */
+/* Returns the offset after the table at pos, or pos for other text. */
 static size_t table_end(str text, size_t pos)
 {
     size_t end = pos, last = pos;

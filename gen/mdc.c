@@ -31,7 +31,7 @@ static size_t word_end(str s, size_t i, const char *ends)
     return i;
 }
 
-/* Reads the attribute at byte i of a text, which is not blank. Returns the offset after it, or 0 if there is none. */
+/* Reads the attribute at byte i of a text, which is not blank. Returns the offset after it, or 0. */
 static size_t read_attribute(str text, size_t i, str *name, str *value)
 {
     size_t end = word_end(text, i, " =}");
@@ -193,7 +193,7 @@ str mdc_without_slots(str body)
     return b.count ? buffer_str(&b) : body;
 }
 
-/* Returns the column of the text of a list item, or 0 if the line is none. */
+/* Returns the column of the text of a list item, or 0 for another line. */
 static size_t item_column(str line)
 {
     str text = without_bullets(line), s = str_trim(line);

@@ -205,7 +205,7 @@ static size_t copy_code(struct inline_reader *r, size_t i)
     return end + length;
 }
 
-/* Returns the offset after the formula at i, "$x$" or "$$x$$", or i if there is none. */
+/* Returns the offset after the formula at i, "$x$" or "$$x$$", or i for other text. */
 static size_t math_end(str s, size_t i)
 {
     bool block = i + 1 < s.len && s.s[i + 1] == '$';
