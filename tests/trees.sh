@@ -1092,6 +1092,14 @@ is "Fumadocs: one file orders the folder in each language" \
     "$(nav | tr '|' '\n' | grep -v '^\(de\|zh\)=' | sed 's/^ *\(Handbook\)/\1/; s/^  */ /' | tr '\n' '|' | sed 's/|$//')"
 
 new_tree
+mkdir -p content/v1
+echo 'import { defineDocs } from "fumadocs-mdx/config";' >source.config.ts
+echo '{ "title": "All" }' >content/meta.json && echo '{ "title": "First", "pages": ["start", "notes.v1"] }' >content/v1/meta.json
+echo '# Notes' >content/v1/notes.v1.md && echo '# Start' >content/v1/start.md
+generate
+is "a name that ends like its folder is no translation" "First=v1| Start=v1/start| Notes=v1/notes.v1" "$(nav)"
+
+new_tree
 mkdir -p app/docs/guide/zebra app/docs/guide/ape app/docs/start app/blog
 for page in docs/guide/zebra docs/guide/ape docs/start blog; do echo "# $(basename $page)" >app/$page/page.mdx; done
 echo 'import nextra from "nextra"' >next.config.mjs
