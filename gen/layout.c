@@ -574,25 +574,36 @@ static void read_permalinks(struct layout *l)
     if (!l->permalinks) l->permalinks = permalink_table(l, STR(""), NULL);
 }
 
-/* Sets the version that Docusaurus publishes without a folder: lastVersion, else the first of versions.json; and its
- * sets of pages. A version without a folder cannot be read, so the pages in docs take its addresses. */
+/* Sets the version that Docusaurus publishes without a folder: lastVersion of the docs, else the first of
+ * versions.json. Sets its sets of pages. A version without a folder cannot be read, so the pages in docs take its
+ * addresses. */
 static void read_released(struct layout *l)
 {
     if (!layout_is(l, "docusaurus")) return;
     str text = config_text(l, l->folder, "versions.json");
     const struct node *list = text.len ? literal_of(text) : NULL;
-    l->released = config_value(l, "lastVersion");
     l->version_names = list;
+    l->released = docusaurus_last_version(l);
     if (!l->released.len && list && list->child) l->released = list->child->value;
     const char *folder = str_format("%s/versioned_docs/version-%.*s", l->folder, PRI(l->released)).s;
-    if (l->released.len && is_folder(folder)) l->released_folder = folder;
+    bool named = l->released.len && !memchr(l->released.s, '/', l->released.len);
+    if (named && is_folder(folder) && !layout_is_outside(l, folder)) l->released_folder = folder;
     else if (l->released.len) l->released = STR("current");
     docusaurus_sets(l);
     const char *docs = join(l->folder, str_copy(l->sets.at[0].folder).s);
-    if (is_folder(docs) && leads_outside(docs))
+    if (!l->pages && l->released_folder && !l->outer) l->pages = l->released_folder;
+    if (!l->pages && !docusaurus_pages(l).len && is_folder(docs) && leads_outside(docs))
         warn(join(l->folder, l->config), 0,
              "the folder of the docs, %s, is outside of the corpus and is not read: use a folder around both as CORPUS",
              docs);
+}
+
+/* True if the pages in docs are read although a version is released: they are the corpus, or the setting pages selects
+ * them. */
+static bool docs_are_selected(const struct layout *l, const struct settings *s)
+{
+    str folder = l->sets.count ? path_normalized(l->sets.at[0].folder) : STR("");
+    return l->outer || (s->pages && folder.len && str_ends(path_normalized(str_from(s->pages)), folder));
 }
 
 /* Adds the entries of a map after those of another one. */
@@ -863,6 +874,7 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
         if (!l.outer) read_pages_folder(&l);
         read_language(&l);
         read_released(&l);
+        if (docs_are_selected(&l, s)) l.released_folder = NULL;
         read_excluded(&l);
         l.title = site_title(&l);
         read_url(&l);
