@@ -12,10 +12,13 @@
 
 #define MAX_DEPTH 64
 #define MAX_NAMES 500                /* names that are looked up for one value */
+#define MAX_ARROWS 8                 /* in the type of a constant */
 #define MAX_LINE_START 100           /* bytes before a definition on its line */
 
-/* The constants and functions of a text, found when the first name is looked up. at: the offset of the name. */
-struct definitions { bool known; ARRAY(struct definition { str name; size_t at; bool function; }) all; };
+/* The constants and functions of a text, found when the first name is looked up. at: the offset of the name; value: the
+ * offset of what the constant is or the function returns. */
+struct definition { str name; size_t at, value; };
+struct definitions { bool known; ARRAY(struct definition) all; };
 
 struct literal { str text; size_t pos; struct definitions *defined; };
 
@@ -198,34 +201,32 @@ static bool is_commented(str text, size_t at)
     return false;
 }
 
-/* Finds the constants and functions of the text, functions last, each kind by their offsets. */
+/* Returns the offset after the "=" of a constant, on the line of its name and not one in its type, "() => Item[]"; that
+ * after the "return" of a function. 0 if there is none. next: of the marks and of line feeds. */
+static size_t value_after(str text, size_t at, bool function, struct next_match next[2])
+{
+    const char *mark = function ? "return" : "=";
+    size_t value = find_next(text, at, mark, &next[0]), end = function ? text.len : find_next(text, at, "\n", &next[1]);
+    for (unsigned i = 0; !function && i < MAX_ARROWS && value + 1 < end && text.s[value + 1] == '>'; i++)
+        value = find_from(text, value + 1, mark);
+    return value < end ? value + strlen(mark) : 0;
+}
+
+/* Finds the constants and functions of the text, each kind in the order of their offsets. */
 static void find_definitions(const struct literal *l)
 {
     static const char *const words[] = { "const ", "let ", "var ", "function " };
     l->defined->known = true;
-    for (size_t i = 0; i < COUNT(words); i++)
+    for (size_t i = 0; i < COUNT(words); i++) {
+        struct next_match next[2] = { { 0 } };
         for (size_t at = find_from(l->text, 0, words[i]); at < l->text.len; at = find_from(l->text, at + 1, words[i])) {
             size_t start = at + strlen(words[i]), end = start;
             while (end < l->text.len && is_name_char(l->text.s[end])) end++;
-            if (end == start || is_commented(l->text, at)) continue;
-            *PUSH(&l->defined->all) =
-                (struct definition){ str_span(l->text, start, end), start, i + 1 == COUNT(words) };
+            size_t value = end > start ? value_after(l->text, end, i + 1 == COUNT(words), next) : 0;
+            if (!value || is_commented(l->text, at)) continue;
+            *PUSH(&l->defined->all) = (struct definition){ str_span(l->text, start, end), start, value };
         }
-}
-
-/* Returns the offset of the value of a definition: after "=" of a constant, after "return" of a function. 0 if there is
- * none. next: the last "return" that was found. */
-static size_t value_of(str text, const struct definition *d, struct next_match *next)
-{
-    size_t end = d->at + d->name.len;
-    if (d->function) {
-        size_t value = find_next(text, end, "return", next);
-        return value < text.len ? value + sizeof "return" - 1 : 0;
     }
-    str line = str_span(text, 0, end + str_line(text, end).len);
-    size_t value = find_from(line, end, "=");
-    while (value + 1 < line.len && line.s[value + 1] == '>') value = find_from(line, value + 1, "=");    /* its type */
-    return value < line.len ? value + 1 : 0;
 }
 
 /* Returns the offset of the value of a name that is used at `use`. Of several definitions the last one before its use
@@ -233,17 +234,15 @@ static size_t value_of(str text, const struct definition *d, struct next_match *
  * file. The length of the text if there is none. */
 static size_t definition(const struct literal *l, str name, size_t use)
 {
-    struct next_match next = { 0 };
     size_t start = use, end = find_from(l->text, use, "\f"), from = 0, rank = 0, found = l->text.len;
     while (start && l->text.s[start - 1] != '\f') start--;
     if (!l->defined->known) find_definitions(l);
     for (size_t i = 0; i < l->defined->all.count; i++) {
         const struct definition *d = &l->defined->all.at[i];
-        size_t value = str_equal(d->name, name) ? value_of(l->text, d, &next) : 0, own;
-        if (!value) continue;
-        own = d->at < start || d->at >= end ? 1 : d->at < use ? 3 : 2;
+        if (!str_equal(d->name, name)) continue;
+        size_t own = d->at < start || d->at >= end ? 1 : d->at < use ? 3 : 2;
         if (own > rank || (own == rank && (own == 3 ? d->at > from : d->at < from)))
-            rank = own, from = d->at, found = value;
+            rank = own, from = d->at, found = d->value;
     }
     return found;
 }

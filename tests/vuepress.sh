@@ -106,4 +106,8 @@ is "a sidebar of 60000 calls takes seconds" "b=guide/b|a=guide/a" "$(ulimit -t 2
 $(cat "$work/calls")
 ]" "import { side } from './side'")"
 
+{ printf 'export default { themeConfig: { sidebar: [' && seq 600 | sed 's/.*/f,/' | tr -d '\n' && echo "'/guide/b', '/guide/a'] } }"; } >"$tree/.vitepress/config.ts"
+seq 80000 | sed 's/.*/const f /' | tr -d '\n' >>"$tree/.vitepress/config.ts"
+is "as takes one of names that have no value" "b=guide/b|a=guide/a" "$(ulimit -t 20 && sidebar_of '' '')"
+
 finish
