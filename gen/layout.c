@@ -591,7 +591,8 @@ static void read_released(struct layout *l)
     else if (l->released.len) l->released = STR("current");
     docusaurus_sets(l);
     const char *docs = join(l->folder, str_copy(l->sets.at[0].folder).s);
-    if (!l->pages && l->released_folder && !l->outer) l->pages = l->released_folder;
+    bool elsewhere = !str_equal(l->sets.at[0].folder, STR("docs"));
+    if (!l->pages && l->released_folder && !l->outer && elsewhere) l->pages = l->released_folder;
     if (!l->pages && !docusaurus_pages(l).len && is_folder(docs) && leads_outside(docs))
         warn(join(l->folder, l->config), 0,
              "the folder of the docs, %s, is outside of the corpus and is not read: use a folder around both as CORPUS",

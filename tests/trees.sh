@@ -662,7 +662,6 @@ for folder in docs website/versioned_docs/version-2.0; do echo '# A' >$folder/a.
 echo '# Note' >notes/a.md
 echo 'export default { title: "T" };' >website/docusaurus.config.js && echo '["2.0"]' >website/versions.json
 echo '{ "docs": { "First": ["b", "a"] } }' >website/sidebars.json
-echo 'pages: .' >workosdocs.yml
 generate
 is "Docusaurus: ids in a sidebar are below the folder of the docs" "B=docs/b A=docs/a" \
     "$(nav | tr '|' '\n' | grep -o '[AB]=docs/[ab]$' | tr '\n' ' ' | sed 's/ $//')"
