@@ -283,17 +283,28 @@ static str add_target(struct container *c, str body)
     return str_format("%.*s\n\n%.*s", PRI(body), PRI(link_markdown(STR(""), c->to)));
 }
 
+/* Returns the title of a tab without its id, "C#" of "C\#" and of "C\# #id". */
+static str tab_title(str s)
+{
+    size_t end = s.len;
+    buffer b = { 0 };
+    while (end && (s.s[end - 1] != '#' || (end > 1 && s.s[end - 2] == '\\'))) end--;
+    s = str_trim(str_span(s, 0, end ? end - 1 : s.len));
+    for (size_t i = 0; i < s.len; i++)
+        if (!str_starts(str_span(s, i, s.len), STR("\\#"))) buffer_add(&b, str_span(s, i, i + 1));
+    return buffer_str(&b);
+}
+
 /* Returns the text of tabs of VuePress: a line "@tab Title" or "@tab:active Title#id" becomes the title. */
 static str with_tab_titles(str body)
 {
     buffer b = { 0 };
     str fence = STR("");
     for (size_t pos = 0; pos < body.len; pos = after_line(body, pos)) {
-        str line = str_line(body, pos), s = str_trim(line), mark = fence_mark(line);
-        str title = str_starts(s, STR("@tab:active ")) ? str_span(s, 12, s.len) : str_span(s, 5, s.len);
-        bool tab = !fence.len && (str_starts(s, STR("@tab ")) || str_starts(s, STR("@tab:active ")));
-        if (mark.len) fence = !fence.len ? mark : str_starts(mark, fence) ? STR("") : fence;
-        title = str_trim(str_span(title, 0, find_from(title, 0, "#")));
+        str line = str_line(body, pos), rest = line, mark = take_word(&rest);
+        bool code = fence_read(&fence, line) || fence.len;
+        bool tab = !code && (str_equal(mark, STR("@tab")) || str_equal(mark, STR("@tab:active")));
+        str title = tab ? tab_title(rest) : STR("");
         if (!tab) buffer_format(&b, "%.*s\n", PRI(line));
         else if (title.len) buffer_format(&b, "\n%*s**%.*s**\n\n", (int)indent_at(line), "", PRI(title));
     }

@@ -11,6 +11,8 @@
 #include <ctype.h>
 #include "gen.h"
 
+#define MAX_INSTANCES 16               /* whose options are searched for a version */
+
 static bool is_docs(const struct page_set *s) { return str_equal(s->id, STR("default")); }
 
 /* Returns the block in braces at or after an offset, or an empty string. */
@@ -92,6 +94,20 @@ static void add_instances(struct layout *l)
         for (size_t i = 0; i < l->sets.count; i++) known |= str_equal(l->sets.at[i].folder, folder);
         if (!known) add_set(l, block, (struct page_set){ .route = folder });
     }
+}
+
+str docusaurus_last_version(const struct layout *l)
+{
+    static const char key[] = "lastVersion";
+    str text = str_copy(l->text);
+    size_t at = find_from(text, 0, key);
+    for (size_t i = 0; i < MAX_INSTANCES && at < text.len; i++, at = find_from(text, at + 1, key)) {
+        str options = str_span(text, block_around(text, at), text.len);
+        str id = options.len ? node_value(literal_of(options), "id") : STR("");
+        if (id.len && !str_equal(id, STR("default"))) ((char *)text.s)[at] = '_';    /* of another instance */
+    }
+    const struct node *n = literal_value(text, key);
+    return n && n->kind == NODE_SCALAR ? n->value : STR("");
 }
 
 void docusaurus_sets(struct layout *l)
@@ -190,6 +206,14 @@ static struct place place_of(const struct layout *l, str path)
 }
 
 size_t docusaurus_folder(const struct layout *l, str path) { return place_of(l, path).folder; }
+
+bool docusaurus_is_released(const struct layout *l, str path)
+{
+    struct place p = place_of(l, path);
+    if (!p.folder || p.language.len) return false;
+    str wanted = p.set && is_docs(p.set) && l->released_folder ? last_name(str_from(l->released_folder)) : STR("");
+    return !p.versioned || str_equal(p.version, wanted);
+}
 
 bool docusaurus_is_blog(const struct layout *l, str path)
 {

@@ -586,6 +586,10 @@ str myst_translate(struct includer *reader, str text, bool *changed);
 /* --- docusaurus.c: path: of a file, without its extension --- */
 str docusaurus_block(const struct layout *l);        /* "{ ... }", the options of the docs, or empty */
 void docusaurus_sets(struct layout *l);              /* sets l->sets */
+str docusaurus_last_version(const struct layout *l); /* lastVersion of the docs, or empty */
+/* True for a page that the site shows without version and language: a page of a set, of the docs in the folder of the
+ * released version if there is one. */
+bool docusaurus_is_released(const struct layout *l, str path);
 str docusaurus_set_folder(const struct layout *l, const struct page_set *s);  /* "docs/", or empty if it is not read */
 /* Returns the length of the start of a path that is the folder of a set of pages, of its version and language, with a
  * slash: of "docs/", "website/versioned_docs/version-1.0/". 0 if there is none. */

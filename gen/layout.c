@@ -574,25 +574,37 @@ static void read_permalinks(struct layout *l)
     if (!l->permalinks) l->permalinks = permalink_table(l, STR(""), NULL);
 }
 
-/* Sets the version that Docusaurus publishes without a folder: lastVersion, else the first of versions.json; and its
- * sets of pages. A version without a folder cannot be read, so the pages in docs take its addresses. */
+/* Sets the version that Docusaurus publishes without a folder: lastVersion of the docs, else the first of
+ * versions.json. Sets its sets of pages. A version without a folder cannot be read, so the pages in docs take its
+ * addresses. */
 static void read_released(struct layout *l)
 {
     if (!layout_is(l, "docusaurus")) return;
     str text = config_text(l, l->folder, "versions.json");
     const struct node *list = text.len ? literal_of(text) : NULL;
-    l->released = config_value(l, "lastVersion");
     l->version_names = list;
+    l->released = docusaurus_last_version(l);
     if (!l->released.len && list && list->child) l->released = list->child->value;
     const char *folder = str_format("%s/versioned_docs/version-%.*s", l->folder, PRI(l->released)).s;
-    if (l->released.len && is_folder(folder)) l->released_folder = folder;
+    bool named = l->released.len && !memchr(l->released.s, '/', l->released.len);
+    if (named && is_folder(folder) && !layout_is_outside(l, folder)) l->released_folder = folder;
     else if (l->released.len) l->released = STR("current");
     docusaurus_sets(l);
     const char *docs = join(l->folder, str_copy(l->sets.at[0].folder).s);
-    if (is_folder(docs) && leads_outside(docs))
+    bool elsewhere = !str_equal(l->sets.at[0].folder, STR("docs"));
+    if (!l->pages && l->released_folder && !l->outer && elsewhere) l->pages = l->released_folder;
+    if (!l->pages && !docusaurus_pages(l).len && is_folder(docs) && leads_outside(docs))
         warn(join(l->folder, l->config), 0,
              "the folder of the docs, %s, is outside of the corpus and is not read: use a folder around both as CORPUS",
              docs);
+}
+
+/* True if the pages in docs are read although a version is released: they are the corpus, or the setting pages selects
+ * them. */
+static bool docs_are_selected(const struct layout *l, const struct settings *s)
+{
+    str folder = l->sets.count ? path_normalized(l->sets.at[0].folder) : STR("");
+    return l->outer || (s->pages && folder.len && str_ends(path_normalized(str_from(s->pages)), folder));
 }
 
 /* Adds the entries of a map after those of another one. */
@@ -716,49 +728,56 @@ static struct node *read_summary_md(str text)
 }
 
 #define MAX_IMPORTS 24                 /* files that a configuration file imports, with those that they import */
+#define MAX_IMPORTED 500               /* names of files that are looked for */
+#define MAX_NAME 200                   /* bytes of such a name */
 
-/* Returns the text of a module that a file of a folder imports, and sets *inside to the module's folder:
- * "./configs/index.js" may be the file configs/index.ts. */
-static str module_text(const struct layout *l, const char *folder, str name, const char **inside)
+/* The text of a configuration file and of the files that it imports, with a form feed after each. read: their paths. */
+struct modules { const struct layout *l; buffer text; struct map read; unsigned names; };
+
+/* Returns the text of a module that a file of a folder imports, and sets *path to its file: "./configs/index.js" may be
+ * the file configs/index.ts. */
+static str module_text(const struct layout *l, const char *folder, str name, str *path)
 {
     static const char *const ends[] = { "", ".ts", ".js", ".mts", ".mjs", ".json", "/index.ts", "/index.js" };
     str stem = str_ends(name, STR(".js")) ? str_span(name, 0, name.len - 3) : name;
     for (size_t i = 0; i < 2 * COUNT(ends); i++) {
-        str path = str_format("%.*s%s", PRI(i < COUNT(ends) ? name : stem), ends[i % COUNT(ends)]);
-        str text = config_text(l, folder, path.s);
-        str file = str_format("%s/%.*s", folder, PRI(path));
-        *inside = str_copy(str_span(file, 0, file.len - last_name(file).len - 1)).s;
+        str file = str_format("%.*s%s", PRI(i < COUNT(ends) ? name : stem), ends[i % COUNT(ends)]);
+        str text = config_text(l, folder, file.s);
+        *path = str_format("%s/%.*s", folder, PRI(file));
         if (text.len) return text;
     }
     return STR("");
 }
 
-/* Adds a text of JavaScript and those of the files that it imports from its folder: names in it are defined there. */
-static void add_modules(const struct layout *l, buffer *b, str text, const char *folder, unsigned *count)
+/* Adds the text of a JavaScript file, unless it is there, and those of the files that it imports from folders. */
+static void add_modules(struct modules *m, str text, str path)
 {
     static const char *const forms[] = { "from './", "from \"./", "from '../", "from \"../", "require('./",
                                          "require(\"./" };
-    buffer_format(b, "%.*s\n", PRI(text));
+    const char *folder = str_copy(str_span(path, 0, path.len - last_name(path).len - 1)).s;
+    if (*map_at(&m->read, path_normalized(path), 0) || m->text.count + text.len > 2 * MAX_CONFIG_BYTES) return;
+    *map_at(&m->read, path_normalized(path), 0) = 1;
+    buffer_format(&m->text, "%.*s\n\f\n", PRI(text));
     for (size_t i = 0; i < COUNT(forms); i++)
-        for (size_t at = find_from(text, 0, forms[i]); at < text.len && *count < MAX_IMPORTS;
-             at = find_from(text, at + 1, forms[i])) {
-            str line = str_line(text, at), rest = str_span(line, find_from(line, 0, "."), line.len);
-            char quote[] = { forms[i][strcspn(forms[i], "'\"")], 0 };
-            const char *inside = NULL;
-            ++*count;
-            str module = module_text(l, folder, str_span(rest, 0, find_from(rest, 0, quote)), &inside);
-            if (module.len) add_modules(l, b, module, inside, count);
+        for (size_t at = find_from(text, 0, forms[i]); at < text.len; at = find_from(text, at + 1, forms[i])) {
+            size_t start = at, dot = at + strcspn(forms[i], ".");
+            while (start && at - start < MAX_NAME && text.s[start - 1] != '\n') start--;
+            str before = str_trim(str_span(text, start, at)), rest = str_span(text, dot, dot + MAX_NAME), file;
+            char quote[] = { text.s[dot - 1], 0 };
+            str name = str_span(str_line(rest, 0), 0, find_from(str_line(rest, 0), 0, quote));
+            bool type = str_starts(before, STR("import type ")), comment = find_from(before, 0, "//") < before.len;
+            if (type || comment || m->read.count > MAX_IMPORTS || m->names++ >= MAX_IMPORTED) continue;
+            str module = module_text(m->l, folder, name, &file);
+            if (module.len) add_modules(m, module, file);
         }
 }
 
 /* Returns the text of the configuration file and of the files that it imports. */
 static str text_with_modules(const struct layout *l)
 {
-    buffer b = { 0 };
-    unsigned count = 0;
-    str path = str_format("%s/%s", l->folder, l->config);
-    add_modules(l, &b, l->text, str_copy(str_span(path, 0, path.len - last_name(path).len - 1)).s, &count);
-    return buffer_str(&b);
+    struct modules m = { .l = l };
+    add_modules(&m, l->text, str_format("%s/%s", l->folder, l->config));
+    return buffer_str(&m.text);
 }
 
 /* Returns the literal of a sidebar in a file next to the configuration file. */
@@ -864,6 +883,7 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
         if (!l.outer) read_pages_folder(&l);
         read_language(&l);
         read_released(&l);
+        if (docs_are_selected(&l, s)) l.released_folder = NULL;
         read_excluded(&l);
         l.title = site_title(&l);
         read_url(&l);

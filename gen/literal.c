@@ -3,16 +3,24 @@
  * The configuration files of documentation generators have their titles and sidebars in such literals. Nothing is
  * executed: an expression that is no literal has no value. A call has the value of its first argument, because files
  * wrap their objects: defineConfig({ ... }); path.join(__dirname, "docs") that of its arguments that have one. A name
- * has the value of its constant in the same file, and a call without arguments that of the literal that its function
- * returns, as has an arrow function: (): Item[] => [ ... ].
+ * has the value of its constant. A call has that of the literal that its function returns, if it has no argument or its
+ * first one is a text, as has an arrow function: (): Item[] => [ ... ]. The text may be several files, each with a form
+ * feed at its end.
  */
 #include <ctype.h>
 #include "gen.h"
 
 #define MAX_DEPTH 64
 #define MAX_NAMES 500                /* names that are looked up for one value */
+#define MAX_ARROWS 8                 /* in the type of a constant */
+#define MAX_LINE_START 100           /* bytes before a definition on its line */
 
-struct literal { str text; size_t pos; };
+/* The constants and functions of a text, found when the first name is looked up. at: the offset of the name; value: the
+ * offset of what the constant is or the function returns. */
+struct definition { str name; size_t at, value; };
+struct definitions { bool known; ARRAY(struct definition) all; };
+
+struct literal { str text; size_t pos; struct definitions *defined; };
 
 static unsigned names;               /* looked up so far */
 static bool as_written;              /* line feeds and tabs of strings stay */
@@ -132,7 +140,7 @@ static struct node *read_body(struct literal *l, unsigned depth)
 {
     skip_space(l);
     if (here(l) != '{') return read_value(l, depth + 1);
-    struct literal at = { l->text, l->pos + 1 };
+    struct literal at = { l->text, l->pos + 1, l->defined };
     skip_brackets(l);
     for (skip_space(&at); at.pos < l->pos; skip_space(&at)) {
         size_t start = at.pos;
@@ -150,7 +158,7 @@ static struct node *read_body(struct literal *l, unsigned depth)
 static struct node *read_parentheses(struct literal *l, unsigned depth)
 {
     if (skip_arrow(l)) return read_body(l, depth);
-    struct literal at = { l->text, l->pos + 1 };
+    struct literal at = { l->text, l->pos + 1, l->defined };
     skip_brackets(l);
     struct node *value = read_value(&at, depth + 1);
     return value && value->kind != NODE_SCALAR ? value : NULL;
@@ -187,26 +195,56 @@ static struct node *read_members(struct literal *l, unsigned depth)
     return parent;
 }
 
-/* Returns the offset after the definition of a name that is used at `use`: after "=" of a constant, after "return" of a
- * function. The last definition before its use counts, else the first one. The length of the text if there is none. */
-static size_t definition(str text, str name, size_t use)
+/* True if a comment begins on the line before an offset, in the few bytes before it. */
+static bool is_commented(str text, size_t at)
 {
-    static const char *const forms[][2] = { { "const ", "=" }, { "let ", "=" }, { "var ", "=" },
-                                            { "function ", "return" } };
-    size_t found = text.len;
-    for (size_t i = 0; i < COUNT(forms) && found == text.len; i++) {
-        str start = str_format("%s%.*s", forms[i][0], PRI(name));
-        for (size_t at = find_from(text, 0, start.s); at < text.len && (at < use || found == text.len);
-             at = find_from(text, at + 1, start.s)) {
-            size_t end = at + start.len;
-            if (end < text.len && is_name_char(text.s[end])) continue;
-            bool function = i + 1 == COUNT(forms);
-            str scope = str_span(text, 0, function ? text.len : end + str_line(text, end).len);
-            size_t value = find_from(scope, end, forms[i][1]);
-            while (!function && value + 1 < scope.len && scope.s[value + 1] == '>')      /* "() => Item[]", its type */
-                value = find_from(scope, value + 1, forms[i][1]);
-            if (value < scope.len) found = value + strlen(forms[i][1]);
+    for (size_t i = at; i > 1 && i + MAX_LINE_START > at && text.s[i - 1] != '\n'; i--)
+        if (text.s[i - 1] == '/' && text.s[i - 2] == '/') return true;
+    return false;
+}
+
+/* Returns the offset after the "=" of a constant, on the line of its name and not one in its type, "() => Item[]"; that
+ * after the "return" of a function. 0 if there is none. next: of the marks and of line feeds. */
+static size_t value_after(str text, size_t at, bool function, struct next_match next[2])
+{
+    const char *mark = function ? "return" : "=";
+    size_t value = find_next(text, at, mark, &next[0]), end = function ? text.len : find_next(text, at, "\n", &next[1]);
+    for (unsigned i = 0; !function && i < MAX_ARROWS && value + 1 < end && text.s[value + 1] == '>'; i++)
+        value = find_from(text, value + 1, mark);
+    return value < end ? value + strlen(mark) : 0;
+}
+
+/* Finds the constants and functions of the text, each kind in the order of their offsets. */
+static void find_definitions(const struct literal *l)
+{
+    static const char *const words[] = { "const ", "let ", "var ", "function " };
+    l->defined->known = true;
+    for (size_t i = 0; i < COUNT(words); i++) {
+        struct next_match next[2] = { { 0 } };
+        for (size_t at = find_from(l->text, 0, words[i]); at < l->text.len; at = find_from(l->text, at + 1, words[i])) {
+            size_t start = at + strlen(words[i]), end = start;
+            while (end < l->text.len && is_name_char(l->text.s[end])) end++;
+            size_t value = end > start ? value_after(l->text, end, i + 1 == COUNT(words), next) : 0;
+            if (!value || is_commented(l->text, at)) continue;
+            *PUSH(&l->defined->all) = (struct definition){ str_span(l->text, start, end), start, value };
         }
+    }
+}
+
+/* Returns the offset of the value of a name that is used at `use`. Of several definitions the last one before its use
+ * counts, else the first one after it, both in the same file, else the first one of other files; a form feed ends each
+ * file. The length of the text if there is none. */
+static size_t definition(const struct literal *l, str name, size_t use)
+{
+    size_t start = use, end = find_from(l->text, use, "\f"), from = 0, rank = 0, found = l->text.len;
+    while (start && l->text.s[start - 1] != '\f') start--;
+    if (!l->defined->known) find_definitions(l);
+    for (size_t i = 0; i < l->defined->all.count; i++) {
+        const struct definition *d = &l->defined->all.at[i];
+        if (!str_equal(d->name, name)) continue;
+        size_t own = d->at < start || d->at >= end ? 1 : d->at < use ? 3 : 2;
+        if (own > rank || (own == rank && (own == 3 ? d->at > from : d->at < from)))
+            rank = own, from = d->at, found = d->value;
     }
     return found;
 }
@@ -230,6 +268,15 @@ static struct node *read_arguments(struct literal *l, str name, unsigned depth)
     return value;
 }
 
+/* Reads the value of a name, or what the function with this name returns. NULL if it is not defined, or is one of too
+ * many. use: the offset of the name. */
+static struct node *read_defined(const struct literal *l, str name, size_t use, unsigned depth)
+{
+    if (!name.len || names++ >= MAX_NAMES) return NULL;
+    struct literal at = { l->text, definition(l, name, use), l->defined };
+    return at.pos < at.text.len ? read_value(&at, depth + 16) : NULL;
+}
+
 /* Reads a value. NULL if it is no literal, which the caller skips. */
 static struct node *read_value(struct literal *l, unsigned depth)
 {
@@ -244,19 +291,18 @@ static struct node *read_value(struct literal *l, unsigned depth)
     str word = str_span(l->text, start, l->pos);
     skip_space(l);
     if ((here(l) != '(' || str_equal(word, STR("async"))) && skip_arrow(l)) return read_body(l, depth);
-    if (here(l) == '(' && word.len) {
+    bool call = here(l) == '(' && word.len, empty = !call;
+    struct node *argument = NULL;
+    if (call) {
         l->pos++;
-        bool empty = (skip_space(l), here(l) == ')');
-        struct node *argument = read_arguments(l, word, depth + 1);
-        size_t function = empty ? l->text.len : find_from(l->text, 0, str_format("function %.*s", PRI(word)).s);
-        size_t end = function + word.len + sizeof "function " - 1;
-        if (!empty && (end >= l->text.len || !strchr(" (<", l->text.s[end]))) return argument;
+        empty = (skip_space(l), here(l) == ')');
+        argument = read_arguments(l, word, depth + 1);
+        if (argument && argument->kind != NODE_SCALAR) return argument;      /* a function that returns it, mostly */
     }
-    if (!word.len || !(isdigit((unsigned char)c) || c == '-' || str_equal(word, STR("true")) ||
-                       str_equal(word, STR("false")))) {
-        bool known = word.len && names++ < MAX_NAMES;
-        struct literal at = { l->text, known ? definition(l->text, word, start) : l->text.len };
-        return at.pos < at.text.len ? read_value(&at, depth + 16) : NULL;
+    if (call || !word.len || !(isdigit((unsigned char)c) || c == '-' || str_equal(word, STR("true")) ||
+                               str_equal(word, STR("false")))) {
+        struct node *value = read_defined(l, word, start, depth);
+        return empty || (value && value->child) ? value : argument;
     }
     struct node *n = new_node(NODE_SCALAR);
     n->value = str_copy(word);
@@ -265,13 +311,16 @@ static struct node *read_value(struct literal *l, unsigned depth)
 
 struct node *literal_of(str text)
 {
-    struct literal l = { text, 0 };
-    return read_value(&l, 0);
+    struct definitions defined = { 0 };
+    struct node *value = read_value(&(struct literal){ text, 0, &defined }, 0);
+    xfree(defined.all.at);
+    return value;
 }
 
 struct node *literal_read(str text, size_t *end)
 {
-    struct literal l = { text, 0 };
+    struct definitions defined = { .known = true };         /* no name is looked up */
+    struct literal l = { text, 0, &defined };
     unsigned looked_up = names;
     as_written = true, names = MAX_NAMES;
     struct node *value = read_value(&l, 0);
@@ -280,12 +329,11 @@ struct node *literal_read(str text, size_t *end)
     return value;
 }
 
-const struct node *literal_value(str text, const char *key)
+/* Returns the first literal after `key:`, or that of the constant or function with this name; or NULL. */
+static const struct node *value_of_key(str text, str wanted, const char *key, struct definitions *defined)
 {
-    str wanted = str_from(key);
-    names = 0;
     for (size_t at = find_from(text, 0, key); at < text.len; at = find_from(text, at + 1, key)) {
-        struct literal l = { text, at + wanted.len };
+        struct literal l = { text, at + wanted.len, defined };
         bool quoted = l.pos < text.len && at && strchr("\"'", text.s[at - 1]) && text.s[l.pos] == text.s[at - 1];
         if (quoted) l.pos++;
         else if (at && (is_name_char(text.s[at - 1]) || strchr(".-/", text.s[at - 1]))) continue;
@@ -296,20 +344,30 @@ const struct node *literal_value(str text, const char *key)
         struct node *value = read_value(&l, 0);
         if (value) return value;
     }
-    struct literal at = { text, definition(text, wanted, 0) };  /* const sidebar = ..., exported by its name alone */
-    return at.pos < text.len ? read_value(&at, 0) : NULL;
+    struct literal l = { text, 0, defined };
+    l.pos = definition(&l, wanted, 0);               /* const sidebar = ..., exported by its name alone */
+    return l.pos < text.len ? read_value(&l, 0) : NULL;
 }
 
-const struct node *literal_first(str text)
+const struct node *literal_value(str text, const char *key)
 {
-    struct literal l = { text, 0 };
+    struct definitions defined = { 0 };
     names = 0;
+    const struct node *value = value_of_key(text, str_from(key), key, &defined);
+    xfree(defined.all.at);
+    return value;
+}
+
+/* Returns the first literal that is assigned or exported, or NULL. */
+static const struct node *first_value_of(str text, struct definitions *defined)
+{
+    struct literal l = { text, 0, defined };
     skip_space(&l);
     if (here(&l) == '{' || here(&l) == '[') return read_value(&l, 0);
     static const char *const exports[] = { "export default", "module.exports =" };
     for (size_t i = 0; i < COUNT(exports); i++) {        /* constants before it may be parts of the value */
         size_t at = find_from(text, 0, exports[i]);
-        struct literal from = { text, at + strlen(exports[i]) };
+        struct literal from = { text, at + strlen(exports[i]), defined };
         struct node *value = at < text.len ? read_value(&from, 0) : NULL;
         if (value && value->kind != NODE_SCALAR) return value;
     }
@@ -317,11 +375,20 @@ const struct node *literal_first(str text)
         skip_space(&l);
         str rest = str_span(text, l.pos, text.len);
         if (!str_starts(rest, STR("="))) continue;
-        struct literal from = { text, l.pos + 1 };
+        struct literal from = { text, l.pos + 1, defined };
         struct node *value = read_value(&from, 0);
         if (value && value->kind != NODE_SCALAR) return value;
     }
     return NULL;
+}
+
+const struct node *literal_first(str text)
+{
+    struct definitions defined = { 0 };
+    names = 0;
+    const struct node *value = first_value_of(text, &defined);
+    xfree(defined.all.at);
+    return value;
 }
 
 /* --- tables --- */

@@ -210,14 +210,23 @@ static void read_prefix(struct order *o, str path, str name)
     if (digits && digits < 4 && read_number(str_span(name, 0, digits), &number)) set_position(o, path, number);
 }
 
+/* True for a page in a folder of its language that has the language in the name of its file: de/start of
+ * start.de.md. */
+static bool is_translation(const struct page *p)
+{
+    str name = last_name(p->file), ending = str_format(".%.*s", PRI(str_span(p->path, 0, name_end(p->path, 0))));
+    size_t dot = name.len;
+    while (dot && name.s[dot - 1] != '.') dot--;
+    return dot && str_ends(str_span(name, 0, dot - 1), ending) && !str_ends(p->path, ending);
+}
+
 /* Calls read_folder() for the folders of a page, or read_prefix() for the names on its path. The path of the page
  * should have the same folders as its file, without those that are no part of addresses. */
 static void read_names(struct order *o, const struct page *p, bool folders)
 {
     const struct layout *l = &o->c->layout;
-    str first = str_span(p->path, 0, name_end(p->path, 0)), last = last_name(p->file);
-    bool translation = find_from(last, 0, str_format(".%.*s.", PRI(first)).s) < last.len;  /* start.de.mdx: de/start */
-    for (size_t file = 0, path = translation ? first.len + 1 : 0; file < p->file.len && path <= p->path.len;) {
+    size_t first = is_translation(p) ? name_end(p->path, 0) + 1 : 0;
+    for (size_t file = 0, path = first; file < p->file.len && path <= p->path.len;) {
         str folder = str_span(p->file, 0, file ? file - 1 : 0), at = str_span(p->path, 0, path ? path - 1 : 0);
         size_t end = name_end(p->file, file), stop = name_end(p->path, path);
         str name = str_span(p->file, file, end), named = str_span(p->path, path, stop);
@@ -344,11 +353,17 @@ static str first_value(const struct node *n, const char *const *keys, size_t cou
     return STR("");
 }
 
+/* Adds the page that a target names. base: the folder of names, or empty; an empty target is the page of the base. */
 static void add_target(struct order *o, str title, str target, str base, unsigned level)
 {
+    const char *released = o->c->layout.released_folder;
+    if (released) {                      /* "version-2.0/start" in files of the first releases of Docusaurus */
+        str version = str_format("%.*s/", PRI(last_name(str_from(released))));
+        if (str_starts(target, version)) target = str_span(target, version.len, target.len);
+    }
     if ((!target.len && !base.len) || str_starts(target, STR("http")) || str_equal(target, STR("..."))) return;
     uint32_t page = base.len ? address_page(o->c, str_format("%.*s/%.*s", PRI(base), PRI(target))) : NO_INDEX;
-    if (page == NO_INDEX) page = address_page(o->c, target);
+    if (page == NO_INDEX && target.len) page = address_page(o->c, target);
     if (page != NO_INDEX) add_page(o->c, page, title, level);
 }
 
@@ -409,7 +424,15 @@ static void add_entry(struct order *o, const struct node *n, str base, unsigned 
     if (base.len && folder.len) folder = top ? base : str_format("%.*s/%.*s", PRI(base), PRI(folder));
     else if (top) folder = STR("");
     if (folder.len || top) add_folders(o, folder, level + (title.len > 0));
-    else add_target(o, title, target, base, level);
+    else if (target.len) add_target(o, title, target, base, level);
+}
+
+/* True for a list of a path and a title, which is an entry of VuePress 1. */
+static bool is_pair(const struct order *o, const struct node *n)
+{
+    const struct node *title = n->kind == NODE_LIST && n->child ? n->child->next : NULL;
+    return title && !title->next && title->kind == NODE_SCALAR && n->child->kind == NODE_SCALAR &&
+           layout_is(&o->c->layout, "vuepress");
 }
 
 static void add_declared(struct order *o, const struct node *n, str base, unsigned level, unsigned depth)
@@ -421,6 +444,7 @@ static void add_declared(struct order *o, const struct node *n, str base, unsign
         for (const struct node *v = n->child; v; v = v->next) {
             if (v->kind == NODE_SCALAR) add_target(o, STR(""), v->value, base, level);
             else if (v->kind == NODE_MAP && !v->key.len) add_entry(o, v, base, level, depth + 1);
+            else if (is_pair(o, v)) add_target(o, v->child->next->value, v->child->value, base, level);
             else add_declared(o, v, base, level, depth + 1);
         }
 }

@@ -615,18 +615,6 @@ static void search_left_out(struct reader *r, const file_list *files)
     map_free(&found);
 }
 
-/* True for a file that is a page of the site, if only those are read: of the released version and in its language. */
-static bool is_in_sets(const struct reader *r, str name)
-{
-    const struct layout *l = &r->c->layout;
-    if (!r->sets) return true;
-    if (!docusaurus_folder(l, name) || find_from(name, 0, "i18n/") < name.len) return false;
-    bool versioned = find_from(name, 0, "versioned_docs/") < name.len;
-    if (!l->released_folder) return !versioned;
-    str folder = str_format("versioned_docs/version-%.*s/", PRI(l->released));
-    return versioned ? str_starts(name, folder) : !str_starts(name, docusaurus_set_folder(l, &l->sets.at[0]));
-}
-
 static void read_pages(struct reader *r, const char *folder)
 {
     const struct settings *s = r->c->settings;
@@ -646,7 +634,7 @@ static void read_pages(struct reader *r, const char *folder)
     r->c->foreign = true;
     for (size_t i = 0; i < all_files.count; i++) r->c->foreign &= !is_navigation(all_files.at[i].name);
     for (size_t i = 0; i < files.count; i++)
-        if (!is_in_sets(r, files.at[i].name)) r->c->left.others_of_site++;
+        if (r->sets && !docusaurus_is_released(&r->c->layout, files.at[i].name)) r->c->left.others_of_site++;
         else if (!r->c->foreign || !is_partial(r->c, files.at[i].name)) *PUSH(&all) = candidate_of(r->c, files.at[i]);
         else r->c->left.parts++;
     search_left_out(r, &all_files);
@@ -915,19 +903,21 @@ static bool has_other_sets(const struct reader *r, const char *root)
     return false;
 }
 
-/* Returns the folder that the configuration of the site names, or that of the configuration for several sets of
- * pages. */
+/* Returns the folder that the configuration of the site names. Of several sets of pages, it is the folder of the
+ * configuration, or the root if the docs are outside of that: path: "../docs". */
 static const char *site_pages(struct reader *r, const char *root, bool below)
 {
-    const char *site = r->c->layout.pages;
+    const struct layout *l = &r->c->layout;
+    const char *site = l->pages, *all = strlen(l->folder) > strlen(root) ? l->folder + strlen(root) + 1 : ".";
     r->sets = has_other_sets(r, root);
-    if (r->sets) site = r->c->layout.folder;
+    if (r->sets) site = l->released_folder || !str_starts(l->sets.at[0].folder, STR("..")) ? l->folder : root;
     if (r->sets)
         note("gen: the docs%s, blog and other pages of %s are read; the setting pages selects a folder",
-             r->c->layout.released_folder ? " of the released version" : "", site);
-    else if (below && r->c->layout.released_folder) {
-        site = r->c->layout.released_folder;
-        note("gen: pages are read from %s, the released version; the setting \"pages: .\" reads all versions", site);
+             l->released_folder ? " of the released version" : "", site);
+    else if (below && l->released_folder) {
+        site = l->released_folder;
+        note("gen: pages are read from %s, the released version; the setting \"pages: %s\" reads all versions", site,
+             all);
     } else if (below) note("gen: pages are read from %s; the setting pages selects another folder", site);
     if (below || r->sets) note_other_versions(r, root, str_from(site));
     return site;

@@ -1078,8 +1078,67 @@ is "docs are the released version if the configuration says so" "blog/2024/01/02
 has "and others are named" '/versioned_docs is not read; the setting "pages: ." reads it, too' "$(cat "$work/err")"
 mkdir -p "$tree/site/blog" && mv "$tree/blog" "$tree/site/" && echo '# P' >"$tree/site/blog/p.md"
 echo "module.exports = { title: 'Kit', presets: [['classic', { docs: { path: '../docs' } }]] };" >"$tree/site/docusaurus.config.js"
-tree=$tree/site generate
+(tree=$tree/site && generate)
 has "docs outside of the corpus are named" 'site/../docs, is outside of the corpus and is not read: use a folder around both' "$(cat "$work/err")"
+echo "module.exports = { title: 'Kit', presets: [['classic', { docs: { path: '../docs', routeBasePath: '/' } }]] };" >"$tree/site/docusaurus.config.js"
+(tree=$tree/site && generate)
+rm "$tree/docusaurus.config.js"
+is "once" 1 "$(grep -c 'config.js: warning: .* is outside' "$work/err")"
+generate
+is "docs next to the folder of the site are read with its blog" "a b blog/2024/01/02/news blog/p" "$(paths)"
+
+released() { # OPTIONS - a site with two versions, the options of its docs
+    new_tree
+    mkdir -p docs versioned_docs/version-2.0 versioned_docs/version-1.0 versioned_sidebars
+    echo '# A next' >docs/a.md && echo '# B' >docs/b.md
+    echo '# A' >versioned_docs/version-2.0/a.md && echo '# C' >versioned_docs/version-2.0/c.md && echo '# Old' >versioned_docs/version-1.0/a.md
+    echo "module.exports = { title: 'Kit', presets: [['classic', { docs: {$1} }]] };" >docusaurus.config.js
+    echo '["2.0", "1.0"]' >versions.json
+    echo '{ "docs": ["b", "a"] }' >sidebars.json
+    echo '{ "docs": ["c", "a"] }' >versioned_sidebars/version-2.0-sidebars.json
+}
+released
+echo 'pages: docs/' >workosdocs.yml
+generate
+is "Docusaurus: docs that the settings select have their order" "B=b|A next=a" "$(nav)"
+rm "$tree/workosdocs.yml"
+(tree=$tree/docs && generate)
+is "and docs that are the corpus" "B=b|A next=a" "$(nav)"
+
+released
+mkdir -p docs/people docs/i18n versioned_docs/version-2.0/i18n i18n/fr/docusaurus-plugin-content-docs/version-2.0 people_versioned_docs/version-2.0
+for file in docs/people/x docs/i18n/new versioned_docs/version-2.0/i18n/c i18n/fr/docusaurus-plugin-content-docs/version-2.0/a people_versioned_docs/version-2.0/y
+do echo '# X' >$file.md; done
+echo "module.exports = { plugins: [['content-docs', { id: 'people', path: 'docs/people', routeBasePath: 'people', lastVersion: '1.0' }]], presets: [['classic', { docs: {} }]] };" >docusaurus.config.js
+generate
+is "other pages in the folder of the docs, folders i18n in them, lastVersion of other pages" "docs/a docs/c docs/i18n/c people/x" "$(paths)"
+
+released
+mkdir -p blog
+echo '# P' >blog/p.md
+echo '{ "version-2.0/docs": { "Group": ["version-2.0/c", { "type": "doc", "id": "version-2.0/a" }] } }' >versioned_sidebars/version-2.0-sidebars.json
+generate
+is "orders of the first releases name the version" "Group=| C=docs/c| A=docs/a|blog=blog| P=blog/p" "$(nav)"
+echo '{ "docs": [{ "type": "category", "label": "Group", "items": ["c"] }, { "type": "category", "label": "Second", "items": ["a"] }] }' >"$tree/versioned_sidebars/version-2.0-sidebars.json"
+echo '# Index' >"$tree/versioned_docs/version-2.0/index.md"
+generate
+is "a group has no page of its own" "Group=| C=docs/c|Second=| A=docs/a|blog=blog| P=blog/p|Index=docs" "$(nav)"
+
+released "lastVersion: '2.0/../../../elsewhere'"
+mkdir -p "$work/elsewhere/version-2.0" && echo '# E' >"$work/elsewhere/version-2.0/e.md"
+is "a version is the name of a folder" "a b" "$(generate && paths)"
+released
+rm -r versioned_docs && ln -s "$work/elsewhere" versioned_docs
+is "versions outside of the corpus are not read" "a b" "$(generate && paths)"
+
+released "path: '../docs'"
+mkdir site && mv docusaurus.config.js versions.json versioned_docs versioned_sidebars site
+generate
+is "the released version is read if the docs have another folder" "C=c|A=a" "$(nav)"
+has "and the setting is named" 'the setting "pages: site" reads all versions' "$(cat "$work/err")"
+(tree=$tree/site && generate)
+is "and without the docs" "C=c|A=a" "$(nav)"
+lacks "which is no warning" "$work/err" warning:
 
 new_tree
 mkdir -p content/docs
@@ -1090,6 +1149,14 @@ generate
 is "Fumadocs: one file orders the folder in each language" \
     "Handbook=de/docs| Start=de/docs/start| Api=de/docs/api|Handbook=docs| Start=docs/start| Api=docs/api|Handbook=zh/docs| Start=zh/docs/start| Api=zh/docs/api" \
     "$(nav | tr '|' '\n' | grep -v '^\(de\|zh\)=' | sed 's/^ *\(Handbook\)/\1/; s/^  */ /' | tr '\n' '|' | sed 's/|$//')"
+
+new_tree
+mkdir -p content/v1
+echo 'import { defineDocs } from "fumadocs-mdx/config";' >source.config.ts
+echo '{ "title": "All" }' >content/meta.json && echo '{ "title": "First", "pages": ["start", "notes.v1"] }' >content/v1/meta.json
+echo '# Notes' >content/v1/notes.v1.md && echo '# Start' >content/v1/start.md
+generate
+is "a name that ends like its folder is no translation" "First=v1| Start=v1/start| Notes=v1/notes.v1" "$(nav)"
 
 new_tree
 mkdir -p app/docs/guide/zebra app/docs/guide/ape app/docs/start app/blog
