@@ -51,6 +51,18 @@ static bool any_matches(const struct node *list, str file)
     return false;
 }
 
+/* True if the pattern matches one of the names in the path. */
+static bool matches_name(str pattern, str path)
+{
+    while (pattern.len && pattern.s[pattern.len - 1] == '/') pattern.len--;
+    const char *wanted = str_copy(pattern).s;
+    for (size_t pos = 0, end; pos < path.len && pattern.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        if (fnmatch(wanted, str_copy(str_span(path, pos, end)).s, 0) == 0) return true;
+    }
+    return false;
+}
+
 bool exclude_by_lines(str lines, str file, bool ignored)
 {
     for (size_t pos = 0; pos < lines.len; pos += str_line(lines, pos).len + 1) {
@@ -60,7 +72,7 @@ bool exclude_by_lines(str lines, str file, bool ignored)
         if (kept) s = str_span(s, 1, s.len);
         bool rooted = memchr(s.s, '/', s.len - (s.len > 0)) != NULL;
         if (s.len && s.s[0] == '/') s = str_span(s, 1, s.len);
-        if (matches_folder(rooted ? s : str_format("**/%.*s", PRI(s)), file)) ignored = !kept;
+        if (rooted ? matches_folder(s, file) : matches_name(s, file)) ignored = !kept;
     }
     return ignored;
 }
@@ -108,7 +120,7 @@ static bool quarto_excludes(const struct layout *l, str file)
     return (any && !wanted) || quarto_ignores(file);
 }
 
-bool is_excluded_file(const struct layout *l, str file)
+static bool excludes(const struct layout *l, str file)
 {
     const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : l->excluded;
     if (layout_is(l, "mkdocs") && mkdocs_excludes(l, file)) return true;
@@ -122,4 +134,12 @@ bool is_excluded_file(const struct layout *l, str file)
         if (name.len && str_starts(file, name) && (file.len == name.len || file.s[name.len] == '/')) return true;
     }
     return false;
+}
+
+bool is_excluded_file(const struct layout *l, str file)
+{
+    temporary_begin();           /* each pattern copies names */
+    bool excluded = excludes(l, file);
+    temporary_end();
+    return excluded;
 }

@@ -64,6 +64,7 @@ readability-suspicious-call-argument|emit_piece(e, end, next, false)|
 bugprone-sizeof-expression|const struct regex_node **children = arena_array(|an array of pointers
 bugprone-sizeof-expression|*PUSH(&d->data) = layout_data(|an array of pointers
 bugprone-sizeof-expression|*PUSH(&pages) = p;|an array of pointers
+bugprone-sizeof-expression|*PUSH(&specs) = root;|an array of pointers
 bugprone-sizeof-expression|*PUSH(&sorted) = l;|an array of pointers
 bugprone-sizeof-expression|i < COUNT(command_records)|an array of pointers
 bugprone-sizeof-expression|i < COUNT(fields)|an array of pointers
