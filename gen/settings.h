@@ -50,7 +50,7 @@
         "url: https://acme.example/docs\ngenerator: docusaurus\npages: docs\nexclude: [\"drafts/*\"]\n")              \
     ROW("vitepress", ".vitepress/config.ts", "srcDir, title, sidebar; anchors of VitePress",                          \
         "url: https://acme.example\ngenerator: vitepress\ninclude: [\"guide/*\", \"api/*\"]\n")                       \
-    ROW("vuepress", ".vuepress/config.js", "title, sidebar; anchors of VitePress; tabs, imported code",                \
+    ROW("vuepress", ".vuepress/config.js", "title, sidebar; tabs; anchors of VitePress",                              \
         "url: https://acme.example\ngenerator: vuepress\n")                                                           \
     ROW("mdbook", "book.toml", "src, title; the order of SUMMARY.md",                                                 \
         "url: https://acme.example/book\ngenerator: mdbook\npages: src\n")                                            \
