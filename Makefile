@@ -188,7 +188,7 @@ build/$(key)/options: FORCE | build/english.txt
 	@gen/tables.sh options | $(keep)
 
 build/$(key)/licenses.txt: FORCE | $(pages) build/deps/stamp build/english.txt
-	@gen/tables.sh licenses | $(keep)
+	@gen/tables.sh licenses | gen/licenses.sh share | $(keep)
 
 build/$(key)/libc-license.txt: FORCE | build/deps/stamp
 	@gen/licenses.sh libc | $(keep)

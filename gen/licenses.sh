@@ -7,6 +7,8 @@
 # licenses.sh zig LIBRARY VERSION FOLDER    - prints the licence of a library that zig links into released programs
 #                                             (gen/dist.sh): musl, mingw-w64, SYSTEM-csu or compiler-rt. FOLDER has
 #                                             zig's sources.
+# licenses.sh share                         - copies licences from standard input. A permission notice of MIT that is the
+#                                             same as one before it, word for word, is named instead of repeated
 # `workosdocs licenses` prints these texts. They are read from the sources in use; the repository has no copies.
 set -eu
 export LC_ALL=C
@@ -54,6 +56,27 @@ zig)
                  echo ;;
     *)           echo "licenses: unknown library $2" >&2; exit 2 ;;
     esac ;;
-*)  echo 'licenses: corpus ..., package ..., libc or zig ...' >&2
+share)
+    awk '
+        function put(    i, key, start) {
+            for (i = 1; i <= n; i++) if (body[i] ~ /^Permission is hereby granted, free of charge/) { start = i; break }
+            for (i = start; start && i <= n; i++) key = key " " body[i]
+            gsub(/“|”/, "\"", key)
+            gsub(/[ \t]+/, " ", key)
+            sub(/ $/, "", key)
+            for (i = 1; i <= n && !(key in first && i == start); i++) print body[i]
+            if (key in first) printf "Its permission notice is, word for word, that of %s above.\n\n", first[key]
+            else if (start) first[key] = title
+            n = 0
+        }
+        { line[NR] = $0 }
+        END {
+            for (k = 1; k <= NR; k++) {
+                if (line[k + 1] ~ /^=+$/ && length(line[k]) == length(line[k + 1])) { put(); title = line[k] }
+                body[++n] = line[k]
+            }
+            put()
+        }' ;;
+*)  echo 'licenses: corpus ..., package ..., libc, zig ... or share' >&2
     exit 2 ;;
 esac

@@ -335,6 +335,8 @@ licenses=$("$WORKOSDOCS" licenses)
 has "licenses: the program's" "$(grep Copyright LICENSE)" "$licenses"
 has "licenses: cJSON's"       "$(grep Copyright build/deps/cjson/LICENSE)" "$licenses"
 has "licenses: md4c's"        "$(grep Copyright build/deps/md4c/LICENSE.md)" "$licenses"
+has "licenses: a permission notice that several have is printed once" \
+    "$(printf '%s\n\nIts permission notice is, word for word, that of' "$(grep Copyright build/deps/cjson/LICENSE)")" "$licenses"
 has "licenses: the corpus's"  "$("$WORKOSDOCS" --version | sed -n 's/^corpus //p')" "$licenses"
 if [ "$CC" = musl-gcc ] && [ -f /usr/share/doc/musl/copyright ]; then
     has "licenses: musl's"    "$(sed -n 's/^Copyright: //p' /usr/share/doc/musl/copyright | head -n 1)" "$licenses"
