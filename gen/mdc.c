@@ -48,7 +48,7 @@ static size_t read_attribute(str text, size_t i, str *name, str *value)
 static size_t read_attributes(str text, struct node **next)
 {
     size_t i = 1, end;
-    str name, value;
+    str name = STR(""), value = STR("");
     for (; i < text.len && text.s[i] != '}'; i = end) {
         end = text.s[i] == ' ' ? i + 1 : read_attribute(text, i, &name, &value);
         if (!end) return 0;
