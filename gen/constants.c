@@ -472,10 +472,7 @@ static void add_page(struct constants *c, buffer *out)
         if (next < c->statements.count && c->statements.at[next].pos == i) {
             for (; i < c->statements.at[next].end; i = after_line(t, i)) buffer_add(out, STR("\n"));
             c->changed = true;
-        } else if (starts && (fence_read(&fence, str_line(t, i)) || fence.len)) {
-            buffer_add(out, str_span(t, i, after_line(t, i)));
-            i = after_line(t, i);
-        } else if (c->mdx) i = add_text(c, out, i);
+        } else if (c->mdx && !(starts && (fence_read(&fence, str_line(t, i)) || fence.len))) i = add_text(c, out, i);
         else {
             buffer_add(out, str_span(t, i, after_line(t, i)));
             i = after_line(t, i);

@@ -15,14 +15,14 @@
 str quarto_keys(str args)
 {
     static const char *const systems[][2] = { { "mac", "Mac" }, { "win", "Windows" }, { "linux", "Linux" } };
-    str keys[COUNT(systems)], word = directive_word(args), first = STR("");
+    str keys[COUNT(systems)], word = directive_word(args);
     bool one = true;
     buffer b = { 0 };
     for (size_t i = 0; i < COUNT(systems); i++) {
         keys[i] = directive_value(args, systems[i][0]);
         if (str_starts(word, str_format("%s=", systems[i][0]))) word.len = 0;
     }
-    first = word;
+    str first = word;
     for (size_t i = 0; i < COUNT(systems); i++) {
         if (!first.len) first = keys[i];
         one &= !keys[i].len || str_equal(keys[i], first);
