@@ -1057,14 +1057,17 @@ is "the same for tables of HTML" "$(cells)" "$(text fence | grep 70)"
 
 # --- versions of Docusaurus, folders of several languages, one order for all folders ---
 
-new_tree
-mkdir -p docs versioned_docs/version-2.0 versioned_docs/version-1.0 versioned_sidebars
-echo '# A next' >docs/a.md && echo '# B' >docs/b.md
-echo '# A' >versioned_docs/version-2.0/a.md && echo '# C' >versioned_docs/version-2.0/c.md && echo '# A old' >versioned_docs/version-1.0/a.md
-echo "module.exports = { title: 'Kit', presets: [['classic', { docs: {} }]] };" >docusaurus.config.js
-echo '["2.0", "1.0"]' >versions.json
-echo '{ "docs": ["b", "a"] }' >sidebars.json
-echo '{ "docs": ["c", "a"] }' >versioned_sidebars/version-2.0-sidebars.json
+released() { # OPTIONS - a site with two versions, the options of its docs
+    new_tree
+    mkdir -p docs versioned_docs/version-2.0 versioned_docs/version-1.0 versioned_sidebars
+    echo '# A next' >docs/a.md && echo '# B' >docs/b.md
+    echo '# A' >versioned_docs/version-2.0/a.md && echo '# C' >versioned_docs/version-2.0/c.md && echo '# Old' >versioned_docs/version-1.0/a.md
+    echo "module.exports = { title: 'Kit', presets: [['classic', { docs: {$1} }]] };" >docusaurus.config.js
+    echo '["2.0", "1.0"]' >versions.json
+    echo '{ "docs": ["b", "a"] }' >sidebars.json
+    echo '{ "docs": ["c", "a"] }' >versioned_sidebars/version-2.0-sidebars.json
+}
+released
 generate
 is "Docusaurus: the released version is read, in its order" "C=c|A=a" "$(nav)"
 has "and that is told" 'versioned_docs/version-2.0, the released version; the setting "pages: ." reads all versions' "$(cat "$work/err")"
@@ -1087,16 +1090,6 @@ is "once" 1 "$(grep -c 'config.js: warning: .* is outside' "$work/err")"
 generate
 is "docs next to the folder of the site are read with its blog" "a b blog/2024/01/02/news blog/p" "$(paths)"
 
-released() { # OPTIONS - a site with two versions, the options of its docs
-    new_tree
-    mkdir -p docs versioned_docs/version-2.0 versioned_docs/version-1.0 versioned_sidebars
-    echo '# A next' >docs/a.md && echo '# B' >docs/b.md
-    echo '# A' >versioned_docs/version-2.0/a.md && echo '# C' >versioned_docs/version-2.0/c.md && echo '# Old' >versioned_docs/version-1.0/a.md
-    echo "module.exports = { title: 'Kit', presets: [['classic', { docs: {$1} }]] };" >docusaurus.config.js
-    echo '["2.0", "1.0"]' >versions.json
-    echo '{ "docs": ["b", "a"] }' >sidebars.json
-    echo '{ "docs": ["c", "a"] }' >versioned_sidebars/version-2.0-sidebars.json
-}
 released
 echo 'pages: docs/' >workosdocs.yml
 generate
