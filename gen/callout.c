@@ -7,7 +7,6 @@
  * The lines in a callout are in m->quotes; emit.c puts the quote marks before them.
  */
 #include <ctype.h>
-#include <stdlib.h>
 #include "dialect.h"
 #include "mdx.h"
 

@@ -5,7 +5,6 @@
  *   <Since v="2.0" />         the texts of its attributes
  */
 #include <ctype.h>
-#include <stdlib.h>
 #include "mdx.h"
 
 /* --- components of the WorkOS site --- */

@@ -1,5 +1,5 @@
 /* constants.c - constants of JavaScript in pages of MDX. Their statements are removed, and a string that the page uses
- * is in place of its name. A string in braces is a string, too.
+ * is in place of its name. A string in braces is shown without them.
  *
  *   export const name = "Acme";            not shown
  *   The {name} text, {"a"}, {`b`}          The Acme text, a, b
@@ -50,7 +50,7 @@ static size_t name_end(str s, size_t i)
     return i;
 }
 
-/* Returns the number of bytes that a statement or string may have: fewer after many that have no end. */
+/* Returns the number of bytes that a statement or string may have: 0 after many that have no end. */
 static size_t max_bytes(const struct constants *c)
 {
     return c->failed / 16 < c->text.len ? MAX_STATEMENT_BYTES : 0;
@@ -108,8 +108,8 @@ static size_t add_constant(struct constants *c, size_t pos)
  * if it has no end. *template: it has a template. */
 static size_t statement_end(struct constants *c, size_t pos, bool *template)
 {
-    static const char *const starts[] = { "export const ", "export let ", "export function ", "export async ",
-                                          "export default " };
+    static const char *const starts[] = { "export const ", "export let ", "export var ", "export function ",
+                                          "export async ", "export default " };
     bool export = false, quoted = false;
     int depth = 0;
     for (size_t i = 0; i < COUNT(starts); i++) export |= str_starts(str_line(c->text, pos), str_from(starts[i]));

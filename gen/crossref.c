@@ -193,12 +193,18 @@ static void read_all(const struct layout *l)
 
 /* --- references --- */
 
+/* Returns the file of the page being translated, from the folder of the pages. */
+static str page_name(const struct layout *l)
+{
+    str top = str_from(l->folder_of_pages), page = str_from(l->page_file);
+    return str_starts(page, top) ? str_span(page, top.len + 1, page.len) : page;
+}
+
 /* Returns the label with an id that the page being translated can refer to, or NULL. */
 static const struct label *find_label(const struct layout *l, str id)
 {
-    str top = str_from(l->folder_of_pages), page = str_from(l->page_file);
+    str page = page_name(l);
     read_all(l);
-    if (str_starts(page, top)) page = str_span(page, top.len + 1, page.len);
     const uint32_t *found = map_get(&all.own, str_format("%.*s %.*s", PRI(page), PRI(id)));
     if (!found) found = map_get(&all.shared, id);
     return found ? &all.labels.at[*found] : NULL;
@@ -212,7 +218,7 @@ static bool add_link(const struct layout *l, buffer *out, str id, bool alone)
     str caption = label->caption;
     if (caption.len > MAX_CAPTION_BYTES) caption = str_span(caption, 0, find_from(caption, 0, ". "));
     if (caption.len > MAX_CAPTION_BYTES) caption.len = 0;
-    str file = str_ends(str_from(l->page_file), label->file) || is_part(label->file) ? STR("") : label->file;
+    str file = str_equal(page_name(l), label->file) || is_part(label->file) ? STR("") : label->file;
     for (size_t i = 0; i < caption.len; i++)
         if (strchr("[]<>@\"", caption.s[i])) caption.len = 0;
     bool section = caption.len && str_starts(id, STR("sec-")), quoted = caption.len && !section;
@@ -222,7 +228,8 @@ static bool add_link(const struct layout *l, buffer *out, str id, bool alone)
     return true;
 }
 
-/* Returns the id at the start of a text, of @Fig-plot as well, without the marks at its end. */
+/* Returns the id at the start of a text, with its first letter in lower case, without
+ * punctuation at its end. */
 static str id_at(str text)
 {
     size_t n = 0;

@@ -113,7 +113,7 @@ static bool quarto_excludes(const struct layout *l, str file)
         pattern = rooted ? str_span(pattern, 1, pattern.len) : str_format("**/%.*s", PRI(pattern));
         bool found = n->value.len && matches_folder(pattern, file);
         if (left_out && found) return true;
-        any |= !left_out, wanted |= found && !left_out;
+        any |= !left_out, wanted |= found;
     }
     const struct node *book = node_get(l->yaml, "book");
     if (!any && node_get(book, "chapters") && !names_file(book, file)) return true;

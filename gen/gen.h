@@ -541,7 +541,7 @@ bool quarto_ignores(str file);                       /* true for a file that is 
 /* --- pandoc.c: attributes of Pandoc, "{#id .class name='value'}", from their opening brace on --- */
 size_t pandoc_length(str text);                      /* of the attributes at the start of a text, or 0 */
 /* Reads the next attribute at or after *pos, which starts after the brace; its name is "#" for an id, "." for a class.
- * Returns false at the end, and if it is none. */
+ * Returns false at the end, and for other text. */
 bool pandoc_next(str attributes, size_t *pos, str *name, str *value);
 str pandoc_value(str attributes, const char *name);  /* of the first attribute with this name, or empty */
 bool pandoc_has_class(str attributes, const char *class);
@@ -553,8 +553,8 @@ str pandoc_translate(const struct layout *l, str text, bool *changed);
 /* Returns the word for the kind of a label, "Figure" for fig-plot, or NULL for another one. */
 const char *crossref_kind(str id);
 str crossref_code_label(str text);                   /* of the code whose fence is at the start of a text, or empty */
-/* Adds a link for the reference at i, @fig-plot or [@fig-plot; @tbl-a]. Returns the offset after it, or i if it is
- * none. */
+/* Adds a link for the reference at i, @fig-plot or [@fig-plot; @tbl-a]. Returns the offset after it, or i for
+ * other text. */
 size_t crossref_translate(const struct layout *l, buffer *out, str text, size_t i);
 
 /* --- grid.c --- */

@@ -61,7 +61,8 @@ static bool is_border(str line, size_t number)
     return i < line.len && strchr("|+", line.s[i]);
 }
 
-/* Finds the vertical lines: each column with "+" in a line that starts with it. Returns false if there are too many. */
+/* Finds the vertical lines: each column with "+" in a line that separates rows. Returns false if there are too many or
+ * fewer than two. */
 static bool find_borders(struct grid *g, str text)
 {
     bool found[8 * MAX_TABLE_COLUMNS + 1024] = { false };
@@ -224,9 +225,12 @@ size_t grid_translate(const struct layout *l, buffer *out, str text, size_t pos)
     struct grid g = { 0 };
     if (end == pos) return pos;
     str made = read_grid(&g, table) ? markdown(l, &g, prefix) : STR("");
-    for (size_t n = count_lines(made); made.len && n < count_lines(table); n++)    /* the lines below stay in place */
-        made = str_format("%.*s\n", PRI(made));
-    if (made.len) return buffer_add(out, made), end;
+    if (made.len) {
+        size_t lines = count_lines(table);
+        buffer_add(out, made);
+        for (size_t n = count_lines(made); n < lines; n++) buffer_add(out, STR("\n"));   /* lines below stay in place */
+        return end;
+    }
     while (find_from(table, 0, mark.s) < table.len) mark = str_format("%.*s`", PRI(mark));
     buffer_format(out, "%.*s%.*stext\n%.*s", PRI(prefix), PRI(mark), PRI(table));
     if (!str_ends(table, STR("\n"))) buffer_add(out, STR("\n"));

@@ -755,8 +755,9 @@ static void add_modules(struct modules *m, str text, str path)
     static const char *const forms[] = { "from './", "from \"./", "from '../", "from \"../", "require('./",
                                          "require(\"./" };
     const char *folder = str_copy(str_span(path, 0, path.len - last_name(path).len - 1)).s;
-    if (*map_at(&m->read, path_normalized(path), 0) || m->text.count + text.len > 2 * (size_t)MAX_CONFIG_BYTES) return;
-    *map_at(&m->read, path_normalized(path), 0) = 1;
+    uint32_t *read = map_at(&m->read, path_normalized(path), 0);
+    if (*read || m->text.count + text.len > 2 * (size_t)MAX_CONFIG_BYTES) return;
+    *read = 1;
     buffer_format(&m->text, "%.*s\n\f\n", PRI(text));
     for (size_t i = 0; i < COUNT(forms); i++)
         for (size_t at = find_from(text, 0, forms[i]); at < text.len; at = find_from(text, at + 1, forms[i])) {

@@ -11,7 +11,7 @@
 #define MAX_INCLUDES 4                 /* maximum nesting of included files and loops */
 #define MAX_INCLUDE_BYTES 4000         /* of a file that Jekyll includes in a text */
 #define MAX_ROUNDS 5000u               /* of the loops of a page */
-#define MAX_EXPANDED_BYTES (1u << 20)  /* text that loops and included files add to a page, and read for it */
+#define MAX_EXPANDED_BYTES (1u << 20)  /* of the text that loops and included files add to a page */
 #define MAX_ALL_BYTES (64u << 20)      /* the same for all pages */
 
 /* The names that a loop or an included file adds: the row, {{ row.name }}, or the parameters, {{ include.name }}. */
@@ -223,7 +223,7 @@ static void count_left_loop(const struct layout *l)
 void liquid_summary(FILE *f)
 {
     leftout_names(&left_loops,
-                  "  left out   or cut off: loops over lists that only the site has, or that are too long: ", f);
+                  "  left out   loops over lists that only the site has, and the rest of those that are too long: ", f);
 }
 
 /* Returns the offset of the next tag else, elsif or end of the block that is open at pos, or text.len. */
@@ -276,7 +276,7 @@ static char condition(struct liquid *l, str args)
     str operator = next ? str_span(rest, 0, next) : take_word(&rest);
     rest = str_trim(str_span(rest, next, rest.len));
     str value = directive_word(rest);
-    bool known, quoted = rest.len == value.len + 2, equal = str_equal(operator, STR("=="));
+    bool known, quoted = value.s != rest.s && rest.len == value.len + 2, equal = str_equal(operator, STR("=="));
     const struct node *n = node_of(l, path, &known);
     str text = scalar(n);
     if (!known) return 'k';

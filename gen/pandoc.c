@@ -121,7 +121,7 @@ static void replace(struct inline_reader *r, size_t pos, size_t end, str text)
     r->changed = true;
 }
 
-/* Returns the text of an image as the text between its brackets: on one line, without brackets. */
+/* Returns a text as it can be between the brackets of an image: on one line, with parentheses for brackets. */
 static str label_text(str s)
 {
     buffer b = { 0 };

@@ -7,7 +7,6 @@
  *   title: "A {{< var x >}}"            the value in the front matter
  *   ::: {.content-visible when-format="html"}    what the site shows; see quarto_hides()
  */
-#include <ctype.h>
 #include "gen.h"
 
 /* --- keys --- */
@@ -302,8 +301,8 @@ static void add_line_of_div(struct divs *d, buffer *out, str text, size_t pos, b
     d->joined = false;
 }
 
-/* Returns the text with three colons at each line that opens or closes a div, and without those that are not shown: any
- * number of colons closes the innermost div. */
+/* Returns the text without the divs and code that are not shown, and with three colons at each line that opens or
+ * closes another div: in Quarto any number of colons closes the innermost one. */
 static str translate_divs(const struct layout *l, str text, bool *changed)
 {
     struct divs d = { 0 };
@@ -318,10 +317,10 @@ static str translate_divs(const struct layout *l, str text, bool *changed)
         if (!inside && !marks) rest = div_text(line, &start);
         size_t info = marks ? (size_t)(mark.s - line.s) + mark.len : line.len;
         if (!inside && marks) hidden = quarto_hides(l, str_trim(str_span(line, info, line.len)));
-        if (rest.s && rest.len) open_div(l, &d, &out, line, start, rest);
+        if (rest.len) open_div(l, &d, &out, line, start, rest);
         else if (rest.s) close_div(&d, &out, line, start);
         else add_line_of_div(&d, &out, text, pos, hidden);
-        if (rest.s && rest.len && !d.hidden) add_theorem(&out, text, &next, div_attributes(rest));
+        if (rest.len && !d.hidden) add_theorem(&out, text, &next, div_attributes(rest));
         if (inside && marks) hidden = false;
     }
     while (d.count) buffer_add(&out, STR("\n")), close_div(&d, &out, STR(""), 0);

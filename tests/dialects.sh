@@ -1545,7 +1545,7 @@ generate
 is "Jekyll: conditions without blanks, with an index" '* first kept too {{ o.list[0] }}|* second! kept too {{ o.list[0] }}' "$(flat plain)"
 is "Jekyll: loops over files of values, conditions" '* A x, y (new)|* B (Two lines.)|End.' "$(flat loops)"
 is "Jekyll: included files with parameters" 'Since version 3.2, a new way.|| | ||| --- | --- ||| one | 3.1 ||| two | ||Said.|## New |3.1A A 3.1B B ' "$(flat files)"
-has "Jekyll: loops that are left out are counted" 'left out   or cut off: loops over lists that only the site has, or that are too long: loops.md 2' "$(cat "$work/err")"
+has "Jekyll: loops that are left out are counted" 'left out   loops over lists that only the site has, and the rest of those that are too long: loops.md 2' "$(cat "$work/err")"
 
 new_tree
 mkdir -p content/posts content/notes content/docs

@@ -230,4 +230,12 @@ cd "$tree" && printf 'project:\n  type: book\nbook:\n  title: T\n  chapters: [a.
 generate
 is "in a book they are those of all pages" '[Image: Other]|[Figure "Other"](/sub/b#fig-other), [Figure](/a#fig-long).' "$(flat sub/b)"
 
+new_tree
+mkdir sub
+printf '%s\n' 'project:' '  type: book' 'book:' '  chapters: [index.qmd, sub/index.qmd]' >_quarto.yml
+printf '%s\n' '# Start' '' '![Plot](p.png){#fig-a}' >index.qmd
+printf '%s\n' '# Sub' '' 'See @fig-a.' >sub/index.qmd
+generate
+is "a reference to another page whose name the page's own ends with" 'See [Figure "Plot"](/index#fig-a).' "$(text sub | grep See)"
+
 finish
