@@ -306,7 +306,7 @@ static str attribute_table(struct mdx *m, const struct tag *tag)
     for (size_t at = find_from(inside, 0, "={"); at < inside.len && !table.len; at = find_from(inside, at + 2, "={")) {
         str value = str_trim(str_span(inside, at + 2, inside.len));
         size_t n = 0;
-        while (n < value.len && (isalnum((unsigned char)value.s[n]) || strchr("_$", value.s[n]))) n++;
+        while (n < value.len && literal_is_name_char(value.s[n])) n++;
         if (str_starts(value, STR("[")) || str_starts(value, STR("{"))) table = literal_table(literal_of(value));
         else if (n && n < value.len && value.s[n] == '}' && m->searched / MAX_SEARCHES <= m->source.len) {
             m->searched += m->source.len;

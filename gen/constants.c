@@ -36,8 +36,6 @@ struct constants {
     bool changed;
 };
 
-static bool is_name_char(char ch) { return isalnum((unsigned char)ch) || ch == '_' || ch == '$'; }
-
 static size_t skip_spaces(str s, size_t i)
 {
     while (i < s.len && isspace((unsigned char)s.s[i])) i++;
@@ -46,7 +44,7 @@ static size_t skip_spaces(str s, size_t i)
 
 static size_t name_end(str s, size_t i)
 {
-    while (i < s.len && is_name_char(s.s[i])) i++;
+    while (i < s.len && literal_is_name_char(s.s[i])) i++;
     return i;
 }
 
@@ -295,7 +293,7 @@ static void add_attributes(struct constants *c, buffer *out, str tag)
     for (; i < tag.len; i += n) {
         str rest = str_span(tag, i, tag.len), value = STR("");
         size_t name = skip_spaces(rest, 1);
-        bool names = rest.s[0] == '{' && tag.s[i - 1] == '=' && name < rest.len && is_name_char(rest.s[name]) &&
+        bool names = rest.s[0] == '{' && tag.s[i - 1] == '=' && name < rest.len && literal_is_name_char(rest.s[name]) &&
                      !char_is_digit(rest.s[name]);
         n = names ? read_expression(c, rest, &value) : 0;
         bool added = n && add_value(out, value);

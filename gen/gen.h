@@ -109,6 +109,7 @@ void buffer_add_char(buffer *b, uint32_t c);         /* as UTF-8 */
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Appends a cell of a row of a Markdown table, and the | after it: the lines of the text as one, with | escaped. */
 void buffer_add_cell(buffer *b, str text);
+int str_order(const void *a, const void *b);     /* for qsort() of an array of str: by bytes */
 #define MAX_TABLE_COLUMNS 60     /* of a table of Markdown, whose rows are all filled up to the widest one */
 str buffer_str(const buffer *b);
 str read_file(const char *path);                     /* the whole file; fatal if it cannot be read */
@@ -202,6 +203,7 @@ void settings_check_language(const struct settings *s, const struct corpus *t); 
 
 /* --- literal.c: nodes as those of YAML, without positions --- */
 struct node *literal_of(str text);                   /* the literal at the start of the text, or NULL */
+bool literal_is_name_char(char c);                   /* part of a name of JavaScript */
 /* The same with the line feeds and tabs of strings, and without the values of names. Sets *end to the offset after it,
  * which is greater than the length for a string without an end. */
 struct node *literal_read(str text, size_t *end);

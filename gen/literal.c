@@ -34,7 +34,7 @@ static struct node *new_node(enum node_kind kind)
 
 static char here(const struct literal *l) { return l->pos < l->text.len ? l->text.s[l->pos] : 0; }
 
-static bool is_name_char(char c) { return isalnum((unsigned char)c) || c == '_' || c == '$'; }
+bool literal_is_name_char(char c) { return isalnum((unsigned char)c) || c == '_' || c == '$'; }
 
 static void skip_space(struct literal *l)    /* white space and comments */
 {
@@ -144,7 +144,7 @@ static struct node *read_body(struct literal *l, unsigned depth)
     skip_brackets(l);
     for (skip_space(&at); at.pos < l->pos; skip_space(&at)) {
         size_t start = at.pos;
-        while (is_name_char(here(&at))) at.pos++;
+        while (literal_is_name_char(here(&at))) at.pos++;
         if (str_equal(str_span(at.text, start, at.pos), STR("return"))) return read_value(&at, depth + 16);
         if (at.pos > start) continue;
         if (strchr("\"'`", here(&at))) (void)read_string(&at);
@@ -179,7 +179,7 @@ static struct node *read_members(struct literal *l, unsigned depth)
         size_t start = l->pos;
         if (object && strchr("\"'", c)) key = read_string(l);
         else if (object) {
-            while (is_name_char(here(l))) l->pos++;
+            while (literal_is_name_char(here(l))) l->pos++;
             key = new_node(NODE_SCALAR);
             key->value = str_span(l->text, start, l->pos);
         }
@@ -223,7 +223,7 @@ static void find_definitions(const struct literal *l)
         struct next_match next[2] = { { 0 } };
         for (size_t at = find_from(l->text, 0, words[i]); at < l->text.len; at = find_from(l->text, at + 1, words[i])) {
             size_t start = at + strlen(words[i]), end = start;
-            while (end < l->text.len && is_name_char(l->text.s[end])) end++;
+            while (end < l->text.len && literal_is_name_char(l->text.s[end])) end++;
             size_t value = end > start ? value_after(l->text, end, i + 1 == COUNT(words), next) : 0;
             if (!value || is_commented(l->text, at)) continue;
             *PUSH(&l->defined->all) = (struct definition){ str_span(l->text, start, end), start, value };
@@ -287,7 +287,7 @@ static struct node *read_value(struct literal *l, unsigned depth)
     if (c == '{' || c == '[') return read_members(l, depth);
     if (c == '(') return read_parentheses(l, depth);
     size_t start = l->pos;
-    while (is_name_char(here(l)) || here(l) == '.' || here(l) == '-') l->pos++;
+    while (literal_is_name_char(here(l)) || here(l) == '.' || here(l) == '-') l->pos++;
     str word = str_span(l->text, start, l->pos);
     skip_space(l);
     if ((here(l) != '(' || str_equal(word, STR("async"))) && skip_arrow(l)) return read_body(l, depth);
@@ -336,8 +336,8 @@ static const struct node *value_of_key(str text, str wanted, const char *key, st
         struct literal l = { text, at + wanted.len, defined };
         bool quoted = l.pos < text.len && at && strchr("\"'", text.s[at - 1]) && text.s[l.pos] == text.s[at - 1];
         if (quoted) l.pos++;
-        else if (at && (is_name_char(text.s[at - 1]) || strchr(".-/", text.s[at - 1]))) continue;
-        if (is_name_char(here(&l))) continue;
+        else if (at && (literal_is_name_char(text.s[at - 1]) || strchr(".-/", text.s[at - 1]))) continue;
+        if (literal_is_name_char(here(&l))) continue;
         skip_space(&l);
         if (here(&l) != ':') continue;
         l.pos++;

@@ -108,8 +108,6 @@ static void find_spec(void *state, const char *path, str name, bool is_folder)
     if (is_description(text, is_yaml(name))) *PUSH(&found.names) = kept(file);
 }
 
-static int by_bytes(const void *a, const void *b) { return str_compare(*(const str *)a, *(const str *)b); }
-
 /* Returns the names of the descriptions in the corpus, from the folder of the configuration, in their order. */
 static const str_list *spec_names(const struct layout *l)
 {
@@ -122,7 +120,7 @@ static const str_list *spec_names(const struct layout *l)
     if (l->folder) folder_visit(l->folder, find_spec, &all);
     temporary_end();
     found.known = true;
-    if (found.names.count) qsort(found.names.at, found.names.count, sizeof *found.names.at, by_bytes);
+    if (found.names.count) qsort(found.names.at, found.names.count, sizeof *found.names.at, str_order);
     return &found.names;
 }
 

@@ -90,11 +90,6 @@ static int by_name(const void *a, const void *b)
     return str_compare(((const struct file *)a)->name, ((const struct file *)b)->name);
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    return str_compare(*(const str *)a, *(const str *)b);
-}
-
 static void sort(void *at, size_t count, size_t size, int (*order)(const void *, const void *))
 {
     if (count) qsort(at, count, size, order);   /* qsort(NULL, 0) is undefined */
@@ -270,7 +265,7 @@ static name_list folder_names(const char *folder)
             *PUSH(&names) = str_copy(str_from(e->d_name));
     if (errno) fatal(folder, 0, "cannot read the folder: %s", strerror(errno));
     closedir(d);
-    sort(names.at, names.count, sizeof *names.at, by_bytes);
+    sort(names.at, names.count, sizeof *names.at, str_order);
     return names;
 }
 

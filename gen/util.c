@@ -374,6 +374,11 @@ str buffer_str(const buffer *b)
     return (str){ b->at, b->count };
 }
 
+int str_order(const void *a, const void *b)
+{
+    return str_compare(*(const str *)a, *(const str *)b);
+}
+
 void buffer_add_cell(buffer *b, str text)
 {
     text = str_trim(text);
