@@ -5060,16 +5060,58 @@ static bool is_hidden_line(str line)
     return rule == line.len || str_starts(line, STR("[Image:")) || str_starts(line, STR("!["));
 }
 
-/* Appends a snippet as a Markdown quote. Code and tables that begin before the snippet get their first line again, and
- * code that goes on is closed. On a terminal the words of the query are marked. */
+/* Returns cell n (from 0) of a row of a table, without the blanks around it. Empty if the row has no such cell. */
+static str row_cell(str row, unsigned n)
+{
+    size_t start = 1, i = 1;
+    row = str_trim(row);
+    for (; i < row.len; i++) {
+        if (row.s[i] == '\\') i++; /* \| ends no cell */
+        else if (row.s[i] == '|' && n-- == 0) break;
+        else if (row.s[i] == '|') start = i + 1;
+    }
+    return str_trim(str_span(row, start, i));
+}
+
+/* Returns the index of the column "Required" of a table, or 0 if there is none. header: its first row. */
+static unsigned required_column(str header)
+{
+    unsigned i = 1;
+    while (row_cell(header, i).len && !str_equal_fold(row_cell(header, i), STR("required"))) i++;
+    return row_cell(header, i).len ? i : 0;
+}
+
+/* Appends a row that stands for the rows at the start of a text, which a snippet leaves out: their number and the names
+ * of required ones. */
+static void out_left_rows(struct out *o, str header, str text)
+{
+    unsigned column = required_column(header), rows = 0, required = 0;
+    struct out names = out_begin(o->a);
+    for (str line = next_part(&text, STR("\n")); str_starts(str_trim(line), STR("|")); rows++) {
+        bool is_required = column && str_equal_fold(row_cell(line, column), STR("yes"));
+        if (is_required && required++ < MAX_LISTED_ROWS)
+            out_between(&names, names.len ? ", " : ": ", row_cell(line, 0), "");
+        line = next_part(&text, STR("\n"));
+    }
+    if (!rows) return;
+    out_format(o, "> | … %u row%s left out", rows, rows == 1 ? "" : "s");
+    if (required) out_format(o, ", %u required", required);
+    out_between(o, "", out_done(&names), required > MAX_LISTED_ROWS ? ", … |\n" : " |\n");
+}
+
+/* Appends a snippet as a Markdown quote. The heading of the subsection that it is from comes first. Code and tables that
+ * begin before the snippet get their first line again, code that goes on is closed, and rows that are left out are
+ * counted. On a terminal the words of the query are marked. */
 static void out_snippet(struct out *o, const struct snippet *s, const struct snippet_words *w, bool terminal)
 {
     struct snippet_context context = { .fence = STR(""), .table = STR(""), .rule = STR("") };
-    str line;
+    str line, heading = STR("");
     for (size_t pos = 0; pos < s->pos; pos += line.len + 1) {
         line = line_from(s->source, pos);
+        if (pos && line.len && line.s[0] == '#' && !context.fence.len) heading = line;
         context_next(&context, line);
     }
+    if (heading.len) out_between(o, "> ", heading, "\n");
     str before = s->pos ? line_around(s->source, s->pos - 1, &(size_t){ 0 }) : STR("");
     if (context.fence.len) out_between(o, "> ", context.fence, before.s == context.fence.s ? "\n" : "\n> …\n");
     bool first = true;
@@ -5077,7 +5119,11 @@ static void out_snippet(struct out *o, const struct snippet *s, const struct sni
         line = line_from(s->text, pos);
         bool code = context.fence.len > 0 || fence_marks(line), row = str_starts(str_trim(line), STR("|"));
         if (first && row && !code && context.table.len) out_between(o, "> ", context.table, "\n");
-        if (first && row && !code && context.rule.len) out_between(o, "> ", context.rule, "\n");
+        if (first && row && !code && context.rule.len) {
+            size_t rows = (size_t)(context.rule.s - s->source.s) + context.rule.len + 1;
+            out_between(o, "> ", context.rule, "\n");
+            out_left_rows(o, context.table, str_span(s->source, rows, s->pos));
+        }
         context_next(&context, line);
         if (!code && is_hidden_line(line)) continue;
         out_text(o, "> ");
@@ -5087,9 +5133,11 @@ static void out_snippet(struct out *o, const struct snippet *s, const struct sni
         out_text(o, s->is_truncated ? " …\n" : "\n");
     }
     str fence = str_trim(context.fence);
-    size_t next = s->pos + s->text.len + 1;
+    size_t next = s->pos + s->text.len;
+    next += line_from(s->source, next).len + 1; /* the rest of a truncated line is left out, too */
     if (next < s->source.len) context_next(&context, line_from(s->source, next));
     if (next < s->source.len && context.fence.len) out_text(o, "> …\n");
+    if (context.rule.len) out_left_rows(o, context.table, str_span(s->source, next, s->source.len));
     if (fence.len) out_between(o, "> ", str_span(fence, 0, fence_marks(fence)), "\n");
 }
 
