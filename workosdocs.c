@@ -1633,6 +1633,30 @@ static bool is_variant_shown(uint32_t variant, const struct view *view)
     return true;
 }
 
+/* True if one of the rows is a language itself, as js, and not a framework, as nextjs. */
+static bool has_base_row(uint32_t rows)
+{
+    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++)
+        if (rows >> i & 1 && strcmp(corpus_language_rows[i].name, corpus_language_rows[i].family) == 0) return true;
+    return false;
+}
+
+/* True if a page has parts in some language, and none for the requested one; parts for nextjs are none for svelte.
+ * *shown: the languages that are shown instead. */
+static bool page_lacks_language(uint32_t page, struct languages l, struct languages *shown)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    struct view view = view_of(page, l);
+    bool has_reference = l.reference < corpus.language_count && (p->languages >> l.reference & 1);
+    uint32_t rows = p->variant_rows;
+    bool is_asked = (l.reference && l.reference != LANGUAGE_ALL) || l.stack;
+    if (!is_asked || has_reference || view.relation == LANGUAGE_SAME) return false;
+    if (view.relation == LANGUAGE_RELATED) return shown->stack = rows & related_rows(l.stack), !has_base_row(l.stack);
+    *shown = (struct languages){ p->languages ? view.language : 0, rows };
+    if (!p->languages && !rows) shown->stack = rows = p->code_rows;
+    return !(rows & related_rows(l.stack)) && (p->languages || rows);
+}
+
 /* ==================================================================================================================
  * Room: Versions. Pages that are versions or translations of one another, and which of them answers show.
  * =============================================================================================================== */
@@ -7395,6 +7419,8 @@ static size_t out_full_hit(struct out *o, const struct search_list *list, uint32
     out_reference(o, list->args->terminal ? STYLE_END "\n`" : "\n  `", hit->section, "` ");
     out_format(o, "%u bytes", corpus.sections[hit->section].tree_bytes);
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
+    if (page_lacks_language(hit->page, list->q->languages, &(struct languages){ 0, 0 }))
+        out_between(o, ", no ", truncate_text(str_trim(list->args->text[ARG_LANGUAGE]), MAX_NOTE_PATH_BYTES), "");
     if (corpus.site[0] && !corpus.pages[hit->page].has_url) out_text(o, ", not on the site");
     if (corpus.pages[hit->page].package != NO_INDEX) out_text(o, ", "), out_url(o, hit->section);
     out_char(o, '\n');
@@ -8059,29 +8085,6 @@ static void note_moved_path(struct arena *a, struct out *note, const struct args
     out_format(note, "`%.*s` is %s `%.*s`.\n", SLICE(move->old), section ? "in" : "now", SLICE(move->now));
 }
 
-/* True if one of the rows is a language itself, as js, and not a framework, as nextjs. */
-static bool has_base_row(uint32_t rows)
-{
-    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++)
-        if (rows >> i & 1 && strcmp(corpus_language_rows[i].name, corpus_language_rows[i].family) == 0) return true;
-    return false;
-}
-
-/* True if a page has parts in some language, and none for the requested one; parts for nextjs are none for svelte.
- * *shown: the languages that are shown instead. */
-static bool page_lacks_language(uint32_t page, struct languages l, struct languages *shown)
-{
-    const struct corpus_page *p = &corpus.pages[page];
-    struct view view = view_of(page, l);
-    bool has_reference = l.reference < corpus.language_count && (p->languages >> l.reference & 1);
-    uint32_t rows = p->variant_rows;
-    if (l.reference == LANGUAGE_ALL || has_reference || view.relation == LANGUAGE_SAME) return false;
-    if (view.relation == LANGUAGE_RELATED) return shown->stack = rows & related_rows(l.stack), !has_base_row(l.stack);
-    *shown = (struct languages){ p->languages ? view.language : 0, rows };
-    if (!p->languages && !rows) shown->stack = rows = p->code_rows;
-    return !(rows & related_rows(l.stack)) && (p->languages || rows);
-}
-
 /* Notes that the language is unknown, or which pages do not have it and what is shown instead. */
 static void note_language(struct out *note, const struct docs_request *r, str name)
 {
@@ -8090,7 +8093,6 @@ static void note_language(struct out *note, const struct docs_request *r, str na
     if (!str_trim(name).len || r->raw || r->edition.language.len) return;
     out_unknown_languages(note, name, ", all.\n");
     name = truncate_text(str_trim(name), MAX_NOTE_PATH_BYTES);
-    if (!r->languages.reference && !r->languages.stack) return;
     for (size_t i = 0; i < r->count; i++) {
         if (r->folders[i].len || corpus.sections[r->places[i].section].level > 0) continue;
         pages++;
