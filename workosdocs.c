@@ -31,6 +31,7 @@
  *     Versions                           versions and translations of a page, and which of them answers show
  *     Pasted text                        errors, JSON, commands and traces reduced to their words
  *     Spelling                           the word that was meant by one that the corpus does not have
+ *     Sentences                          those that say what a query is about
  *     Query                              words, synonyms, corrections, literals
  *     Scoring                            BM25F scores of pages and sections
  *     Exact words                        identifiers, versions, paths; words that name a language
@@ -2533,12 +2534,83 @@ static bool is_english(str word)
         && corpus_has_word(corpus.english, corpus.english_bytes, key, corpus_english_key(key, word.s, word.len));
 }
 
+/* True for a known word after a prefix that turns it into its opposite, which is no mistyped word: unenroll. */
+static bool is_negated(str word)
+{
+    static const char *const prefixes[] = { "de", "dis", "non", "un" };
+    for (size_t i = 0; i < COUNT(prefixes); i++) {
+        str prefix = str_from(prefixes[i]), rest = str_span(word, prefix.len, word.len);
+        if (str_starts(word, prefix) && rest.len > 3 && term_of_word(rest) != NO_INDEX) return true;
+    }
+    return false;
+}
+
 /* True for a word of one letter three times or more, which stands for a value: xxxx */
 static bool is_placeholder(str word)
 {
     size_t i = 0;
     while (i < word.len && word.s[i] == word.s[0]) i++;
     return i == word.len && i >= 3;
+}
+
+/* ==================================================================================================================
+ * Room: Sentences. Splits a query into sentences, and tells those that say what it is about from others.
+ * =============================================================================================================== */
+
+static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
+static bool is_filler_word(str word) { return corpus_is_filler_word(word.s, word.len); }
+
+/* Returns the first sentence of *rest, and moves *rest after it. It ends with the line, or with a mark before a blank.
+ * The last point of "e.g." ends no sentence. */
+static str next_sentence(str *rest)
+{
+    str text = *rest;
+    size_t end = 0;
+    for (bool is_end = false; end < text.len && !is_end; end++)
+        is_end = text.s[end] == '\n' || (strchr(".?!", text.s[end]) && end + 1 < text.len &&
+                 char_is_space(text.s[end + 1]) && !(end > 1 && text.s[end - 2] == '.'));
+    *rest = str_span(text, end, text.len);
+    return str_span(text, 0, end);
+}
+
+/* Of a query with several sentences, those of the highest kind that it has count most. SENTENCE_VAGUE: "Any ideas?",
+ * "Hello!", SENTENCE_SETUP: "We use Next.js." */
+enum sentence_kind { SENTENCE_VAGUE, SENTENCE_SETUP, SENTENCE_TOPIC };
+
+/* Returns the kind of a sentence. A sentence about the writer, the software or the reason describes the setup, unless
+ * it asks for something or names a problem. */
+static enum sentence_kind sentence_kind(str sentence)
+{
+    static const char openings[] = "any application background company context currently database each good hello "
+                                   "hey hi i im it ive my our product project right setup site some sorry stack team "
+                                   "thank thanks there this using we were weve";
+    static const char problems[] = "but cannot cant doesnt error errors fail failed failing fails getting how invalid "
+                                   "isnt issue missing need never no not nothing possible problem report reports "
+                                   "trying unable want what why wondering wont wrong";
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    bool is_question = str_ends(str_trim(sentence), STR("?")), asks = is_question, is_setup = false;
+    unsigned words = 0;
+    for (size_t pos = 0, n = 0; corpus_tokens(sentence.s, sentence.len, &pos, tokens) > 0;) {
+        str word = corpus_token_text(&tokens[0]);
+        is_setup |= n == 0 && list_has(openings, word);
+        n += !list_has("the so and also", word);
+        asks |= list_has(problems, word);
+        words += !is_stop_word(word) && !is_filler_word(word);
+    }
+    if (words < 1u + is_question) return SENTENCE_VAGUE;
+    return is_setup && !asks ? SENTENCE_SETUP : SENTENCE_TOPIC;
+}
+
+/* True for a sentence that a person has written beside a pasted text: it has two stop words among four words or more,
+ * and neither a mark of code nor the level of a log. */
+static bool is_remark(str sentence)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    unsigned words = 0, stop_words = 0;
+    if (log_level(sentence) != LEVEL_NONE || has_any(sentence, "{}[]<>=;|\\\"")) return false;
+    for (size_t pos = 0; corpus_tokens(sentence.s, sentence.len, &pos, tokens) > 0; words++)
+        stop_words += is_stop_word(corpus_token_text(&tokens[0]));
+    return words >= 4 && stop_words >= 2;
 }
 
 /* ==================================================================================================================
@@ -2575,11 +2647,13 @@ struct query {
     bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
     str literals[MAX_LITERALS];
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
+    str absent_literal;                   /* a quoted text that occurs nowhere, whose words are searched; else empty */
     uint32_t excluded[MAX_LITERALS];      /* terms */
+    str excluded_words[MAX_LITERALS];     /* as typed, without the minus */
     unsigned literal_count, preferred_literal_count, excluded_count;
     bool has_more_literals, has_more_excluded; /* than MAX_LITERALS, which are ignored */
-    bool ignores_quotes;                  /* quoted texts are ordinary words */
-    bool is_corrected;                    /* a concept was corrected, or quotes were ignored */
+    bool ignores_quotes;                  /* quoted texts are ordinary words: no section has all of them and a word */
+    bool is_corrected;                    /* a concept was corrected */
     bool is_fallback;                     /* searched as exact text, because its words are not in the documentation */
     bool is_foreign;                      /* in another language than English, as the documentation is */
     bool has_preferred;
@@ -2610,9 +2684,6 @@ static float term_idf(uint32_t term)
 {
     return corpus_idf(corpus.page_count, corpus_page_df(&corpus, term));
 }
-
-static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
-static bool is_filler_word(str word) { return corpus_is_filler_word(word.s, word.len); }
 
 /* Adds a group to a concept, unless the concept is full or the group is empty. If the word itself is known, the idf of
  * the group is limited to the idf of the word: a rare synonym or compound would otherwise outweigh the rest of the
@@ -2651,7 +2722,7 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
 {
     bool letters = !unspaced_bytes(c->word, 0);
     if (concept_add_family(c)) return;
-    if (is_placeholder(c->word)) return;
+    if (is_placeholder(c->word) || is_negated(c->word)) return;
     if (is_english(c->word)) {
         uint32_t variant = spelling_variant(c->word);
         if (variant != NO_INDEX) concept_add_group(c, &corpus.words[variant].term, 1, 1);
@@ -2945,10 +3016,8 @@ static size_t query_quoted(struct arena *a, struct query *q, size_t i)
     if (text.s[i] != '"' || (i && !char_is_space(text.s[i - 1])) || is_code_mark(next_mark(text, i - 1, -1))) return 0;
     struct cut quoted = str_cut(str_span(text, i + 1, text.len), STR("\""));
     if (!quoted.ok || !str_trim(quoted.head).len || is_code_mark(next_mark(quoted.tail, 0, 1))) return 0;
-    if (q->ignores_quotes || !literal_occurs(a, quoted.head)) {
-        q->is_corrected = true;
-        return 0;
-    }
+    if (q->ignores_quotes) return 0;
+    if (!literal_occurs(a, quoted.head)) return q->absent_literal = quoted.head, 0;
     if (is_long_around_quotes(text)) { /* its words are read next */
         if (q->preferred_literal_count < MAX_LITERALS)
             q->preferred_literals[q->preferred_literal_count++] = str_trim(quoted.head);
@@ -2959,9 +3028,17 @@ static size_t query_quoted(struct arena *a, struct query *q, size_t i)
     return quoted.head.len + 2;
 }
 
+/* True if the -word at the start of a text is the option of a command: the documentation has it, or the query has an
+ * option with two hyphens as well. */
+static bool is_command_option(struct arena *a, const struct query *q, str word)
+{
+    str option = str_join(a, STR(" "), word);
+    return str_find(q->text, STR(" --")) < q->text.len || literal_occurs(a, option);
+}
+
 /* Excludes the word in the -word that begins at i of the query. Returns its length including the minus, or 0 if there
- * is no -word at i. A minus inside a word does not exclude. */
-static size_t query_excluded_word(struct query *q, size_t i)
+ * is no -word at i. Neither a minus inside a word nor the option of a command excludes. */
+static size_t query_excluded_word(struct arena *a, struct query *q, size_t i)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     str text = q->text;
@@ -2971,8 +3048,11 @@ static size_t query_excluded_word(struct query *q, size_t i)
     if (end == i + 1) return 0;
     bool has_token = corpus_tokens(text.s + i + 1, end - i - 1, &pos, tokens) > 0;
     uint32_t term = has_token ? term_of_word(corpus_token_text(&tokens[0])) : NO_INDEX;
-    if (term != NO_INDEX && q->excluded_count < MAX_LITERALS) q->excluded[q->excluded_count++] = term;
-    else if (term != NO_INDEX) q->has_more_excluded = true;
+    if (term != NO_INDEX && is_command_option(a, q, str_span(text, i, end))) return 0;
+    if (term != NO_INDEX && q->excluded_count < MAX_LITERALS) {
+        q->excluded_words[q->excluded_count] = str_span(text, i + 1, end);
+        q->excluded[q->excluded_count++] = term;
+    } else if (term != NO_INDEX) q->has_more_excluded = true;
     return end - i;
 }
 
@@ -2987,7 +3067,7 @@ static enum foreignness foreignness(const struct concept *c, str typed)
     static const char frequent[] = "aber als auf aus avec bei como con cuando dans das de dei del della der des die "
                                    "du ein eine el ele elle est et fur hat ich il ist kann kein la las le les los "
                                    "mais mein mit muy nach nel nicht nos nous oder para pas perche por porque pour "
-                                   "quand que quiero sin sobre sono sous sur tem um una und une uma vous von vor "
+                                   "quand que quiero sin sobre sono sous sur tem um un una und une uma vous von vor "
                                    "warum werden wie wird wir zu zum zur";
     bool is_acronym = typed.len > 1 && typed.s[1] >= 'A' && typed.s[1] <= 'Z';
     if (!is_acronym && list_has(frequent, c->word)) return FOREIGN_SURELY;
@@ -2998,19 +3078,24 @@ static enum foreignness foreignness(const struct concept *c, str typed)
     return is_typo ? FOREIGN_NOT : FOREIGN_MAYBE;
 }
 
-/* If most words of a query, at least three, are of another language than the documentation, and one certainly is,
- * removes them and all corrections. The words that remain are known, such as names of products. A paste has too many
- * names for this. */
+/* True if the documentation is in English and has no translations. */
+static bool is_corpus_english(void)
+{
+    uint32_t the = term_of_word(STR("the"));
+    for (uint32_t i = 0; i < corpus.version_count; i++)
+        if (corpus.versions[i].language.len) return false;
+    return the != NO_INDEX && corpus_page_df(&corpus, the) * 2 >= corpus.page_count;
+}
+
+/* If most words of a query, at least two, are of another language than the documentation, and one certainly is (two if
+ * there are others and no third), removes them and all corrections. The words that remain are known, such as names of
+ * products. A paste has too many names for this. */
 static void query_drop_foreign(struct query *q)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     enum foreignness ratings[MAX_CONCEPTS] = { FOREIGN_UNRATED };
-    unsigned words = 0, foreign = 0;
-    bool is_certain = false;
-    uint32_t the = term_of_word(STR("the"));
-    if (q->is_pasted || the == NO_INDEX || corpus_page_df(&corpus, the) * 2 < corpus.page_count) return;
-    for (uint32_t i = 0; i < corpus.version_count; i++)
-        if (corpus.versions[i].language.len) return; /* the documentation has translations */
+    unsigned words = 0, foreign = 0, certain = 0;
+    if (q->is_pasted || !is_corpus_english()) return;
     for (size_t pos = 0; corpus_tokens(q->words.s, q->words.len, &pos, tokens) > 0;) {
         str typed = str_span(q->words, tokens[0].pos, tokens[0].end);
         const struct concept *c = concept_of(q, corpus_token_text(&tokens[0]));
@@ -3019,9 +3104,9 @@ static void query_drop_foreign(struct query *q)
         *rating = foreignness(c, typed);
         words++;
         foreign += *rating >= FOREIGN_MAYBE;
-        is_certain |= *rating == FOREIGN_SURELY;
+        certain += *rating == FOREIGN_SURELY;
     }
-    q->is_foreign = foreign >= 3 && foreign * 2 > words && is_certain;
+    q->is_foreign = foreign * 2 > words && certain && (foreign >= 3 || (foreign == 2 && (words == 2 || certain == 2)));
     for (unsigned i = 0; q->is_foreign && i < q->concept_count; i++) {
         struct concept *c = &q->concepts[i];
         if (ratings[i] >= FOREIGN_MAYBE || c->corrected.len) c->group_count = 0, c->idf = 0, c->corrected = STR("");
@@ -3039,59 +3124,6 @@ static void query_expand(struct arena *a, struct query *q)
         if (c->group_count == 0 && c->weight > FILLER_WEIGHT) concept_guess(a, q, c), q->guesses++;
     }
     query_drop_foreign(q);
-}
-
-/* Returns the first sentence of *rest, and moves *rest after it. It ends with the line, or with a mark before a blank.
- * The last point of "e.g." ends no sentence. */
-static str next_sentence(str *rest)
-{
-    str text = *rest;
-    size_t end = 0;
-    for (bool is_end = false; end < text.len && !is_end; end++)
-        is_end = text.s[end] == '\n' || (strchr(".?!", text.s[end]) && end + 1 < text.len &&
-                 char_is_space(text.s[end + 1]) && !(end > 1 && text.s[end - 2] == '.'));
-    *rest = str_span(text, end, text.len);
-    return str_span(text, 0, end);
-}
-
-/* Of a query with several sentences, those of the highest kind that it has count most. SENTENCE_VAGUE: "Any ideas?",
- * "Hello!", SENTENCE_SETUP: "We use Next.js." */
-enum sentence_kind { SENTENCE_VAGUE, SENTENCE_SETUP, SENTENCE_TOPIC };
-
-/* Returns the kind of a sentence. A sentence about the writer, the software or the reason describes the setup, unless
- * it asks for something or names a problem. */
-static enum sentence_kind sentence_kind(str sentence)
-{
-    static const char openings[] = "any application background company context currently database each good hello "
-                                   "hey hi i im it ive my our product project right setup site some sorry stack team "
-                                   "thank thanks there this using we were weve";
-    static const char problems[] = "but cannot cant doesnt error errors fail failed failing fails getting how invalid "
-                                   "isnt issue missing need never no not nothing possible problem report reports "
-                                   "trying unable want what why wondering wont wrong";
-    struct corpus_token tokens[CORPUS_TOKENS_MAX];
-    bool is_question = str_ends(str_trim(sentence), STR("?")), asks = is_question, is_setup = false;
-    unsigned words = 0;
-    for (size_t pos = 0, n = 0; corpus_tokens(sentence.s, sentence.len, &pos, tokens) > 0;) {
-        str word = corpus_token_text(&tokens[0]);
-        is_setup |= n == 0 && list_has(openings, word);
-        n += !list_has("the so and also", word);
-        asks |= list_has(problems, word);
-        words += !is_stop_word(word) && !is_filler_word(word);
-    }
-    if (words < 1u + is_question) return SENTENCE_VAGUE;
-    return is_setup && !asks ? SENTENCE_SETUP : SENTENCE_TOPIC;
-}
-
-/* True for a sentence that a person has written beside a pasted text: it has two stop words among four words or more,
- * and neither a mark of code nor the level of a log. */
-static bool is_remark(str sentence)
-{
-    struct corpus_token tokens[CORPUS_TOKENS_MAX];
-    unsigned words = 0, stop_words = 0;
-    if (log_level(sentence) != LEVEL_NONE || has_any(sentence, "{}[]<>=;|\\\"")) return false;
-    for (size_t pos = 0; corpus_tokens(sentence.s, sentence.len, &pos, tokens) > 0; words++)
-        stop_words += is_stop_word(corpus_token_text(&tokens[0]));
-    return words >= 4 && stop_words >= 2;
 }
 
 /* Returns the weight of the words in a sentence that says as much as the others. max_weight: of the text around it. */
@@ -3128,7 +3160,7 @@ static void query_parse(struct arena *a, struct query *q)
     q->has_many_words = word_count(q->text) > EXACT_MAX_WORDS;
     size_t from = 0, end = q->is_pasted ? 0 : q->text.len;
     for (size_t i = 0, n; i < end; i += n ? n : 1) {
-        if (!(n = query_quoted(a, q, i))) n = query_excluded_word(q, i);
+        if (!(n = query_quoted(a, q, i))) n = query_excluded_word(a, q, i);
         if (!n) continue;
         query_add_words(a, q, str_span(q->text, from, i), MAX_WEIGHT);
         from = i + n;
@@ -3139,6 +3171,18 @@ static void query_parse(struct arena *a, struct query *q)
     query_add_sentences(a, q, str_span(p.text, from, start), others);
     query_add_sentences(a, q, str_span(p.text, start + p.message.len, p.text.len), others);
     query_expand(a, q);
+}
+
+/* True if the documentation has a word or a quoted text of the query that means something, or if the query has none. */
+static bool has_meaning(const struct query *q)
+{
+    bool has_absent = false;
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        if (q->concepts[i].weight <= STOP_WEIGHT) continue;
+        if (q->concepts[i].group_count) return true;
+        has_absent = true;
+    }
+    return !has_absent || q->literal_count;
 }
 
 /* ==================================================================================================================
@@ -4661,6 +4705,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
 /* Ranks pages and chooses the sections of the hits. */
 static struct hits search_ranked(struct arena *a, const struct query *q)
 {
+    if (!has_meaning(q)) return (struct hits){ NULL, 0, 0 };
     arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
     float saturated[256];
     saturate(saturated);
@@ -4671,7 +4716,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
 }
 
 /* Runs a query whose text, mode and filters are set. If nothing has all its quoted texts and a word, runs it again with
- * the quotes ignored. */
+ * the quotes ignored, unless it excludes words. */
 static struct hits search_run(struct arena *a, struct query *q)
 {
     if (q->mode == SEARCH_REGEX) return hits_best(a, q, regex_hits(a, q));
@@ -4681,10 +4726,10 @@ static struct hits search_run(struct arena *a, struct query *q)
     }
     query_parse(a, q);
     struct hits h = q->literal_count && !q->concept_count ? hits_best(a, q, literal_hits(a, q)) : search_ranked(a, q);
-    if (h.count > 0 || q->literal_count == 0) return h;
+    if (h.count > 0 || q->literal_count == 0 || q->excluded_count > 0) return h;
     q->ignores_quotes = true;
-    q->literal_count = q->preferred_literal_count = q->concept_count = q->guesses = q->excluded_count = 0;
-    q->has_more_literals = q->has_more_excluded = false;
+    q->literal_count = q->preferred_literal_count = q->concept_count = q->guesses = 0;
+    q->has_more_literals = false;
     query_parse(a, q);
     return search_ranked(a, q);
 }
@@ -5123,8 +5168,8 @@ static void out_left_rows(struct out *o, str header, str text)
     out_between(o, "", out_done(&names), required > MAX_LISTED_ROWS ? ", … |\n" : " |\n");
 }
 
-/* Appends a snippet as a Markdown quote. The heading of the subsection that it is from comes first. Code and tables that
- * begin before the snippet get their first line again, code that goes on is closed, and rows that are left out are
+/* Appends a snippet as a Markdown quote. The heading of the subsection that it is from comes first. Code and tables
+ * that begin before the snippet get their first line again, code that goes on is closed, and rows that are left out are
  * counted. On a terminal the words of the query are marked. */
 static void out_snippet(struct out *o, const struct snippet *s, const struct snippet_words *w, bool terminal)
 {
@@ -7021,14 +7066,55 @@ static str corrected_query(struct arena *a, const struct query *q)
     return out_done(&line);
 }
 
+/* Returns a folded word of a query as it was typed. */
+static str typed_word(const struct query *q, str word)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    for (size_t pos = 0, n; (n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0;)
+        for (size_t i = 0; i < n; i++)
+            if (str_equal(corpus_token_text(&tokens[i]), word)) return str_span(q->words, tokens[i].pos, tokens[i].end);
+    return word;
+}
+
+/* Appends remarks on quoted texts and excluded words. */
+static void out_operators(struct out *o, const struct query *q)
+{
+    struct name_list excluded = { .text = out_begin(o->a) };
+    if (q->absent_literal.len)
+        out_echo(o, "No section has the text ", q->absent_literal, ": its words were searched.\n");
+    if (q->ignores_quotes) out_text(o, "No section has all of it: the texts in quotes were searched as words.\n");
+    if (q->has_more_literals) out_format(o, "Only the first %d quoted texts were looked for.\n", MAX_LITERALS);
+    for (unsigned i = 0; i < q->excluded_count; i++)
+        name_list_add(&excluded, q->excluded_words[i], MAX_NOTE_PATH_BYTES);
+    if (excluded.count)
+        out_between(o, "Left out, because of the minus: sections with ", name_list_text(&excluded), "\n");
+    if (q->has_more_excluded) out_format(o, "Only the first %d words with a minus were excluded.\n", MAX_LITERALS);
+}
+
+/* Appends a remark on words that only the aliases of pages have, other words for what the documentation calls
+ * differently. */
+static void out_alias_words(struct out *o, const struct query *q)
+{
+    struct name_list words = { .text = out_begin(o->a) };
+    struct absent *found = arena_alloc(o->a, sizeof *found);
+    for (unsigned i = 0; !q->is_foreign && i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        uint32_t term = c->is_known && c->weight > FILLER_WEIGHT ? term_of_word(c->word) : NO_INDEX;
+        if (term != NO_INDEX && corpus_lists_of(&corpus, term).only_aliases) absent_add(found, typed_word(q, c->word));
+    }
+    for (unsigned i = 0; i < found->count; i++) name_list_add(&words, found->at[i], MAX_NOTE_PATH_BYTES);
+    if (words.count) out_between(o, "Not in the text of the documentation, found by other words for it: ",
+                                 name_list_text(&words), "\n");
+}
+
 /* Returns remarks on how a query was searched, one per line. */
 static str query_remarks(struct arena *a, const struct query *q)
 {
     struct out o = out_begin(a);
     if (q->is_foreign) out_text(&o, "The documentation is in English: ask in English.\n");
     if (q->is_fallback) out_text(&o, "Searched as exact text: as words it is not in the documentation.\n");
-    if (q->has_more_literals) out_format(&o, "Only the first %d quoted texts were looked for.\n", MAX_LITERALS);
-    if (q->has_more_excluded) out_format(&o, "Only the first %d words with a minus were excluded.\n", MAX_LITERALS);
+    out_operators(&o, q);
+    out_alias_words(&o, q);
     return out_done(&o);
 }
 
@@ -7046,10 +7132,10 @@ static str query_reading(struct arena *a, const struct query *q)
 }
 
 /* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
-static void out_word_without_results(struct out *o, const struct concept *c)
+static void out_word_without_results(struct out *o, const struct query *q, const struct concept *c)
 {
     uint32_t term = c->is_known ? term_of_word(c->word) : NO_INDEX;
-    out_between(o, "- ", c->word, "");
+    out_between(o, "- ", typed_word(q, c->word), "");
     uint32_t pages = term == NO_INDEX ? 0 : corpus_page_df(&corpus, term);
     if (pages) out_format(o, ": on %u page%s\n", pages, pages == 1 ? "" : "s");
     else out_format(o, ": not in the documentation%s\n", suggestion(o->a, c->corrected, ""));
@@ -7537,7 +7623,12 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
         out_format(&o, "%u sections\n", literal_count(a, q->literals[i], true).count);
     }
     out_str(&o, query_remarks(a, q));
-    for (unsigned i = 0; !q->is_foreign && i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
+    bool is_absent_all = q->concept_count > 1;
+    for (unsigned i = 0; !q->is_foreign && i < q->concept_count; i++) {
+        out_word_without_results(&o, q, &q->concepts[i]);
+        is_absent_all &= !q->concepts[i].is_known;
+    }
+    if (is_absent_all && !q->is_foreign && is_corpus_english()) out_text(&o, "The documentation is in English.\n");
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
         out_str(&o, expand_placeholders(a, "There is no word in it to look for: it needs one or more, such as "
                                            "\"{query}\"; -word only excludes.\n"));

@@ -55,7 +55,7 @@
 #define MAX_CONCEPT_GROUPS 12                      /* alternatives of one word: itself, compounds, synonyms */
 #define MAX_SYNONYM_WORDS 4                        /* words in a phrase that has synonyms */
 #define MAX_LISTED_NAMES 5                         /* names and words of a caller that an answer lists, then a number */
-#define MAX_LISTED_ROWS 10                         /* required parameters that an answer names beside a part of a table */
+#define MAX_LISTED_ROWS 10                         /* required parameters that a passage without them names */
 #define MAX_LITERALS 8                             /* quoted strings; also the maximum of excluded words */
 #define MAX_LITERAL_TRIGRAMS 128                   /* trigrams of a literal that select segments to search */
 #define MAX_SECTIONS_PER_PAGE 3                    /* listed sections of one page */

@@ -72,7 +72,7 @@
  * 30: English words that could be changed, by keys. 31: no priors. 32: phrases by page; bytes after tables of bytes.
  * 33: anchors of viewers are bits. 34: common trigrams have no list. 35: keys of words and synonyms; letters of words
  * apart; products of pages. 36: companions, no products. */
-#define CORPUS_FORMAT 36
+#define CORPUS_FORMAT 37
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -500,15 +500,16 @@ static inline size_t corpus_put_companion(unsigned char out[CORPUS_COMPANION_BYT
     return n + corpus_put_position(out + n, companion.page, before);
 }
 
-/* --- posting lists of a term: five varints (twice the number of pages, plus one if the term is in a name; the numbers
- * of sections and phrases; the bytes of the lists of pages and sections), three more if it is in a name (the numbers of
- * pages of the first two parts and of sections of the first part), then the three lists --- */
+/* --- posting lists of a term: five varints (twice the number of pages, plus one if the term is in a name; the number
+ * of sections; twice the number of phrases, plus one if only aliases have the term; the bytes of the lists of pages and
+ * sections), three more if it is in a name (the numbers of pages of the first two parts and of sections of the first
+ * part), then the three lists --- */
 
 enum corpus_list_part { CORPUS_IN_NAME, CORPUS_IN_HEADING, CORPUS_IN_TEXT, CORPUS_PARTS };
 
-/* in_pages, in_sections: numbers of documents by part. */
+/* in_pages, in_sections: numbers of documents by part. only_aliases: no text has the term. */
 struct corpus_lists {
-    uint32_t page_df, section_df, phrase_df, in_pages[CORPUS_PARTS], in_sections[CORPUS_PARTS];
+    uint32_t page_df, section_df, phrase_df, only_aliases, in_pages[CORPUS_PARTS], in_sections[CORPUS_PARTS];
     const unsigned char *pages, *sections, *phrases;
 };
 
@@ -522,6 +523,8 @@ static inline struct corpus_lists corpus_lists_of(const struct corpus *c, uint32
     p = corpus_get_varint(corpus_get_varint(p, &page_bytes), &section_bytes);
     for (int i = 0; i < 3 && l.page_df & 1; i++) p = corpus_get_varint(p, &named[i]);
     l.page_df >>= 1;
+    l.only_aliases = l.phrase_df & 1;
+    l.phrase_df >>= 1;
     l.in_pages[CORPUS_IN_NAME] = named[0], l.in_pages[CORPUS_IN_HEADING] = named[1];
     l.in_pages[CORPUS_IN_TEXT] = l.page_df - named[0] - named[1];
     l.in_sections[CORPUS_IN_NAME] = named[2], l.in_sections[CORPUS_IN_HEADING] = 0;

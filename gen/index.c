@@ -26,9 +26,9 @@ static const struct { float weight, b; } section_fields[FIELDS] = {
 
 /* --- words --- */
 
-/* stop: a stop word. rank: of the term in the order of the stems. */
+/* stop: a stop word. rank: of the term in the order of the stems. in_text: a page has it, not only an alias. */
 struct word { const char *text; uint32_t term; uint8_t len; bool stop; };
-struct term { const char *stem; uint32_t len, rank; };
+struct term { const char *stem; uint32_t len, rank; bool in_text; };
 
 struct phrase_term { uint32_t term, phrase; };
 
@@ -66,7 +66,7 @@ static uint32_t term_of(struct words *w, str text)
     if (!known) {
         str own = keep_text(w, stem);
         map_at(&w->term_by_stem, own, term);
-        *PUSH(&w->terms) = (struct term){ own.s, (uint32_t)own.len, 0 };
+        *PUSH(&w->terms) = (struct term){ own.s, (uint32_t)own.len, 0, false };
     }
     xfree(stem.s);
     return term;
@@ -139,6 +139,7 @@ static void add_tokens(struct words *w, document *d, enum field field, str text)
             if (tokens[i].kind == CORPUS_CHAIN && tokens[i].len > 40) continue;
             const struct word *word = word_of(w, corpus_token_text(&tokens[i]));
             *PUSH(d) = TOKEN(word->term, tokens[i].kind, is_plain(tokens[i].kind) && !word->stop);
+            w->terms.at[word->term].in_text |= field != ALIASES;
         }
     d->at[header] = HEADER(field, d->count - header - 1);
     if (d->count == header + 1) d->count = header;
@@ -701,8 +702,8 @@ static struct corpus_term *build_terms(struct words *w, struct corpus *t, const 
         uint32_t phrase_count = put_phrases(&phrases, w, &phrase, i, corpus_idf(t->page_count, in_pages.count));
         terms[i].postings = (uint32_t)postings.count;
         put_varint(&postings, in_pages.count << 1 | is_name), put_varint(&postings, in_sections.count);
-        put_varint(&postings, phrase_count), put_varint(&postings, in_pages.bytes);
-        put_varint(&postings, in_sections.bytes);
+        put_varint(&postings, phrase_count << 1 | !w->terms.at[order[i]].in_text);
+        put_varint(&postings, in_pages.bytes), put_varint(&postings, in_sections.bytes);
         for (int k = 0; k < 3 && is_name; k++) put_varint(&postings, named[k]);
         put_bytes(&postings, in_pages.at, in_pages.bytes);
         put_bytes(&postings, in_sections.at, in_sections.bytes);

@@ -586,6 +586,53 @@ if (ours) await test('quoted texts and excluded words that are too many are not 
   assert.doesNotMatch(await head(`sso ${without.slice(1).join(' ')}`), /Only the first/);
 });
 
+if (ours) await test('quoted texts that are nowhere, excluded words and words of aliases are told', async () => {
+  const head = async (query) => (await call('search', { query })).text.split('\n\n', 1)[0];
+  assert.match(await head('"this exact text is not there" sso'), /\nNo section has the text "this exact text is not there": /);
+  assert.match(await head('"access_token" zzqa'), /\nNo section has all of it: /);
+  assert.match(await head('sso -saml'), /\nLeft out, because of the minus: sections with "saml"/);
+  assert.doesNotMatch(await head('"access_token" sso'), /No section|Left out/);
+  const { text } = await call('search', { query: '"profile_not_allowed_outside_organization" -sso' });
+  assert.match(text, /^Nothing found .*\n- the text "profile_not_allowed_outside_organization": in [1-9]\d* sections\nLeft out/);
+  const { notes, results } = await json('search', ['terraform'], {});
+  assert.match(notes.join(), /^Not in the text of the documentation, found by other words for it: "terraform"$/);
+  assert.ok(results.length);
+  assert.doesNotMatch(await head('session expired'), /Not in the text/);
+});
+
+if (ours) await test('the options of a command exclude nothing', async () => {
+  const first = async (query) => /^  `([^`]+)`/m.exec((await call('search', { query })).text)[1];
+  assert.equal(await first('openssl rand -base64 32 cookie password'), 'authkit#set-secrets');
+  assert.match(await first('workos seed --clean -state file'), /^sdks\/cli\/readme/);
+});
+
+if (ours) await test('an unknown word that negates a known one is not corrected to it', async () => {
+  for (const word of ['unenroll', 'unarchive', 'deauthorize', 'disenroll', 'dereference'])
+    assert.match((await call('search', { query: `${word} session` })).text, new RegExp(`^Not in the documentation: "${word}"$`, 'm'));
+  assert.match((await call('search', { query: 'delet user' })).text, /^1\. Delete a user$/m);
+});
+
+if (ours) await test('stop words alone are no result for a query with other words', async () => {
+  for (const query of ['zzqa the', 'Benutzer löschen', 'restablecer contraseña', 'Sitzung verlängern', 'eliminar usuario'])
+    assert.match((await call('search', { query })).text, /^Nothing found/, query);
+  assert.match((await call('search', { query: 'eliminar usuario' })).text, /\nThe documentation is in English\.$/m);
+  assert.match((await call('search', { query: 'Benutzer löschen' })).text, /\nThe documentation is in English: ask in English\.$/m);
+  assert.match((await call('search', { query: 'löschen' })).text, /^- löschen: not in the documentation$/m);
+  assert.doesNotMatch((await call('search', { query: 'the of and' })).text, /^Nothing found/);
+});
+
+if (ours) await test('rows of a table that a passage leaves out are counted, required ones named', async () => {
+  const { text } = await call('search', { query: 'go create user' });
+  assert.match(text, /\n> ## HTTP: `POST \/user_management\/users`\n> \| Name .*\n> \| ---.*\n> \| … \d rows left out, 1 required: `email` \|\n/);
+});
+
+if (ours) await test('a result tells that its page has nothing in the requested language', async () => {
+  const lines = async (language) => (await call('search', { query: 'revoke session', language })).text;
+  assert.match(await lines('java'), /^  `reference\/authkit\/session\/revoke` \d+ bytes, no java$/m);
+  for (const language of ['all', 'curl', 'cobol'])
+    assert.doesNotMatch(await lines(language), / bytes, no /);
+});
+
 if (ours) await test('a passage keeps the notice of code that is missing after its last line', async () => {
   const { text } = await call('search', { query: 'custom domain api hostname sdk' });
   assert.match(text, /can be configured:\n> > Code sample not in this copy: Initialize a WorkOS SDK with custom hostnames\.\n/);

@@ -928,8 +928,14 @@ static void test_marks(void)
         { "code that is whole has no marks", "````js\n", "one()\n```\n````", "> ````js\n> one()\n> ```\n> ````\n" },
         { "code that begins outside of the snippet has one mark", "```js\none()\n", "two()\n```",
           "> ```js\n> …\n> two()\n> ```\n" },
-        { "a table that begins before the snippet gets its head", "| a | b |\n| - | - |\n| 1 | 2 |\n", "| 3 | 4 |",
+        { "a table that begins before the snippet gets its head", "| a | b |\n| - | - |\n", "| 3 | 4 |",
           "> | a | b |\n> | - | - |\n> | 3 | 4 |\n" },
+        { "rows before the snippet are counted, required ones named", "| a | Required |\n|-|-|\n| 1 \\| x | yes |\n| 2 | no |\n",
+          "| 3 | no |", "> | a | Required |\n> |-|-|\n> | … 2 rows left out, 1 required: 1 \\| x |\n> | 3 | no |\n" },
+        { "a row after the snippet is counted", "| a |\n|-|\n", "| 1 |\n| 2 |\n\n| 3 |",
+          "> | a |\n> |-|\n> | 1 |\n> | 2 |\n> | 3 |\n" },
+        { "the heading of the subsection comes first", "# Cat\n\n## Paws\n\nFour.\n```\n# no heading\n```\n", "Soft.",
+          "> ## Paws\n> Soft.\n" },
         { "rules and images are not shown, notices are", "", "---\n![x](y)\n> Code sample not in this copy: x.\ncat",
           "> > Code sample not in this copy: x.\n> cat\n" } };
     for EACH(i, lines) {
