@@ -146,8 +146,12 @@ static bool find_in(struct layout *l, const char *folder, const char *wanted)
     return false;
 }
 
-/* Returns the number of Markdown files in a folder and its subfolders, at most MAX_FOLDERS deep. */
-static size_t count_pages(const char *folder, unsigned depth)
+static bool is_page(str name) { return str_ends(name, STR(".md")) || str_ends(name, STR(".mdx")); }
+static bool is_branch(str name) { return str_equal(name, STR("_index.md")); }
+
+/* Returns the number of files that `counts` selects in a folder and its subfolders, at most MAX_FOLDERS deep. skipped:
+ * names that are left out. */
+static size_t count_files(const char *folder, bool (*counts)(str name), const char *skipped, unsigned depth)
 {
     size_t count = 0;
     DIR *d = depth < MAX_FOLDERS ? opendir(folder) : NULL;
@@ -155,25 +159,27 @@ static size_t count_pages(const char *folder, unsigned depth)
         str name = str_from(e->d_name);
         struct stat st;
         const char *path = join(folder, e->d_name);
-        if (name.s[0] == '.' || str_equal(name, STR("node_modules")) || lstat(path, &st) != 0) continue;
-        if (S_ISDIR(st.st_mode)) count += count_pages(path, depth + 1);
-        else count += str_ends(name, STR(".md")) || str_ends(name, STR(".mdx"));
+        if (name.s[0] == '.' || is_listed(name, skipped) || lstat(path, &st) != 0) continue;
+        count += S_ISDIR(st.st_mode) ? count_files(path, counts, skipped, depth + 1) : counts(name);
     }
     if (d) closedir(d);
     return count;
 }
 
+/* Returns the number of Markdown files in a folder and its subfolders. */
+static size_t count_pages(const char *folder) { return count_files(folder, is_page, " node_modules ", 0); }
+
 /* Finds the configuration of a site in the folder that has most of the pages of a folder, or in the one that has most
  * of that one's: doc/book. */
 static bool find_in_folder(struct layout *l, const char *dir, const char *wanted, unsigned depth)
 {
-    size_t all = count_pages(dir, 0);
+    size_t all = count_pages(dir);
     DIR *d = opendir(dir);
     bool found = false;
     for (const struct dirent *e; d && !found && (e = readdir(d)) != NULL;) {
         const char *path = join(dir, e->d_name);
         bool folder = e->d_name[0] != '.' && strcmp(e->d_name, "node_modules") != 0 && is_folder(path);
-        if (!folder || 2 * count_pages(path, 0) <= all) continue;
+        if (!folder || 2 * count_pages(path) <= all) continue;
         struct layout before = *l;
         found = find_in(l, path, wanted);
         if (!found) *l = before;
@@ -212,32 +218,19 @@ static bool find_layout(struct layout *l, const char *dir, const char *root, con
 #define MIN_BRANCHES 3                 /* files _index.md that make a tree one of Hugo */
 #define MAX_BRANCH_DEPTH 2             /* of the folder of its pages in the corpus */
 
-/* Returns the number of files _index.md in a folder and those in it. */
-static size_t count_branches(const char *folder, unsigned depth)
-{
-    size_t count = 0;
-    DIR *d = depth < MAX_FOLDERS ? opendir(folder) : NULL;
-    for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
-        struct stat st;
-        const char *path = join(folder, e->d_name);
-        bool skipped = e->d_name[0] == '.' || is_listed(str_from(e->d_name), " node_modules vendor ");
-        if (skipped || lstat(path, &st) != 0) continue;
-        count += S_ISDIR(st.st_mode) ? count_branches(path, depth + 1) : !strcmp(e->d_name, "_index.md");
-    }
-    if (d) closedir(d);
-    return count;
-}
+#define NO_BRANCHES " node_modules vendor "    /* folders without pages of Hugo */
 
 /* Finds the outermost folder with a _index.md that has most of them, and how many. */
 static void find_branches(const char *folder, unsigned depth, const char **found, size_t *most)
 {
     struct stat st;
-    size_t count = stat(join(folder, "_index.md"), &st) == 0 ? count_branches(folder, 0) : 0;
+    bool branch = stat(join(folder, "_index.md"), &st) == 0;
+    size_t count = branch ? count_files(folder, is_branch, NO_BRANCHES, 0) : 0;
     if (count > *most) *found = folder, *most = count;
     DIR *d = depth < MAX_BRANCH_DEPTH && !count ? opendir(folder) : NULL;
     for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
         const char *path = join(folder, e->d_name);
-        bool skipped = e->d_name[0] == '.' || is_listed(str_from(e->d_name), " node_modules vendor ");
+        bool skipped = e->d_name[0] == '.' || is_listed(str_from(e->d_name), NO_BRANCHES);
         if (!skipped && lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) find_branches(path, depth + 1, found, most);
     }
     if (d) closedir(d);
