@@ -732,8 +732,9 @@ struct modules { const struct layout *l; buffer text; struct map read; unsigned 
 static str module_text(const struct layout *l, const char *folder, str name, str *path)
 {
     static const char *const ends[] = { "", ".ts", ".js", ".mts", ".mjs", ".json", "/index.ts", "/index.js" };
-    str stem = str_ends(name, STR(".js")) ? str_span(name, 0, name.len - 3) : name;
-    for (size_t i = 0; i < 2 * COUNT(ends); i++) {
+    bool js = str_ends(name, STR(".js"));
+    str stem = str_span(name, 0, js ? name.len - 3 : name.len);
+    for (size_t i = 0; i < (js ? 2 : 1) * COUNT(ends); i++) {
         str file = str_format("%.*s%s", PRI(i < COUNT(ends) ? name : stem), ends[i % COUNT(ends)]);
         str text = config_text(l, folder, file.s);
         *path = str_format("%s/%.*s", folder, PRI(file));
