@@ -36,7 +36,7 @@ static bool matches(str pattern, str path, unsigned stars)
 static bool matches_folder(str pattern, str path)
 {
     while (pattern.len && pattern.s[pattern.len - 1] == '/') pattern.len--;
-    while (str_starts(pattern, STR("./"))) pattern = str_span(pattern, 2, pattern.len);
+    pattern = without_dot(pattern);
     if (!pattern.len) return false;
     if (matches(pattern, path, 0)) return true;
     for (size_t i = 0; i < path.len; i++)
@@ -91,8 +91,7 @@ static bool mkdocs_excludes(const struct layout *l, str file)
 /* True if a value in a configuration, or in a list or map of it, is this file. */
 static bool names_file(const struct node *n, str file)
 {
-    str value = n && n->kind == NODE_SCALAR ? n->value : STR("");
-    while (str_starts(value, STR("./"))) value = str_span(value, 2, value.len);
+    str value = n && n->kind == NODE_SCALAR ? without_dot(n->value) : STR("");
     if (value.len && str_equal(value, file)) return true;
     for (const struct node *child = n && !n->alias ? n->child : NULL; child; child = child->next)
         if (names_file(child, file)) return true;
@@ -107,8 +106,7 @@ static bool quarto_excludes(const struct layout *l, str file)
     bool any = false, wanted = false;
     for (const struct node *n = list && list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
         bool left_out = str_starts(n->value, STR("!"));
-        str pattern = str_span(n->value, left_out, n->value.len);
-        while (str_starts(pattern, STR("./"))) pattern = str_span(pattern, 2, pattern.len);
+        str pattern = without_dot(str_span(n->value, left_out, n->value.len));
         bool rooted = str_starts(pattern, STR("/"));
         pattern = rooted ? str_span(pattern, 1, pattern.len) : str_format("**/%.*s", PRI(pattern));
         bool found = n->value.len && matches_folder(pattern, file);

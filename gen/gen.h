@@ -125,6 +125,7 @@ size_t read_some(int fd, const char *path, char *at, size_t room);  /* read(): 0
 str str_line(str text, size_t pos);                  /* the line that starts at pos, without its line feed */
 size_t after_line(str text, size_t pos);             /* the offset of the line after that at pos, at most text.len */
 str last_name(str path);                             /* the part after the last slash */
+str without_dot(str path);                           /* without "./" at its start */
 str take_line(str *rest);                            /* the first line; *rest becomes the text after it */
 str take_word(str *rest);                            /* the first word, or empty; *rest becomes the text after it */
 /* Returns the offset of the first match at or after `from`, or text.len. */

@@ -467,7 +467,7 @@ static str set_pages_folder(struct layout *l)
     for (size_t i = 0; plain && i < COUNT(keys) && !value.len; i++) value = config_value(l, keys[i]);
     if (!plain) value = docusaurus_pages(l);
     if (layout_is(l, "eleventy")) value = config_value(l, "input");
-    while (str_starts(value, STR("./"))) value = str_span(value, 2, value.len);
+    value = without_dot(value);
     while (value.len && value.s[value.len - 1] == '/') value.len--;
     str folder = str_from(l->folder);
     while (str_starts(value, STR("../"))) {
@@ -796,7 +796,7 @@ static void read_set_orders(struct layout *l)
     static const char *const ends[] = { "", ".js", ".ts", ".json", ".mjs" };
     for (size_t i = 1; i < l->sets.count; i++) {
         struct page_set *set = &l->sets.at[i];
-        str name = str_starts(set->sidebar, STR("./")) ? str_span(set->sidebar, 2, set->sidebar.len) : set->sidebar;
+        str name = without_dot(set->sidebar);
         for (size_t k = 0; name.len && name.s[0] != '/' && k < COUNT(ends) && !set->order; k++) {
             str text = config_text(l, l->folder, str_format("%.*s%s", PRI(name), ends[k]).s);
             set->order = text.len ? literal_first(text) : NULL;

@@ -285,6 +285,12 @@ str last_name(str path)
     return str_span(path, i, path.len);
 }
 
+str without_dot(str path)
+{
+    while (str_starts(path, STR("./"))) path = str_span(path, 2, path.len);
+    return path;
+}
+
 str take_line(str *rest)
 {
     str line = str_line(*rest, 0);
