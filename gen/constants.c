@@ -332,24 +332,11 @@ static str fence_info(struct constants *c, str tag)
     return title.len ? str_format("%.*s title=\"%.*s\"", PRI(language), PRI(title)) : language;
 }
 
-/* Returns a line of marks that closes a fence around code: one more than the code has in a row. */
-static str marks_around(str code)
-{
-    size_t longest = 2, run = 0;
-    buffer marks = { 0 };
-    for (size_t i = 0; i < code.len; i++) {
-        run = code.s[i] == '`' ? run + 1 : 0;
-        if (run > longest) longest = run;
-    }
-    for (size_t i = 0; i <= longest; i++) buffer_add(&marks, STR("`"));
-    return buffer_str(&marks);
-}
-
 /* Adds code as a fence in place of the component at [pos, end). In a row of a table, and for <Code> beside other text,
  * it is code in the line. items: only the marks of list items are before it. */
 static void add_fence(const struct constants *c, buffer *out, size_t pos, size_t end, str info, str code)
 {
-    str before = text_before(c->text, pos), marks = marks_around(code), after = str_trim(str_line(c->text, end));
+    str before = text_before(c->text, pos), marks = backticks_around(code, 3), after = str_trim(str_line(c->text, end));
     bool items = true, short_code = !memchr(code.s, '\n', code.len);
     bool inside = short_code && str_starts(str_span(c->text, pos, end), STR("<Code>"));
     buffer prefix = { 0 };

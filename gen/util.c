@@ -397,6 +397,18 @@ void buffer_add_cell(buffer *b, str text)
     buffer_add(b, text.len ? STR(" |") : STR("|"));
 }
 
+str backticks_around(str code, size_t min)
+{
+    buffer marks = { 0 };
+    size_t longest = 0;
+    for (size_t i = 0, run = 0; i < code.len; i++) {
+        run = code.s[i] == '`' ? run + 1 : 0;
+        if (run > longest) longest = run;
+    }
+    while (marks.count <= longest || marks.count < min) buffer_add(&marks, STR("`"));
+    return buffer_str(&marks);
+}
+
 str target_encoded(str target)
 {
     buffer b = { 0 };
