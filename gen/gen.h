@@ -544,7 +544,7 @@ bool quarto_hides(const struct layout *l, str attributes);
 const struct node *quarto_configuration(const struct layout *l);
 bool quarto_ignores(str file);                       /* true for a file that is never a page of Quarto: README.md */
 
-/* --- pandoc.c: attributes of Pandoc, "{#id .class name='value'}", from their opening brace on --- */
+/* --- pandoc.c: attributes of Pandoc and MyST, "{#id .class name='value'}", from their opening brace on --- */
 size_t pandoc_length(str text);                      /* of the attributes at the start of a text, or 0 */
 /* Reads the next attribute at or after *pos, which starts after the brace; its name is "#" for an id, "." for a class.
  * Returns false at the end, and for other text. */

@@ -689,43 +689,11 @@ static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
     return value;
 }
 
-/* Attributes in braces, {#id .class key="value"}. end: the offset after them, 0 if they are invalid. */
-struct attributes { str id, attribution; size_t end; };
-
-/* Returns the attributes at an offset of a line. */
-static struct attributes attributes_at(str line, size_t i)
+/* Returns the length of the attributes in braces at the start of a text, {#id .class key="value"}, or 0. */
+static size_t attributes_length(str text)
 {
-    struct attributes a = { .end = 0 };
-    line = str_span(line, 0, i + MAX_ROLE_BYTES);
-    size_t n = i + 1, close = i < line.len && line.s[i] == '{' ? find_from(line, i, "}") : line.len;
-    unsigned count = 0;
-    while (n < close) {
-        size_t start = n, value;
-        while (n < close && (isalnum((unsigned char)line.s[n]) || strchr(".#-_:", line.s[n]))) n++;
-        str key = str_span(line, start, n);
-        if (!key.len && line.s[n] != ' ') return a;
-        if (n < close && line.s[n] == '=') {
-            bool quoted = n + 1 < close && line.s[n + 1] == '"';
-            value = n + 1 + quoted;
-            n = find_from(line, value, quoted ? "\"" : " ");
-            if (!quoted && n > close) n = close;
-            if (quoted && n > close) close = find_from(line, n, "}");
-            if (str_equal(key, STR("attribution"))) a.attribution = str_span(line, value, n);
-            n += quoted;
-        } else if (key.len && !strchr(".#", key.s[0])) return a;
-        if (key.len && key.s[0] == '#') a.id = str_span(key, 1, key.len);
-        if (n < close && line.s[n] != ' ') return a;
-        count += key.len > 0;
-        while (n < close && line.s[n] == ' ') n++;
-    }
-    if (count && close < line.len) a.end = close + 1;
-    return a;
-}
-
-/* Adds an element for the id of attributes. */
-static void add_id(buffer *out, const struct attributes *a, const char *after)
-{
-    if (a->id.len) buffer_format(out, "<a id=\"%.*s\"></a>%s", PRI(a->id), after);
+    size_t length = pandoc_length(text);
+    return str_trim(str_span(text, 1, length - (length > 0))).len ? length : 0;
 }
 
 /* Adds the block that the attributes at the line at pos belong to, if they are all of it: an id is added, an
@@ -733,17 +701,16 @@ static void add_id(buffer *out, const struct attributes *a, const char *after)
 static size_t add_attributes(struct includer *reader, buffer *out, str text, size_t pos, unsigned depth)
 {
     str line = str_line(text, pos), s = str_trim(line);
-    struct attributes a = attributes_at(s, 0);
     size_t next = after_line(text, pos), end = next;
-    if (!a.end || a.end < s.len) return 0;
+    if (!s.len || attributes_length(s) < s.len) return 0;
+    str anchor = pandoc_anchor(pandoc_value(s, "#")), attribution = pandoc_value(s, "attribution");
     buffer_add(out, STR("\n"));
-    if (a.id.len) buffer_format(out, "%.*s", (int)(s.s - line.s), line.s);
-    add_id(out, &a, "\n\n");
+    if (anchor.len) buffer_format(out, "%.*s%.*s\n\n", (int)(s.s - line.s), line.s, PRI(anchor));
     while (end < text.len && str_starts(str_line(text, end), STR(">"))) end = after_line(text, end);
-    if (!a.attribution.len || end == next) return next;
+    if (!attribution.len || end == next) return next;
     translate(reader, out, str_span(text, next, end), depth);
     if (end == text.len && !str_ends(text, STR("\n"))) buffer_add(out, STR("\n"));
-    buffer_format(out, ">\n> \u2014 %.*s\n", PRI(a.attribution));
+    buffer_format(out, ">\n> \u2014 %.*s\n", PRI(attribution));
     return end;
 }
 
@@ -766,10 +733,9 @@ static void add_text(struct includer *reader, buffer *out, str line)
         if (!end) {
             end = rest.s[0] == '`' ? code_end(line, i) : i + 1 + str_starts(rest, STR("\\`"));
             buffer_add(out, str_span(line, i, end));
-            struct attributes a = { .end = 0 };
-            if (strchr("`)", line.s[end - 1])) a = attributes_at(line, end);
-            add_id(out, &a, "");
-            if (a.end) end = a.end;
+            str braces = str_span(line, end, line.len);
+            size_t length = strchr("`)", line.s[end - 1]) ? attributes_length(braces) : 0;
+            if (length) buffer_add(out, pandoc_anchor(pandoc_value(braces, "#"))), end += length;
         }
         i = end;
     }
