@@ -378,15 +378,6 @@ static void add_rules(struct corpus_builder *c, uint32_t page)
     }
 }
 
-/* Returns the text of the heading at a line, or an empty string. */
-static str heading_text(str line)
-{
-    size_t marks = 0;
-    while (marks < line.len && line.s[marks] == '#') marks++;
-    bool heading = marks && marks < line.len && line.s[marks] == ' ';
-    return heading ? str_trim(str_span(line, marks, line.len)) : STR("");
-}
-
 /* Adds the names of elements <a id="name"></a>, which are alone on a line in pages of MyST, and the headings that
  * follow them. */
 static void add_labels(struct corpus_builder *c, uint32_t page)

@@ -49,7 +49,6 @@ size_t name_length(str s);                       /* of letters, digits, - and _ 
 size_t indent_at(str line);                      /* number of spaces at the start */
 size_t quote_length(str line);                   /* of spaces and quote marks at the start; 0 if there is no mark */
 str without_bullets(str line);                   /* the text after "- " or "1. ", or of the whole line */
-str heading_text(str line);                      /* the text of a heading without its marks, or empty */
 /* Returns the word of attributes in braces that starts with a mark: "note" of "{#id .note}" for a dot. */
 str attribute_after(str braces, char mark);
 

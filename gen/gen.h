@@ -661,6 +661,7 @@ str fence_mark(str line);                            /* the marks of a code fenc
 /* Follows the code fences of a text line by line. *fence: the start of the line of the open fence, up to the end of its
  * marks; or empty. Returns true if the line opens or closes a fence. */
 bool fence_read(str *fence, str line);
+str heading_text(str line);                          /* the text of a heading without its marks, or empty */
 /* Returns a text as a link, or followed by a link if it has brackets. The text of a link without text is its target.
  * to: the target, or empty for no link. */
 str link_markdown(str text, str to);

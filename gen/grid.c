@@ -161,14 +161,11 @@ static void add_code(buffer *out, str line)
 /* Adds a line of text to a cell: the text of a heading, an item of a list after a semicolon. */
 static void add_line(buffer *out, str line)
 {
-    size_t marks = 0;
-    while (marks < line.len && line.s[marks] == '#') marks++;
-    bool heading = marks && marks < 7 && marks < line.len && line.s[marks] == ' ';
-    bool item = line.len > 2 && strchr("-*+", line.s[0]) && line.s[1] == ' ';
+    bool heading = heading_text(line).len > 0, item = line.len > 2 && strchr("-*+", line.s[0]) && line.s[1] == ' ';
     str attributes = str_span(line, find_from(line, 0, " {"), line.len);
     if (heading && pandoc_length(str_trim(attributes))) line.len -= attributes.len;
     if (line.s[line.len - 1] == '\\') line.len--;         /* a break */
-    line = str_trim(str_span(line, heading ? marks : item ? 1 : 0, line.len));
+    line = str_trim(str_span(line, heading ? find_from(line, 0, " ") : item ? 1 : 0, line.len));
     if (item && out->count && !strchr(":;,.", out->at[out->count - 1])) buffer_add(out, STR(";"));
     if (line.len) buffer_format(out, "%s%.*s", out->count ? " " : "", PRI(line));
 }
