@@ -106,8 +106,7 @@ str docusaurus_last_version(const struct layout *l)
         str id = options.len ? node_value(literal_of(options), "id") : STR("");
         if (id.len && !str_equal(id, STR("default"))) ((char *)text.s)[at] = '_';    /* of another instance */
     }
-    const struct node *n = literal_value(text, key);
-    return n && n->kind == NODE_SCALAR ? n->value : STR("");
+    return node_text(literal_value(text, key));
 }
 
 void docusaurus_sets(struct layout *l)

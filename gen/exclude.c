@@ -91,7 +91,7 @@ static bool mkdocs_excludes(const struct layout *l, str file)
 /* True if a value in a configuration, or in a list or map of it, is this file. */
 static bool names_file(const struct node *n, str file)
 {
-    str value = n && n->kind == NODE_SCALAR ? without_dot(n->value) : STR("");
+    str value = without_dot(node_text(n));
     if (value.len && str_equal(value, file)) return true;
     for (const struct node *child = n && !n->alias ? n->child : NULL; child; child = child->next)
         if (names_file(child, file)) return true;

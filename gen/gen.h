@@ -184,6 +184,7 @@ struct node *toml_parse_front(str toml);
 /* The same for the configuration of a generator: tags are ignored. NULL, with a warning, if it cannot be parsed. */
 struct node *yaml_parse_config(str text, const char *file);
 const struct node *node_get(const struct node *map, const char *key);                    /* NULL if not found */
+str node_text(const struct node *n);     /* the text of a scalar; empty for NULL, a map or a list */
 str node_value(const struct node *map, const char *key);                             /* empty if not found */
 void node_free(struct node *n);          /* frees the nodes, but not their texts; NULL is ignored */
 

@@ -305,8 +305,7 @@ const struct node *node_below(const struct node *map, str path)
 
 str node_at(const struct node *map, str path)
 {
-    const struct node *n = node_below(map, path);
-    return n && n->kind == NODE_SCALAR ? n->value : STR("");
+    return node_text(node_below(map, path));
 }
 
 /* Returns the value of a key in the configuration file, in any format. Empty if it is not a text. */
@@ -314,8 +313,7 @@ static str config_value(const struct layout *l, const char *key)
 {
     if (is_config(l, ".toml") || is_config(l, ".py")) return toml_text(l->text, key);
     if (is_config(l, ".yml") || is_config(l, ".yaml")) return node_at(l->yaml, str_from(key));
-    const struct node *n = literal_value(l->text, key);
-    return n && n->kind == NODE_SCALAR ? n->value : STR("");
+    return node_text(literal_value(l->text, key));
 }
 
 #define MAX_PARAM_DEPTH 4
@@ -443,9 +441,8 @@ static str docusaurus_pages(const struct layout *l)
 {
     if (!layout_is(l, "docusaurus") || config_text(l, l->folder, "versions.json").len) return STR("");
     const struct node *docs = literal_of(docusaurus_block(l));
-    const struct node *base = node_get(docs, "routeBasePath"), *n = node_get(docs, "path");
-    bool root = base && base->kind == NODE_SCALAR && str_equal(base->value, STR("/"));
-    return root && n && n->kind == NODE_SCALAR ? n->value : STR("");
+    bool root = str_equal(node_value(docs, "routeBasePath"), STR("/"));
+    return root ? node_value(docs, "path") : STR("");
 }
 
 /* Returns the folder of the pages of Nextra. */

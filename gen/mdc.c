@@ -365,7 +365,7 @@ static str icon_in_sentence(const struct component *c, str line, size_t i)
 static str only_word(const struct component *c)
 {
     const struct node *first = c->options ? c->options->child : NULL;
-    str value = first && !first->next && first->kind == NODE_SCALAR ? first->value : STR("");
+    str value = first && !first->next ? node_text(first) : STR("");
     bool word = value.len && name_length(value) == value.len && isalpha((unsigned char)value.s[0]);
     return word && !is_listed(first->key, " class id name style ") && !str_equal(value, STR("true")) ? value : STR("");
 }

@@ -107,7 +107,7 @@ static void add_names(str_list *names, const struct node *value)
     if (!value) return;
     for (const struct node *n = value->kind == NODE_LIST ? value->child : NULL; n; n = n->next)
         if (n->kind == NODE_SCALAR) *PUSH(names) = n->value;
-    str rest = value->kind == NODE_SCALAR ? value->value : STR("");
+    str rest = node_text(value);
     for (size_t pos = 0, end; pos < rest.len; pos = end + 1) {
         for (end = pos; end < rest.len && !strchr(", ", rest.s[end]);) end++;
         if (end > pos) *PUSH(names) = str_span(rest, pos, end);
