@@ -236,7 +236,6 @@ struct component { str name, label; const struct node *options; size_t end; };
 /* Returns the offset of the bracket that closes the one at i, or the end of the line. */
 static size_t closing_bracket(str line, size_t i)
 {
-    if (!memchr(line.s + i, ']', line.len - i)) return line.len;
     for (size_t depth = 0; i < line.len; i++) {
         if (line.s[i] == '[') depth++;
         else if (line.s[i] == ']' && !--depth) break;

@@ -66,17 +66,15 @@ bool pandoc_next(str attributes, size_t *pos, str *name, str *value)
 
 size_t pandoc_length(str text)
 {
-    size_t pos = 1;
     str name, value;
     text = str_span(text, 0, MAX_ATTRIBUTES_BYTES);
     if (!str_starts(text, STR("{"))) return 0;
-    for (size_t next = pos; pos; pos = next) {
+    for (size_t pos = 1;;) {
         size_t end = pos + blanks_at(text, pos);
         if (end < text.len && text.s[end] == '}') return end + 1;
         if (end == pos && pos > 1) return 0;
-        if (!pandoc_next(text, &next, &name, &value)) return 0;
+        if (!pandoc_next(text, &pos, &name, &value)) return 0;
     }
-    return 0;
 }
 
 str pandoc_value(str attributes, const char *name)
