@@ -500,7 +500,7 @@ static size_t add_hidden_line(struct dialect *d, buffer *out, str text, size_t p
     if (is_attributes(d, line)) {
         str id = attribute_after(str_trim(line), '#');
         buffer_add(out, STR("\n"));
-        if (id.len) buffer_format(out, "%*s<a id=\"%.*s\"></a>\n", (int)indent_at(line), "", PRI(id));
+        if (id.len) buffer_format(out, "%*s%.*s\n", (int)indent_at(line), "", PRI(pandoc_anchor(id)));
         return d->changed = true, next;
     }
     after = inline_read_definition(str_span(text, pos + quote, text.len), 0, &label, &target);

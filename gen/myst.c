@@ -572,7 +572,7 @@ static void add_directive(struct includer *reader, buffer *out, const struct dir
                   (str_equal(d->name, STR("raw")) && find_from(d->argument, 0, "html") == d->argument.len);
     if (str_equal(d->name, STR("toctree")) && !has_option(d, "hidden")) add_toctree(out, d);
     if (is_removed(d->name) || hidden) return;
-    if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
+    if (label.len) buffer_format(out, "%.*s\n\n", PRI(pandoc_anchor(label)));
     if (is_code(d->name)) add_code(out, d);
     else if (str_equal(d->name, STR("csv-table"))) add_csv_table(reader, out, d, depth);
     else if (str_equal(d->name, STR("list-table")) && add_list_table(reader, out, d, depth)) return;
@@ -759,7 +759,7 @@ static bool add_equation_end(buffer *out, str line)
 {
     str label = equation_label(line), before = str_span(line, 0, label.len ? (size_t)(label.s - line.s) - 1 : 0);
     while (before.len && before.s[before.len - 1] == ' ') before.len--;
-    if (label.len) buffer_format(out, "%.*s\n\n<a id=\"%.*s\"></a>\n\n", PRI(before), PRI(label));
+    if (label.len) buffer_format(out, "%.*s\n\n%.*s\n\n", PRI(before), PRI(pandoc_anchor(label)));
     return label.len > 0;
 }
 
@@ -822,7 +822,7 @@ static void translate(struct includer *reader, buffer *out, str text, unsigned d
         str argument = fence.len ? STR("") : unknown_argument(line);
         if (argument.len) buffer_format(out, "%*s%.*s\n\n", (int)(str_trim(line).s - line.s), "", PRI(argument));
         if (fence_read(&fence, line) || fence.len) buffer_add(out, str_span(text, pos, next));
-        else if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
+        else if (label.len) buffer_format(out, "%.*s\n\n", PRI(pandoc_anchor(label)));
         else if (is_comment(line) || str_starts(line, STR("+++"))) buffer_add(out, STR("\n"));
         else if (!add_equation_end(out, line)) {
             add_text(reader, out, line);
