@@ -63,7 +63,9 @@ static str div_caption(str text, str attributes)
         if (pandoc_value(attributes, names[i]).len) return pandoc_value(attributes, names[i]);
     for (size_t pos = 0; pos < text.len && depth; pos = after_line(text, pos)) {
         str line = str_trim(str_line(text, pos));
-        bool colons = str_starts(line, STR(":::")), opens = colons && (line.s[line.len - 1] != ':');
+        size_t marks = 0;
+        while (marks < line.len && line.s[marks] == ':') marks++;
+        bool colons = marks > 2, opens = colons && marks < line.len;
         if (opens) depth++;
         else if (colons) depth--;
         if (!first.len) first = line;
