@@ -1358,7 +1358,7 @@ var d = 2;
 Use `a b` here, `<div>` and [x](a).' "$(text constants | cat -s | sed '/./,$!d')"
 is "constants: the targets of links" "a" "$(dead)"
 new_tree
-printf '%s\n' '# Plain' '' 'export const a = "x";' 'export const b = `c' '' '# d`;' '' 'Text {a} {"b"}.' >plain.md
+printf '%s\n' '# Plain' '' 'export const a = "x";' 'export const b = `c' '' '# d`;' 'export var e = `f`;' '' 'Text {a} {"b"}.' >plain.md
 generate
 is "plain Markdown has no expressions in braces; templates are removed there, too" 'export const a = "x"; Text {a} {"b"}.' \
     "$(text plain | tr -s '\n' ' ' | sed 's/^ //; s/ $//')"
