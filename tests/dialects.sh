@@ -57,7 +57,7 @@ printf -- '---\ntitle: Open\n\n# Heading\n' >open.md
 echo a >a.rst && echo b >b.rst
 generate
 has "front matter without an end" 'open.md:1: warning: the front matter does not end' "$(cat "$work/err")"
-has "more files of other kinds than pages" 'warning: pages: only 1, since 2 files *.rst are not Markdown' \
+has "more files of other kinds than pages" 'warning: only 1 page: 2 files *.rst are not Markdown' \
     "$(cat "$work/err")"
 rm "$tree/open.md"
 generate
