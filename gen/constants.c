@@ -332,8 +332,8 @@ static str fence_info(struct constants *c, str tag)
     return title.len ? str_format("%.*s title=\"%.*s\"", PRI(language), PRI(title)) : language;
 }
 
-/* Adds code as a fence in place of the component at [pos, end). In a row of a table, and for <Code> beside other text,
- * it is code in the line. items: only the marks of list items are before it. */
+/* Adds code in place of the component at [pos, end): as inline code in a row of a table, and for <Code> with other text
+ * on its line; else as a fence. The fence has the quote marks of the line, and is indented below marks of a list. */
 static void add_fence(const struct constants *c, buffer *out, size_t pos, size_t end, str info, str code)
 {
     str before = text_before(c->text, pos), marks = backticks_around(code, 3), after = str_trim(str_line(c->text, end));

@@ -1,13 +1,15 @@
 /* exclude.c - files that the configuration of a site leaves out of it.
  *
- *   Jekyll      exclude: [README.md, vendor/]           names and folders
- *   MkDocs      exclude_docs: |  drafts/  *.tmp.md      as .gitignore; plugins: exclude: glob: [parts/x-*]
- *   Sphinx      exclude_patterns = [drafts/x-*.md]           * matches inside a name, ** any names
- *   VitePress   srcExclude: [drafts/x-*.md]
- *   Rspress     route: { exclude: ['x-*.mdx'] }
- *   Mintlify    .mintignore                          lines of .gitignore, see mintlify.c
- *   Quarto      project: render: ["*.qmd", "!drafts/"]       all others; README.md, CLAUDE.md, AGENTS.md in all folders
- *               book: chapters: [index.qmd]         all others
+ *   Jekyll      exclude: [README.md, vendor/]           these files and folders
+ *   MkDocs      exclude_docs: |  drafts/  *.tmp.md      as in .gitignore
+ *               plugins: exclude: glob: [parts/x-*]     * matches slashes, too
+ *   Sphinx      exclude_patterns = [drafts/x-*.md]      * matches inside a name, ** any names
+ *   VitePress   srcExclude: [drafts/x-*.md]             the same
+ *   Rspress     route: { exclude: ['x-*.mdx'] }         the same
+ *   Mintlify    .mintignore                             as in .gitignore; see mintlify.c, too
+ *   Quarto      project: render: ["*.qmd", "!drafts/"]  the files that the list does not select
+ *               book: chapters: [index.qmd]             the files that the book does not name
+ *               (always)                                README.md, CLAUDE.md, AGENTS.md in all folders
  */
 #include <fnmatch.h>
 #include "gen.h"

@@ -666,18 +666,20 @@ str heading_text(str line);                          /* the text of a heading wi
 /* Returns a text as a link, or followed by a link if it has brackets. The text of a link without text is its target.
  * to: the target, or empty for no link. */
 str link_markdown(str text, str to);
-/* Returns the length of the annotation of mdx-annotations at the start of a text, {{ id: 'x', toc: false }}, or 0. Sets
- * *id to its id, or to an empty string. */
-size_t dialect_annotation(str text, str *id);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */
 
 /* --- mdc.c --- */
-/* A field of an object or a parameter of a request. place: ", in query", or "". initial: its default. */
+/* A field of an object or a parameter of a request. place: ", in query", or "", or NULL. initial: its default. */
 struct field_heading { str name, type, initial; const char *place; bool required, deprecated; };
 /* Returns the heading of a field: its name in code, type, place, and whether it must be there. Empty if it has neither
  * name nor type. */
 str field_markdown(const struct field_heading *f);
+
+/* --- inline.c --- */
+/* Returns the length of the annotation of mdx-annotations at the start of a text, {{ id: 'x', toc: false }}, or 0. Sets
+ * *id to its id, or to an empty string. */
+size_t dialect_annotation(str text, str *id);
 
 /* --- opening.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */

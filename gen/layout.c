@@ -564,8 +564,8 @@ static void read_permalinks(struct layout *l)
     if (!l->permalinks) l->permalinks = permalink_table(l, STR(""), NULL);
 }
 
-/* Sets the version that Docusaurus publishes without a folder: lastVersion of the docs, else the first of
- * versions.json. Sets its sets of pages. A version without a folder cannot be read, so the pages in docs take its
+/* Sets the sets of pages of Docusaurus, and the version whose addresses have no folder: lastVersion of the docs, else
+ * the first of versions.json. If the corpus has no folder with the pages of that version, the pages in docs take its
  * addresses. */
 static void read_released(struct layout *l)
 {

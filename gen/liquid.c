@@ -53,9 +53,10 @@ static str tag_name(str text, size_t at)
     return str_span(text, start, end);
 }
 
-/* Returns the offset after the tag that ends a block, {% endfor %}, and sets *start to its own; text.len if there is
- * none. pos: after the tag that starts the block. Blocks with the same name in it have ends of their own; raw text and
- * comments have no blocks in them. */
+/* Finds the tag that ends a block, {% endfor %} for the name "for". pos: the offset after the tag that opens the block.
+ * Returns the offset after the tag, and sets *start to the offset of the tag; both are text.len if there is none.
+ * Blocks with the same name in the block have ends of their own. Raw text, comments, highlighted code and the text of
+ * {% set %} have no blocks in them. */
 static size_t tag_end(str text, size_t pos, const char *name, size_t *start)
 {
     bool nests = !is_listed(str_from(name), " comment highlight raw set ");

@@ -148,8 +148,8 @@ static const struct node *resolved(const struct node *root, const struct node *n
  * the schema. root: the description that has it. */
 struct target { const char *method, *name; const struct node *root; };
 
-/* Returns the map of the methods of the path of an operation, or the schema, in a file; NULL if that does not have it.
- * Sets t->root. */
+/* Returns the schema, or for an operation the map at its path, whose keys are methods. NULL if the file does not have
+ * it. Sets t->root. */
 static const struct node *target_in(const struct layout *l, str file, struct target *t)
 {
     const struct node *root = read_spec(l, file), *schemas = node_get(node_get(root, "components"), "schemas");

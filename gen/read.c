@@ -587,7 +587,7 @@ static void check_unread(const struct corpus_builder *c, const char *folder, siz
               "no page: looked for *.md, *.mdx and *.markdown, *.qmd, *.Rmd in and below this folder%s%.*s%s",
               count ? "; found only " : "", PRI(list_unread(c)), count ? ", which must be converted to Markdown" : "");
     if (count > pages)
-        warn(folder, 0, "only %zu page%s: %.*s are not Markdown and are left out; convert them, for example with pandoc",
+        warn(folder, 0, "only %zu page%s: %.*s are not Markdown and are left out; pandoc, for example, converts them",
              pages, plural(pages), PRI(list_unread(c)));
 }
 
@@ -898,9 +898,9 @@ static bool has_other_sets(const struct reader *r, const char *root)
     return false;
 }
 
-/* Returns the folder of the pages of the site. If the site has several sets of pages, it is the folder around them: that
- * of the configuration, or the root if the docs are outside of that, path: "../docs". below: the configuration names a
- * folder in the root. */
+/* Returns the folder of the pages of the site. If the site has several sets of pages, it is the folder around them:
+ * that of the configuration, or the root if the docs are outside of that, path: "../docs". below: the configuration
+ * names a folder in the root. */
 static const char *site_pages(struct reader *r, const char *root, bool below)
 {
     const struct layout *l = &r->c->layout;
