@@ -100,6 +100,7 @@ void keep_end(void);
 str kept(str s);                 /* the string, copied if it is in temporary memory */
 str str_copy(str s);
 str str_lower(str s);            /* a copy with ASCII letters in lower case */
+size_t first_bad_byte(str text); /* the offset of the first byte that is NUL or invalid UTF-8, or text.len */
 str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void put_bytes(byte_list *out, const unsigned char *b, size_t n);
 void put_varint(byte_list *out, uint32_t v);

@@ -93,12 +93,7 @@ static str text_of_file(const struct layout *l, const char *folder, const char *
         (outer ? layout_is_outside(l, path) : leads_outside(path)))
         return STR("");
     str text = st.st_size ? read_file(path) : STR("\n");   /* an empty .gitbook.yaml is found, too */
-    for (size_t i = 0; i < text.len;) {      /* files that are not UTF-8 are not read */
-        uint32_t c;
-        i += corpus_char(text.s + i, text.len - i, &c);
-        if (c == 0 || c >= 0x110000) return STR("");
-    }
-    return text;
+    return first_bad_byte(text) == text.len ? text : STR("");
 }
 
 static str config_text(const struct layout *l, const char *folder, const char *name)

@@ -97,19 +97,6 @@ static void sort(void *at, size_t count, size_t size, int (*order)(const void *,
 
 /* --- reading a file --- */
 
-/* Returns the offset of the first byte that is NUL or invalid UTF-8, or text.len. */
-static size_t first_bad_byte(str text)
-{
-    size_t i = 0;
-    while (i < text.len) {
-        uint32_t c;
-        size_t n = corpus_char(text.s + i, text.len - i, &c);
-        if (c == 0 || c >= 0x110000) break;
-        i += n;
-    }
-    return i;
-}
-
 static void check_text(const char *path, str text)
 {
     size_t i = first_bad_byte(text);

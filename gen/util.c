@@ -237,6 +237,18 @@ str str_lower(str s)
     return lower;
 }
 
+size_t first_bad_byte(str text)
+{
+    size_t i = 0;
+    while (i < text.len) {
+        uint32_t c;
+        size_t n = corpus_char(text.s + i, text.len - i, &c);
+        if (c == 0 || c >= 0x110000) break;
+        i += n;
+    }
+    return i;
+}
+
 static size_t format_length(const char *format, va_list args)
 {
     va_list again;
