@@ -422,15 +422,9 @@ static size_t add_tag(struct constants *c, buffer *out, size_t i)
 /* Returns the offset after the code in backticks at an offset, or after its first marks if it has no end. */
 static size_t code_end(str t, size_t i)
 {
-    size_t run = 0;
-    while (i + run < t.len && t.s[i + run] == '`') run++;
-    str rest = str_span(t, i + run, i + run + MAX_CODE_SPAN_BYTES);
-    rest = str_span(rest, 0, find_from(rest, 0, "\n\n"));
-    for (size_t k = 0, n; k < rest.len; k += n ? n : 1) {
-        for (n = 0; k + n < rest.len && rest.s[k + n] == '`';) n++;
-        if (n == run) return i + run + k + n;
-    }
-    return i + run;
+    str rest = str_span(t, i, i + MAX_CODE_SPAN_BYTES);
+    size_t marks;
+    return i + code_span_length(str_span(rest, 0, find_from(rest, 0, "\n\n")), &marks);
 }
 
 /* Adds the text at an offset outside fences: a tag, an expression, code or a character. Returns the offset after it. */

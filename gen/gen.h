@@ -110,6 +110,9 @@ void buffer_add_char(buffer *b, uint32_t c);         /* as UTF-8 */
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Appends a cell of a row of a Markdown table, and the | after it: the lines of the text as one, with | escaped. */
 void buffer_add_cell(buffer *b, str text);
+/* Returns the length of the inline code at the start of a text, up to a run of as many backticks as open it. Sets
+ * *marks to their number, which is the result if the code has no end. */
+size_t code_span_length(str text, size_t *marks);
 /* Returns the marks around code: more backticks than it has in a row, at least `min`. */
 str backticks_around(str code, size_t min);
 int str_order(const void *a, const void *b);     /* for qsort() of an array of str: by bytes */

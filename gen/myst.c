@@ -644,16 +644,11 @@ static void add_role(const struct includer *reader, buffer *out, str name, str t
     }
 }
 
-/* Returns the offset after the code span at i, which a run of as many backticks closes; else line.len. */
+/* Returns the offset after the inline code at i, or line.len if it does not end on the line. */
 static size_t code_end(str line, size_t i)
 {
-    size_t ticks = 0, n = i;
-    while (n < line.len && line.s[n] == '`') n++, ticks++;
-    for (size_t run = 0; n < line.len; n++) {
-        run = line.s[n] == '`' ? run + 1 : 0;
-        if (run == ticks && (n + 1 == line.len || line.s[n + 1] != '`')) return n + 1;
-    }
-    return line.len;
+    size_t marks, length = code_span_length(str_span(line, i, line.len), &marks);
+    return length > marks ? i + length : line.len;
 }
 
 /* Adds the role at i, {name}`text`. Returns the offset after it, or 0 for other text. */
@@ -662,14 +657,12 @@ static size_t add_if_role(const struct includer *reader, buffer *out, str line, 
     size_t n = i + 1;
     while (n < line.len && (isalnum((unsigned char)line.s[n]) || strchr("-_:.+", line.s[n]))) n++;
     if (n == i + 1 || n + 1 >= line.len || line.s[n] != '}' || line.s[n + 1] != '`') return 0;
-    str start = str_span(line, 0, n + MAX_ROLE_BYTES);
-    size_t end = code_end(start, n + 1), ticks = 0;
-    while (n + 1 + ticks < end && line.s[n + 1 + ticks] == '`') ticks++;
-    if (end < n + 2 + 2 * ticks || !str_ends(str_span(line, n + 1 + ticks, end), str_span(line, n + 1, n + 1 + ticks)))
-        return 0;
-    str text = str_span(line, n + 1 + ticks, end - ticks);
-    add_role(reader, out, str_span(line, i + 1, n), ticks > 1 ? str_trim(text) : text);
-    return end;
+    str code = str_span(line, n + 1, n + MAX_ROLE_BYTES);
+    size_t marks, length = code_span_length(code, &marks);
+    if (length == marks) return 0;
+    str text = str_span(code, marks, length - marks);
+    add_role(reader, out, str_span(line, i + 1, n), marks > 1 ? str_trim(text) : text);
+    return n + 1 + length;
 }
 
 static unsigned substitutions;       /* that are being replaced, in one another */

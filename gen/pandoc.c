@@ -187,13 +187,10 @@ static size_t format_length(str text)
 static size_t copy_code(struct inline_reader *r, size_t i)
 {
     str s = str_span(r->text, 0, i + MAX_CODE_BYTES);
-    size_t marks = 1, n = 0, end;
-    while (i + marks < s.len && s.s[i + marks] == '`') marks++;
-    for (end = i + marks; end < s.len && n != marks; end += !n)
-        for (n = 0; end < s.len && s.s[end] == '`'; end++) n++;
-    if (n != marks) end = i + marks;
+    size_t marks, end = i + code_span_length(str_span(s, i, s.len), &marks);
+    bool closed = end > i + marks;
     str rest = str_span(r->text, end, r->text.len);
-    size_t length = n == marks ? pandoc_length(rest) : 0, format = n == marks ? format_length(rest) : 0;
+    size_t length = closed ? pandoc_length(rest) : 0, format = closed ? format_length(rest) : 0;
     if (format) {
         if (str_starts(rest, STR("{=html"))) buffer_add(&r->out, str_trim(str_span(s, i + marks, end - marks)));
         return r->changed = true, end + format;

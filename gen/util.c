@@ -421,6 +421,18 @@ str backticks_around(str code, size_t min)
     return buffer_str(&marks);
 }
 
+size_t code_span_length(str text, size_t *marks)
+{
+    *marks = 0;
+    while (*marks < text.len && text.s[*marks] == '`') ++*marks;
+    for (size_t i = *marks, run = 0; i <= text.len; i++) {
+        if (i < text.len && text.s[i] == '`') { run++; continue; }
+        if (run == *marks) return i;
+        run = 0;
+    }
+    return *marks;
+}
+
 str target_encoded(str target)
 {
     buffer b = { 0 };
