@@ -132,6 +132,7 @@ str str_line(str text, size_t pos);                  /* the line that starts at 
 size_t after_line(str text, size_t pos);             /* the offset of the line after that at pos, at most text.len */
 str last_name(str path);                             /* the part after the last slash */
 str without_dot(str path);                           /* without "./" at its start */
+str without_slashes(str path);                       /* without slashes at its start and end */
 str take_line(str *rest);                            /* the first line; *rest becomes the text after it */
 str take_word(str *rest);                            /* the first word, or empty; *rest becomes the text after it */
 /* Returns the offset of the first match at or after `from`, or text.len. */

@@ -423,8 +423,7 @@ static void read_url(struct layout *l)
         str url = config_value(l, keys[i][0]), base = *keys[i][1] ? config_value(l, keys[i][1]) : STR("");
         if (!base.len && *keys[i][2]) base = config_value(l, keys[i][2]);
         while (url.len && url.s[url.len - 1] == '/') url.len--;
-        while (base.len && base.s[base.len - 1] == '/') base.len--;
-        while (base.len && base.s[0] == '/') base = str_span(base, 1, base.len);
+        base = without_slashes(base);
         bool absolute = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
         if (absolute) l->url = str_format("%.*s%s%.*s", PRI(url), base.len ? "/" : "", PRI(base));
     }

@@ -303,6 +303,13 @@ str without_dot(str path)
     return path;
 }
 
+str without_slashes(str path)
+{
+    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
+    while (path.len && path.s[path.len - 1] == '/') path.len--;
+    return path;
+}
+
 str take_line(str *rest)
 {
     str line = str_line(*rest, 0);
