@@ -301,15 +301,14 @@ static str selected_part(const struct directive *d, str text)
     if (lines.len) text = lines_of(text, lines);
     for (size_t i = 0; i < COUNT(starts); i++) {
         str mark = option(d, starts[i]);
-        size_t at = mark.len ? find_from(text, 0, str_copy(mark).s) : text.len, start = at;
-        while (literal && start && text.s[start - 1] != '\n') start--;
-        if (at == text.len) continue;
-        text = str_span(text, i ? start : literal ? after_line(text, at) : at + mark.len, text.len);
+        size_t at = mark.len ? find_from(text, 0, str_copy(mark).s) : text.len;
+        size_t start = literal ? line_start(text, at) : at, after = literal ? after_line(text, at) : at + mark.len;
+        if (at < text.len) text = str_span(text, i ? start : after, text.len);
     }
     for (size_t i = 0; i < COUNT(ends); i++) {
         str mark = option(d, ends[i]);
-        size_t at = mark.len ? find_from(text, 0, str_copy(mark).s) : text.len, end = at;
-        while (literal && end && text.s[end - 1] != '\n') end--;
+        size_t at = mark.len ? find_from(text, 0, str_copy(mark).s) : text.len;
+        size_t end = literal ? line_start(text, at) : at;
         if (at < text.len) text = str_span(text, 0, i ? after_line(text, at) : end);
     }
     return text;
