@@ -20,7 +20,7 @@
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
  *   quarto.c     syntax that only pages of Quarto have
- *   pandoc.c     attributes of Pandoc in such pages
+ *   pandoc.c     attributes of Pandoc in such pages, and those of MyST
  *   grid.c       grid tables in such pages
  *   crossref.c   references to figures, tables and sections in such pages
  *   liquid.c     templates in pages of Jekyll and Eleventy
