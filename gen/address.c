@@ -145,8 +145,7 @@ str anchor_slug(const struct corpus_builder *c, str title)
 str address_of_slug(str path, str slug, size_t root)
 {
     bool rooted = slug.len && slug.s[0] == '/';
-    while (slug.len && slug.s[0] == '/') slug = str_span(slug, 1, slug.len);
-    while (slug.len && slug.s[slug.len - 1] == '/') slug.len--;
+    slug = without_slashes(slug);
     size_t folder = rooted ? root : path.len - last_name(path).len;
     if (!slug.len) return !rooted ? path : root ? str_span(path, 0, root - 1) : STR("index");
     return str_format("%.*s%.*s", (int)folder, path.s, PRI(slug));
@@ -312,8 +311,7 @@ str address_of_astro(str path)
 static str without_extension(str path)
 {
     static const char *const ends[] = { ".mdx", ".md", ".markdown", ".qmd", ".Rmd", ".html", ".htm" };
-    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
-    while (path.len && path.s[path.len - 1] == '/') path.len--;
+    path = without_slashes(path);
     for (size_t i = 0; i < COUNT(ends); i++)
         if (str_ends(path, str_from(ends[i]))) return str_span(path, 0, path.len - strlen(ends[i]));
     return path;
@@ -376,15 +374,6 @@ static void add_rules(struct corpus_builder *c, uint32_t page)
         str id = dialect_rule(&c->layout, str_line(text, pos));
         if (id.len && !map_get(&c->rules, id)) map_at(&c->rules, str_copy(id), page);
     }
-}
-
-/* Returns the text of the heading at a line, or an empty string. */
-static str heading_text(str line)
-{
-    size_t marks = 0;
-    while (marks < line.len && line.s[marks] == '#') marks++;
-    bool heading = marks && marks < line.len && line.s[marks] == ' ';
-    return heading ? str_trim(str_span(line, marks, line.len)) : STR("");
 }
 
 /* Adds the names of elements <a id="name"></a>, which are alone on a line in pages of MyST, and the headings that

@@ -4,15 +4,9 @@
  * code. A reference leads to the page of the object, or of the innermost object around it. The site also knows objects
  * by the names under which a package exports them, package.Class for package.module.Class.
  */
-#ifndef _POSIX_C_SOURCE
-#define _POSIX_C_SOURCE 200809L
-#endif
 #include <ctype.h>
-#include <dirent.h>
-#include <sys/stat.h>
 #include "gen.h"
 
-#define MAX_FOLDERS 16                 /* maximum depth of the folders that are searched */
 #define MAX_NAME_BYTES 200
 
 /* Objects by their full names, and by their first and last names: index into the lists. file: below the pages. */
@@ -53,23 +47,13 @@ static void add_objects(str text, str file)
     }
 }
 
-/* Collects the objects of the pages in a folder and those in it. */
-static void read_folder(const char *top, str below, unsigned depth)
+static void read_page(void *state, const char *path, str name)
 {
-    DIR *d = depth < MAX_FOLDERS ? opendir(str_format("%s/%.*s", top, PRI(below)).s) : NULL;
-    for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
-        struct stat st;
-        str name = str_format("%.*s%s%s", PRI(below), below.len ? "/" : "", e->d_name);
-        const char *path = str_format("%s/%.*s", top, PRI(name)).s;
-        if (e->d_name[0] == '.' || lstat(path, &st) != 0) continue;
-        if (S_ISDIR(st.st_mode)) read_folder(top, name, depth + 1);
-        else if (S_ISREG(st.st_mode) && st.st_size && str_ends(name, STR(".md"))) {
-            str text = read_file(path);
-            add_objects(text, name);
-            xfree(text.s);
-        }
-    }
-    if (d) closedir(d);
+    (void)state;
+    if (!str_ends(name, STR(".md"))) return;
+    str text = read_file(path);
+    add_objects(text, name);
+    xfree(text.s);
 }
 
 str autorefs_target(const struct layout *l, str name)
@@ -77,7 +61,7 @@ str autorefs_target(const struct layout *l, str name)
     if (!objects.known) {
         keep_begin();
         objects.known = true;
-        read_folder(l->folder_of_pages, STR(""), 0);
+        folder_files(l->folder_of_pages, read_page, NULL);
         keep_end();
     }
     const uint32_t *found = NULL;

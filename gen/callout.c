@@ -30,9 +30,7 @@ static str html_callout(const struct mdx *m, const struct tag *tag)
 {
     str note = STR(""), class = STR("");
     if (is_listed(tag->name, " aside div ")) class = mdx_attribute(m, tag, "class|className");
-    for (size_t pos = 0, end; pos < class.len; pos = end + 1) {
-        end = find_from(class, pos, " ");
-        str word = str_span(class, pos, end);
+    for (str word; (word = take_word(&class)).len;) {
         if (str_starts(word, STR("alert-"))) word = str_span(word, 6, word.len);
         if (is_listed(word, " note notice ")) note = STR("note");
         if (str_equal(word, STR("success"))) return STR("tip");

@@ -332,24 +332,11 @@ static str fence_info(struct constants *c, str tag)
     return title.len ? str_format("%.*s title=\"%.*s\"", PRI(language), PRI(title)) : language;
 }
 
-/* Returns a line of marks that closes a fence around code: one more than the code has in a row. */
-static str marks_around(str code)
-{
-    size_t longest = 2, run = 0;
-    buffer marks = { 0 };
-    for (size_t i = 0; i < code.len; i++) {
-        run = code.s[i] == '`' ? run + 1 : 0;
-        if (run > longest) longest = run;
-    }
-    for (size_t i = 0; i <= longest; i++) buffer_add(&marks, STR("`"));
-    return buffer_str(&marks);
-}
-
-/* Adds code as a fence in place of the component at [pos, end). In a row of a table, and for <Code> beside other text,
- * it is code in the line. items: only the marks of list items are before it. */
+/* Adds code in place of the component at [pos, end): as inline code in a row of a table, and for <Code> with other text
+ * on its line; else as a fence. The fence has the quote marks of the line, and is indented below marks of a list. */
 static void add_fence(const struct constants *c, buffer *out, size_t pos, size_t end, str info, str code)
 {
-    str before = text_before(c->text, pos), marks = marks_around(code), after = str_trim(str_line(c->text, end));
+    str before = text_before(c->text, pos), marks = backticks_around(code, 3), after = str_trim(str_line(c->text, end));
     bool items = true, short_code = !memchr(code.s, '\n', code.len);
     bool inside = short_code && str_starts(str_span(c->text, pos, end), STR("<Code>"));
     buffer prefix = { 0 };
@@ -435,15 +422,9 @@ static size_t add_tag(struct constants *c, buffer *out, size_t i)
 /* Returns the offset after the code in backticks at an offset, or after its first marks if it has no end. */
 static size_t code_end(str t, size_t i)
 {
-    size_t run = 0;
-    while (i + run < t.len && t.s[i + run] == '`') run++;
-    str rest = str_span(t, i + run, i + run + MAX_CODE_SPAN_BYTES);
-    rest = str_span(rest, 0, find_from(rest, 0, "\n\n"));
-    for (size_t k = 0, n; k < rest.len; k += n ? n : 1) {
-        for (n = 0; k + n < rest.len && rest.s[k + n] == '`';) n++;
-        if (n == run) return i + run + k + n;
-    }
-    return i + run;
+    str rest = str_span(t, i, i + MAX_CODE_SPAN_BYTES);
+    size_t marks;
+    return i + code_span_length(str_span(rest, 0, find_from(rest, 0, "\n\n")), &marks);
 }
 
 /* Adds the text at an offset outside fences: a tag, an expression, code or a character. Returns the offset after it. */

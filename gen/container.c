@@ -329,7 +329,7 @@ void container_add(struct dialect *d, buffer *out, struct container *c, size_t i
     body = add_target(c, str_trim(buffer_str(&inner)));
     if (c->component && !quoted && !c->title.len && !body.len) components_count(c->kind);
     container_end_block(out);
-    if (c->id.len) buffer_format(&all, "<a id=\"%.*s\"></a>\n\n", PRI(c->id));
+    if (c->id.len) buffer_format(&all, "%.*s\n\n", PRI(pandoc_anchor(c->id)));
     if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
     else if (is_version_kind(c->kind) && c->title.len)
         buffer_format(&all, "**%.*s: %.*s**\n", PRI(version_label(c->kind)), PRI(c->title));

@@ -4,15 +4,9 @@
  * to a section its title. A label is an id of an image, a div, a table, an equation or a heading, or an option of code
  * that is run. Other pages have labels for a page only in books, files that are included in all sites.
  */
-#ifndef _POSIX_C_SOURCE
-#define _POSIX_C_SOURCE 200809L
-#endif
 #include <ctype.h>
-#include <dirent.h>
-#include <sys/stat.h>
 #include "gen.h"
 
-#define MAX_FOLDERS 16                 /* maximum depth of the folders that are searched */
 #define MAX_DIV_BYTES 4000             /* of a div whose caption is looked for */
 #define MAX_IMAGE_BYTES 2000
 #define MAX_GROUP_BYTES 300            /* of references in brackets */
@@ -69,7 +63,9 @@ static str div_caption(str text, str attributes)
         if (pandoc_value(attributes, names[i]).len) return pandoc_value(attributes, names[i]);
     for (size_t pos = 0; pos < text.len && depth; pos = after_line(text, pos)) {
         str line = str_trim(str_line(text, pos));
-        bool colons = str_starts(line, STR(":::")), opens = colons && (line.s[line.len - 1] != ':');
+        size_t marks = 0;
+        while (marks < line.len && line.s[marks] == ':') marks++;
+        bool colons = marks > 2, opens = colons && marks < line.len;
         if (opens) depth++;
         else if (colons) depth--;
         if (!first.len) first = line;
@@ -164,30 +160,22 @@ static void read_text(str text, str file, bool book)
     }
 }
 
-/* Reads the labels of the pages in a folder and those in it. */
-static void read_folder(const char *top, str below, bool book, unsigned depth)
+static void read_page(void *state, const char *path, str name)
 {
-    DIR *d = depth < MAX_FOLDERS ? opendir(str_format("%s/%.*s", top, PRI(below)).s) : NULL;
-    for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
-        struct stat st;
-        str name = str_format("%.*s%s%s", PRI(below), below.len ? "/" : "", e->d_name);
-        const char *path = str_format("%s/%.*s", top, PRI(name)).s;
-        if (e->d_name[0] == '.' || !strcmp(e->d_name, "node_modules") || lstat(path, &st) != 0) continue;
-        if (S_ISDIR(st.st_mode)) read_folder(top, name, book, depth + 1);
-        if (!S_ISREG(st.st_mode) || !st.st_size || !is_listed(language_of_file(name), " qmd md Rmd ")) continue;
-        str text = read_file(path);
-        read_text(text, name, book);
-        xfree(text.s);
-    }
-    if (d) closedir(d);
+    const bool *book = state;
+    if (!is_listed(language_of_file(name), " qmd md Rmd ")) return;
+    str text = read_file(path);
+    read_text(text, name, *book);
+    xfree(text.s);
 }
 
 static void read_all(const struct layout *l)
 {
+    bool book = node_get(l->yaml, "book") != NULL;
     if (all.known) return;
     keep_begin();
     all.known = true;
-    read_folder(l->folder_of_pages, STR(""), node_get(l->yaml, "book") != NULL, 0);
+    folder_files(l->folder_of_pages, read_page, &book);
     keep_end();
 }
 

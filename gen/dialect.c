@@ -500,7 +500,7 @@ static size_t add_hidden_line(struct dialect *d, buffer *out, str text, size_t p
     if (is_attributes(d, line)) {
         str id = attribute_after(str_trim(line), '#');
         buffer_add(out, STR("\n"));
-        if (id.len) buffer_format(out, "%*s<a id=\"%.*s\"></a>\n", (int)indent_at(line), "", PRI(id));
+        if (id.len) buffer_format(out, "%*s%.*s\n", (int)indent_at(line), "", PRI(pandoc_anchor(id)));
         return d->changed = true, next;
     }
     after = inline_read_definition(str_span(text, pos + quote, text.len), 0, &label, &target);
@@ -769,7 +769,7 @@ static str with_joined_includes(str text)
     buffer b = { 0 };
     for (size_t pos = 0, next; pos < text.len; pos = next) {
         str line = str_line(text, pos), rest = str_span(text, pos, pos + MAX_INCLUDE_BYTES);
-        size_t close = find_from(rest, 0, "%}"), lines = 0;
+        size_t close = find_from(rest, 0, "%}");
         str inside = str_trim(str_span(rest, find_from(rest, 0, "{%") + 2, close));
         next = after_line(text, pos);
         if (!str_equal(str_trim(line), STR("{%")) || close == rest.len || !str_starts(inside, STR("include"))) {
@@ -781,8 +781,7 @@ static str with_joined_includes(str text)
         for (size_t i = 0; i < inside.len; i++)
             buffer_add(&b, inside.s[i] == '\n' ? STR(" ") : str_span(inside, i, i + 1));
         buffer_add(&b, STR(" %}\n"));
-        for (size_t i = pos + line.len + 1; i < next; i++) lines += text.s[i] == '\n';
-        while (lines--) buffer_add(&b, STR("\n"));
+        for (size_t n = count_lines(str_span(text, pos + line.len + 1, next)); n; n--) buffer_add(&b, STR("\n"));
     }
     return buffer_str(&b);
 }

@@ -49,7 +49,6 @@ size_t name_length(str s);                       /* of letters, digits, - and _ 
 size_t indent_at(str line);                      /* number of spaces at the start */
 size_t quote_length(str line);                   /* of spaces and quote marks at the start; 0 if there is no mark */
 str without_bullets(str line);                   /* the text after "- " or "1. ", or of the whole line */
-str heading_text(str line);                      /* the text of a heading without its marks, or empty */
 /* Returns the word of attributes in braces that starts with a mark: "note" of "{#id .note}" for a dot. */
 str attribute_after(str braces, char mark);
 
@@ -101,8 +100,9 @@ bool mdc_add_leaf(struct dialect *d, buffer *out, str line);
 /* Translates a heading that ends with a component, "## Title :badge[v3]{...}", to the heading and a paragraph with the
  * text of the component. Returns false for another line. */
 bool mdc_add_heading(struct dialect *d, buffer *out, str line);
-/* Reads the component at byte i of a line, ":kbd{value="meta"}", and its text and target, on a site of Nuxt; if the
- * generator is not known, too, if it has attributes with values. Returns the offset after it, or 0. */
+/* Reads the component at byte i of a line, ":kbd{value="meta"}": sets its text and its target. Returns the offset after
+ * it. Returns 0 for other text, and on sites of other generators than Nuxt. If the generator is not known, only a
+ * component with values in its attributes is read. */
 size_t mdc_read_inline(const struct dialect *d, str line, size_t i, str *text, str *target);
 
 /* --- inline.c --- */

@@ -51,13 +51,6 @@ static str preset_block(const struct layout *l, const char *key)
 
 str docusaurus_block(const struct layout *l) { return preset_block(l, "docs"); }
 
-static str without_slashes(str path)
-{
-    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
-    while (path.len && path.s[path.len - 1] == '/') path.len--;
-    return path;
-}
-
 /* Adds a set with the options in a block; `set` has the default values. */
 static void add_set(struct layout *l, str block, struct page_set set)
 {
@@ -106,8 +99,7 @@ str docusaurus_last_version(const struct layout *l)
         str id = options.len ? node_value(literal_of(options), "id") : STR("");
         if (id.len && !str_equal(id, STR("default"))) ((char *)text.s)[at] = '_';    /* of another instance */
     }
-    const struct node *n = literal_value(text, key);
-    return n && n->kind == NODE_SCALAR ? n->value : STR("");
+    return node_text(literal_value(text, key));
 }
 
 void docusaurus_sets(struct layout *l)

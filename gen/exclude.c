@@ -1,13 +1,15 @@
 /* exclude.c - files that the configuration of a site leaves out of it.
  *
- *   Jekyll      exclude: [README.md, vendor/]           names and folders
- *   MkDocs      exclude_docs: |  drafts/  *.tmp.md      as .gitignore; plugins: exclude: glob: [parts/x-*]
- *   Sphinx      exclude_patterns = [drafts/x-*.md]           * matches inside a name, ** any names
- *   VitePress   srcExclude: [drafts/x-*.md]
- *   Rspress     route: { exclude: ['x-*.mdx'] }
- *   Mintlify    .mintignore                          lines of .gitignore, see mintlify.c
- *   Quarto      project: render: ["*.qmd", "!drafts/"]       all others; README.md, CLAUDE.md, AGENTS.md in all folders
- *               book: chapters: [index.qmd]         all others
+ *   Jekyll      exclude: [README.md, vendor/]           these files and folders
+ *   MkDocs      exclude_docs: |  drafts/  *.tmp.md      as in .gitignore
+ *               plugins: exclude: glob: [parts/x-*]     * matches slashes, too
+ *   Sphinx      exclude_patterns = [drafts/x-*.md]      * matches inside a name, ** any names
+ *   VitePress   srcExclude: [drafts/x-*.md]             the same
+ *   Rspress     route: { exclude: ['x-*.mdx'] }         the same
+ *   Mintlify    .mintignore                             as in .gitignore; see mintlify.c, too
+ *   Quarto      project: render: ["*.qmd", "!drafts/"]  the files that the list does not select
+ *               book: chapters: [index.qmd]             the files that the book does not name
+ *               (always)                                README.md, CLAUDE.md, AGENTS.md in all folders
  */
 #include <fnmatch.h>
 #include "gen.h"
@@ -36,7 +38,7 @@ static bool matches(str pattern, str path, unsigned stars)
 static bool matches_folder(str pattern, str path)
 {
     while (pattern.len && pattern.s[pattern.len - 1] == '/') pattern.len--;
-    while (str_starts(pattern, STR("./"))) pattern = str_span(pattern, 2, pattern.len);
+    pattern = without_dot(pattern);
     if (!pattern.len) return false;
     if (matches(pattern, path, 0)) return true;
     for (size_t i = 0; i < path.len; i++)
@@ -91,8 +93,7 @@ static bool mkdocs_excludes(const struct layout *l, str file)
 /* True if a value in a configuration, or in a list or map of it, is this file. */
 static bool names_file(const struct node *n, str file)
 {
-    str value = n && n->kind == NODE_SCALAR ? n->value : STR("");
-    while (str_starts(value, STR("./"))) value = str_span(value, 2, value.len);
+    str value = without_dot(node_text(n));
     if (value.len && str_equal(value, file)) return true;
     for (const struct node *child = n && !n->alias ? n->child : NULL; child; child = child->next)
         if (names_file(child, file)) return true;
@@ -107,8 +108,7 @@ static bool quarto_excludes(const struct layout *l, str file)
     bool any = false, wanted = false;
     for (const struct node *n = list && list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
         bool left_out = str_starts(n->value, STR("!"));
-        str pattern = str_span(n->value, left_out, n->value.len);
-        while (str_starts(pattern, STR("./"))) pattern = str_span(pattern, 2, pattern.len);
+        str pattern = without_dot(str_span(n->value, left_out, n->value.len));
         bool rooted = str_starts(pattern, STR("/"));
         pattern = rooted ? str_span(pattern, 1, pattern.len) : str_format("**/%.*s", PRI(pattern));
         bool found = n->value.len && matches_folder(pattern, file);

@@ -301,10 +301,14 @@ const struct node *node_get(const struct node *map, const char *key)
     return NULL;
 }
 
+str node_text(const struct node *n)
+{
+    return n && n->kind == NODE_SCALAR ? n->value : STR("");
+}
+
 str node_value(const struct node *map, const char *key)
 {
-    const struct node *n = node_get(map, key);
-    return n && n->kind == NODE_SCALAR ? n->value : (str){ "", 0 };
+    return node_text(node_get(map, key));
 }
 
 void node_free(struct node *n)

@@ -20,7 +20,7 @@
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
  *   quarto.c     syntax that only pages of Quarto have
- *   pandoc.c     attributes of Pandoc in such pages
+ *   pandoc.c     attributes of Pandoc in such pages, and those of MyST
  *   grid.c       grid tables in such pages
  *   crossref.c   references to figures, tables and sections in such pages
  *   liquid.c     templates in pages of Jekyll and Eleventy
@@ -100,6 +100,7 @@ void keep_end(void);
 str kept(str s);                 /* the string, copied if it is in temporary memory */
 str str_copy(str s);
 str str_lower(str s);            /* a copy with ASCII letters in lower case */
+size_t first_bad_byte(str text); /* the offset of the first byte that is NUL or invalid UTF-8, or text.len */
 str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void put_bytes(byte_list *out, const unsigned char *b, size_t n);
 void put_varint(byte_list *out, uint32_t v);
@@ -109,6 +110,11 @@ void buffer_add_char(buffer *b, uint32_t c);         /* as UTF-8 */
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Appends a cell of a row of a Markdown table, and the | after it: the lines of the text as one, with | escaped. */
 void buffer_add_cell(buffer *b, str text);
+/* Returns the length of the inline code at the start of a text, up to a run of as many backticks as open it. Sets
+ * *marks to their number, which is the result if the code has no end. */
+size_t code_span_length(str text, size_t *marks);
+/* Returns the marks around code: more backticks than it has in a row, at least `min`. */
+str backticks_around(str code, size_t min);
 int str_order(const void *a, const void *b);     /* for qsort() of an array of str: by bytes */
 #define MAX_TABLE_COLUMNS 60     /* of a table of Markdown, whose rows are all filled up to the widest one */
 str buffer_str(const buffer *b);
@@ -125,6 +131,8 @@ size_t read_some(int fd, const char *path, char *at, size_t room);  /* read(): 0
 str str_line(str text, size_t pos);                  /* the line that starts at pos, without its line feed */
 size_t after_line(str text, size_t pos);             /* the offset of the line after that at pos, at most text.len */
 str last_name(str path);                             /* the part after the last slash */
+str without_dot(str path);                           /* without "./" at its start */
+str without_slashes(str path);                       /* without slashes at its start and end */
 str take_line(str *rest);                            /* the first line; *rest becomes the text after it */
 str take_word(str *rest);                            /* the first word, or empty; *rest becomes the text after it */
 /* Returns the offset of the first match at or after `from`, or text.len. */
@@ -181,6 +189,7 @@ struct node *toml_parse_front(str toml);
 /* The same for the configuration of a generator: tags are ignored. NULL, with a warning, if it cannot be parsed. */
 struct node *yaml_parse_config(str text, const char *file);
 const struct node *node_get(const struct node *map, const char *key);                    /* NULL if not found */
+str node_text(const struct node *n);     /* the text of a scalar; empty for NULL, a map or a list */
 str node_value(const struct node *map, const char *key);                             /* empty if not found */
 void node_free(struct node *n);          /* frees the nodes, but not their texts; NULL is ignored */
 
@@ -429,9 +438,10 @@ const char *page_file(const struct corpus_builder *c, const struct page *p);
 uint32_t page_at(const struct corpus_builder *c, str path);    /* NO_INDEX if no page has this path */
 
 /* --- leftout.c --- */
-typedef void folder_entry(void *state, const char *path, str name, bool is_folder);
-/* Calls visit() for each file and folder in a folder, in any order, without hidden ones, links and node_modules. */
-void folder_visit(const char *folder, folder_entry *visit, void *state);
+typedef void folder_file(void *state, const char *path, str name);
+/* Calls visit() for each file in a folder and those in it, in any order, without hidden ones, links and node_modules.
+ * name: from the folder, "guide/start.md". */
+void folder_files(const char *folder, folder_file *visit, void *state);
 /* Returns the number of pages in a folder, without README.md and such. select: true for folders to search; or NULL. */
 size_t leftout_count(const char *folder, bool (*select)(str name));
 /* Adds the pages below a folder whose paths are not in the map to left->folders, by their folders. */
@@ -540,7 +550,7 @@ bool quarto_hides(const struct layout *l, str attributes);
 const struct node *quarto_configuration(const struct layout *l);
 bool quarto_ignores(str file);                       /* true for a file that is never a page of Quarto: README.md */
 
-/* --- pandoc.c: attributes of Pandoc, "{#id .class name='value'}", from their opening brace on --- */
+/* --- pandoc.c: attributes of Pandoc and MyST, "{#id .class name='value'}", from their opening brace on --- */
 size_t pandoc_length(str text);                      /* of the attributes at the start of a text, or 0 */
 /* Reads the next attribute at or after *pos, which starts after the brace; its name is "#" for an id, "." for a class.
  * Returns false at the end, and for other text. */
@@ -657,21 +667,24 @@ str fence_mark(str line);                            /* the marks of a code fenc
 /* Follows the code fences of a text line by line. *fence: the start of the line of the open fence, up to the end of its
  * marks; or empty. Returns true if the line opens or closes a fence. */
 bool fence_read(str *fence, str line);
+str heading_text(str line);                          /* the text of a heading without its marks, or empty */
 /* Returns a text as a link, or followed by a link if it has brackets. The text of a link without text is its target.
  * to: the target, or empty for no link. */
 str link_markdown(str text, str to);
-/* Returns the length of the annotation of mdx-annotations at the start of a text, {{ id: 'x', toc: false }}, or 0. Sets
- * *id to its id, or to an empty string. */
-size_t dialect_annotation(str text, str *id);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */
 
 /* --- mdc.c --- */
-/* A field of an object or a parameter of a request. place: ", in query", or "". initial: its default. */
+/* A field of an object or a parameter of a request. place: ", in query", or "", or NULL. initial: its default. */
 struct field_heading { str name, type, initial; const char *place; bool required, deprecated; };
 /* Returns the heading of a field: its name in code, type, place, and whether it must be there. Empty if it has neither
  * name nor type. */
 str field_markdown(const struct field_heading *f);
+
+/* --- inline.c --- */
+/* Returns the length of the annotation of mdx-annotations at the start of a text, {{ id: 'x', toc: false }}, or 0. Sets
+ * *id to its id, or to an empty string. */
+size_t dialect_annotation(str text, str *id);
 
 /* --- opening.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */

@@ -152,28 +152,20 @@ static bool read_grid(struct grid *g, str text)
 /* Adds a line of code as inline code. */
 static void add_code(buffer *out, str line)
 {
-    size_t marks = 0, run = 0;
-    for (size_t i = 0; i < line.len; i++) {
-        run = line.s[i] == '`' ? run + 1 : 0;
-        if (run > marks) marks = run;
-    }
-    str mark = str_span(STR("``````````"), 0, marks + 1);
+    str marks = backticks_around(line, 1);
+    const char *gap = marks.len > 1 ? " " : "";
     if (!line.len) return;
-    buffer_format(out, "%s%.*s%s%.*s%s%.*s", out->count ? " " : "", PRI(mark), marks ? " " : "", PRI(line),
-                  marks ? " " : "", PRI(mark));
+    buffer_format(out, "%s%.*s%s%.*s%s%.*s", out->count ? " " : "", PRI(marks), gap, PRI(line), gap, PRI(marks));
 }
 
 /* Adds a line of text to a cell: the text of a heading, an item of a list after a semicolon. */
 static void add_line(buffer *out, str line)
 {
-    size_t marks = 0;
-    while (marks < line.len && line.s[marks] == '#') marks++;
-    bool heading = marks && marks < 7 && marks < line.len && line.s[marks] == ' ';
-    bool item = line.len > 2 && strchr("-*+", line.s[0]) && line.s[1] == ' ';
+    bool heading = heading_text(line).len > 0, item = line.len > 2 && strchr("-*+", line.s[0]) && line.s[1] == ' ';
     str attributes = str_span(line, find_from(line, 0, " {"), line.len);
     if (heading && pandoc_length(str_trim(attributes))) line.len -= attributes.len;
     if (line.s[line.len - 1] == '\\') line.len--;         /* a break */
-    line = str_trim(str_span(line, heading ? marks : item ? 1 : 0, line.len));
+    line = str_trim(str_span(line, heading ? find_from(line, 0, " ") : item ? 1 : 0, line.len));
     if (item && out->count && !strchr(":;,.", out->at[out->count - 1])) buffer_add(out, STR(";"));
     if (line.len) buffer_format(out, "%s%.*s", out->count ? " " : "", PRI(line));
 }
@@ -221,7 +213,7 @@ size_t grid_translate(const struct layout *l, buffer *out, str text, size_t pos)
 {
     size_t end = table_end(text, pos);
     str table = str_span(text, pos, end), line = str_line(text, pos);
-    str prefix = str_span(line, 0, (size_t)(str_trim(line).s - line.s)), mark = STR("```");
+    str prefix = str_span(line, 0, (size_t)(str_trim(line).s - line.s));
     struct grid g = { 0 };
     if (end == pos) return pos;
     str made = read_grid(&g, table) ? markdown(l, &g, prefix) : STR("");
@@ -231,7 +223,7 @@ size_t grid_translate(const struct layout *l, buffer *out, str text, size_t pos)
         for (size_t n = count_lines(made); n < lines; n++) buffer_add(out, STR("\n"));   /* lines below stay in place */
         return end;
     }
-    while (find_from(table, 0, mark.s) < table.len) mark = str_format("%.*s`", PRI(mark));
+    str mark = backticks_around(table, 3);
     buffer_format(out, "%.*s%.*stext\n%.*s", PRI(prefix), PRI(mark), PRI(table));
     if (!str_ends(table, STR("\n"))) buffer_add(out, STR("\n"));
     buffer_format(out, "%.*s%.*s\n", PRI(prefix), PRI(mark));

@@ -318,18 +318,12 @@ static str without_braces(str text)
 /* Appends code: the text of an element between backticks that do not occur in it. */
 static void add_code(buffer *b, str text)
 {
-    size_t most = 0;
-    for (size_t i = 0, run = 0; i < text.len; i++) {
-        run = text.s[i] == '`' ? run + 1 : 0;
-        if (run > most) most = run;
-    }
     buffer line = { 0 };
     add_collapsed(&line, text);
     text = buffer_str(&line);
-    bool gap = most && (text.s[0] == '`' || text.s[text.len - 1] == '`');
-    str mark = str_format("%.*s%s", (int)(most < 9 ? most + 1 : 10), "``````````", gap ? " " : ""), end = mark;
-    if (gap) end = str_format(" %.*s", (int)mark.len - 1, mark.s);
-    add_marked(b, mark.s, text, end.s);
+    str marks = backticks_around(text, 1);
+    const char *gap = marks.len > 1 && (text.s[0] == '`' || text.s[text.len - 1] == '`') ? " " : "";
+    add_marked(b, str_format("%.*s%s", PRI(marks), gap).s, text, str_format("%s%.*s", gap, PRI(marks)).s);
 }
 
 static bool is_badge(str address)

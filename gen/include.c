@@ -375,12 +375,7 @@ static str file_text(struct includer *d, const char *path)
     if (!st.st_size) return STR("\n");                   /* an empty file is no missing one */
     d->budget -= (size_t)st.st_size;
     str text = read_file(path);
-    for (size_t k = 0; k < text.len;) {
-        uint32_t c;
-        k += corpus_char(text.s + k, text.len - k, &c);
-        if (c == 0 || c >= 0x110000) return STR("");
-    }
-    return text;
+    return first_bad_byte(text) == text.len ? text : STR("");
 }
 
 str include_text_near(struct includer *d, const struct inclusion *in)

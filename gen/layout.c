@@ -93,12 +93,7 @@ static str text_of_file(const struct layout *l, const char *folder, const char *
         (outer ? layout_is_outside(l, path) : leads_outside(path)))
         return STR("");
     str text = st.st_size ? read_file(path) : STR("\n");   /* an empty .gitbook.yaml is found, too */
-    for (size_t i = 0; i < text.len;) {      /* files that are not UTF-8 are not read */
-        uint32_t c;
-        i += corpus_char(text.s + i, text.len - i, &c);
-        if (c == 0 || c >= 0x110000) return STR("");
-    }
-    return text;
+    return first_bad_byte(text) == text.len ? text : STR("");
 }
 
 static str config_text(const struct layout *l, const char *folder, const char *name)
@@ -146,8 +141,12 @@ static bool find_in(struct layout *l, const char *folder, const char *wanted)
     return false;
 }
 
-/* Returns the number of Markdown files in a folder and its subfolders, at most MAX_FOLDERS deep. */
-static size_t count_pages(const char *folder, unsigned depth)
+static bool is_page(str name) { return str_ends(name, STR(".md")) || str_ends(name, STR(".mdx")); }
+static bool is_branch(str name) { return str_equal(name, STR("_index.md")); }
+
+/* Returns the number of files that `counts` selects in a folder and its subfolders, at most MAX_FOLDERS deep. skipped:
+ * names that are left out. */
+static size_t count_files(const char *folder, bool (*counts)(str name), const char *skipped, unsigned depth)
 {
     size_t count = 0;
     DIR *d = depth < MAX_FOLDERS ? opendir(folder) : NULL;
@@ -155,25 +154,27 @@ static size_t count_pages(const char *folder, unsigned depth)
         str name = str_from(e->d_name);
         struct stat st;
         const char *path = join(folder, e->d_name);
-        if (name.s[0] == '.' || str_equal(name, STR("node_modules")) || lstat(path, &st) != 0) continue;
-        if (S_ISDIR(st.st_mode)) count += count_pages(path, depth + 1);
-        else count += str_ends(name, STR(".md")) || str_ends(name, STR(".mdx"));
+        if (name.s[0] == '.' || is_listed(name, skipped) || lstat(path, &st) != 0) continue;
+        count += S_ISDIR(st.st_mode) ? count_files(path, counts, skipped, depth + 1) : counts(name);
     }
     if (d) closedir(d);
     return count;
 }
 
+/* Returns the number of Markdown files in a folder and its subfolders. */
+static size_t count_pages(const char *folder) { return count_files(folder, is_page, " node_modules ", 0); }
+
 /* Finds the configuration of a site in the folder that has most of the pages of a folder, or in the one that has most
  * of that one's: doc/book. */
 static bool find_in_folder(struct layout *l, const char *dir, const char *wanted, unsigned depth)
 {
-    size_t all = count_pages(dir, 0);
+    size_t all = count_pages(dir);
     DIR *d = opendir(dir);
     bool found = false;
     for (const struct dirent *e; d && !found && (e = readdir(d)) != NULL;) {
         const char *path = join(dir, e->d_name);
         bool folder = e->d_name[0] != '.' && strcmp(e->d_name, "node_modules") != 0 && is_folder(path);
-        if (!folder || 2 * count_pages(path, 0) <= all) continue;
+        if (!folder || 2 * count_pages(path) <= all) continue;
         struct layout before = *l;
         found = find_in(l, path, wanted);
         if (!found) *l = before;
@@ -212,32 +213,19 @@ static bool find_layout(struct layout *l, const char *dir, const char *root, con
 #define MIN_BRANCHES 3                 /* files _index.md that make a tree one of Hugo */
 #define MAX_BRANCH_DEPTH 2             /* of the folder of its pages in the corpus */
 
-/* Returns the number of files _index.md in a folder and those in it. */
-static size_t count_branches(const char *folder, unsigned depth)
-{
-    size_t count = 0;
-    DIR *d = depth < MAX_FOLDERS ? opendir(folder) : NULL;
-    for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
-        struct stat st;
-        const char *path = join(folder, e->d_name);
-        bool skipped = e->d_name[0] == '.' || is_listed(str_from(e->d_name), " node_modules vendor ");
-        if (skipped || lstat(path, &st) != 0) continue;
-        count += S_ISDIR(st.st_mode) ? count_branches(path, depth + 1) : !strcmp(e->d_name, "_index.md");
-    }
-    if (d) closedir(d);
-    return count;
-}
+#define NO_BRANCHES " node_modules vendor "    /* folders without pages of Hugo */
 
 /* Finds the outermost folder with a _index.md that has most of them, and how many. */
 static void find_branches(const char *folder, unsigned depth, const char **found, size_t *most)
 {
     struct stat st;
-    size_t count = stat(join(folder, "_index.md"), &st) == 0 ? count_branches(folder, 0) : 0;
+    bool branch = stat(join(folder, "_index.md"), &st) == 0;
+    size_t count = branch ? count_files(folder, is_branch, NO_BRANCHES, 0) : 0;
     if (count > *most) *found = folder, *most = count;
     DIR *d = depth < MAX_BRANCH_DEPTH && !count ? opendir(folder) : NULL;
     for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
         const char *path = join(folder, e->d_name);
-        bool skipped = e->d_name[0] == '.' || is_listed(str_from(e->d_name), " node_modules vendor ");
+        bool skipped = e->d_name[0] == '.' || is_listed(str_from(e->d_name), NO_BRANCHES);
         if (!skipped && lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) find_branches(path, depth + 1, found, most);
     }
     if (d) closedir(d);
@@ -312,8 +300,7 @@ const struct node *node_below(const struct node *map, str path)
 
 str node_at(const struct node *map, str path)
 {
-    const struct node *n = node_below(map, path);
-    return n && n->kind == NODE_SCALAR ? n->value : STR("");
+    return node_text(node_below(map, path));
 }
 
 /* Returns the value of a key in the configuration file, in any format. Empty if it is not a text. */
@@ -321,8 +308,7 @@ static str config_value(const struct layout *l, const char *key)
 {
     if (is_config(l, ".toml") || is_config(l, ".py")) return toml_text(l->text, key);
     if (is_config(l, ".yml") || is_config(l, ".yaml")) return node_at(l->yaml, str_from(key));
-    const struct node *n = literal_value(l->text, key);
-    return n && n->kind == NODE_SCALAR ? n->value : STR("");
+    return node_text(literal_value(l->text, key));
 }
 
 #define MAX_PARAM_DEPTH 4
@@ -437,8 +423,7 @@ static void read_url(struct layout *l)
         str url = config_value(l, keys[i][0]), base = *keys[i][1] ? config_value(l, keys[i][1]) : STR("");
         if (!base.len && *keys[i][2]) base = config_value(l, keys[i][2]);
         while (url.len && url.s[url.len - 1] == '/') url.len--;
-        while (base.len && base.s[base.len - 1] == '/') base.len--;
-        while (base.len && base.s[0] == '/') base = str_span(base, 1, base.len);
+        base = without_slashes(base);
         bool absolute = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
         if (absolute) l->url = str_format("%.*s%s%.*s", PRI(url), base.len ? "/" : "", PRI(base));
     }
@@ -450,9 +435,8 @@ static str docusaurus_pages(const struct layout *l)
 {
     if (!layout_is(l, "docusaurus") || config_text(l, l->folder, "versions.json").len) return STR("");
     const struct node *docs = literal_of(docusaurus_block(l));
-    const struct node *base = node_get(docs, "routeBasePath"), *n = node_get(docs, "path");
-    bool root = base && base->kind == NODE_SCALAR && str_equal(base->value, STR("/"));
-    return root && n && n->kind == NODE_SCALAR ? n->value : STR("");
+    bool root = str_equal(node_value(docs, "routeBasePath"), STR("/"));
+    return root ? node_value(docs, "path") : STR("");
 }
 
 /* Returns the folder of the pages of Nextra. */
@@ -474,7 +458,7 @@ static str set_pages_folder(struct layout *l)
     for (size_t i = 0; plain && i < COUNT(keys) && !value.len; i++) value = config_value(l, keys[i]);
     if (!plain) value = docusaurus_pages(l);
     if (layout_is(l, "eleventy")) value = config_value(l, "input");
-    while (str_starts(value, STR("./"))) value = str_span(value, 2, value.len);
+    value = without_dot(value);
     while (value.len && value.s[value.len - 1] == '/') value.len--;
     str folder = str_from(l->folder);
     while (str_starts(value, STR("../"))) {
@@ -574,8 +558,8 @@ static void read_permalinks(struct layout *l)
     if (!l->permalinks) l->permalinks = permalink_table(l, STR(""), NULL);
 }
 
-/* Sets the version that Docusaurus publishes without a folder: lastVersion of the docs, else the first of
- * versions.json. Sets its sets of pages. A version without a folder cannot be read, so the pages in docs take its
+/* Sets the sets of pages of Docusaurus, and the version whose addresses have no folder: lastVersion of the docs, else
+ * the first of versions.json. If the corpus has no folder with the pages of that version, the pages in docs take its
  * addresses. */
 static void read_released(struct layout *l)
 {
@@ -739,8 +723,9 @@ struct modules { const struct layout *l; buffer text; struct map read; unsigned 
 static str module_text(const struct layout *l, const char *folder, str name, str *path)
 {
     static const char *const ends[] = { "", ".ts", ".js", ".mts", ".mjs", ".json", "/index.ts", "/index.js" };
-    str stem = str_ends(name, STR(".js")) ? str_span(name, 0, name.len - 3) : name;
-    for (size_t i = 0; i < 2 * COUNT(ends); i++) {
+    bool js = str_ends(name, STR(".js"));
+    str stem = str_span(name, 0, js ? name.len - 3 : name.len);
+    for (size_t i = 0; i < (js ? 2 : 1) * COUNT(ends); i++) {
         str file = str_format("%.*s%s", PRI(i < COUNT(ends) ? name : stem), ends[i % COUNT(ends)]);
         str text = config_text(l, folder, file.s);
         *path = str_format("%s/%.*s", folder, PRI(file));
@@ -802,7 +787,7 @@ static void read_set_orders(struct layout *l)
     static const char *const ends[] = { "", ".js", ".ts", ".json", ".mjs" };
     for (size_t i = 1; i < l->sets.count; i++) {
         struct page_set *set = &l->sets.at[i];
-        str name = str_starts(set->sidebar, STR("./")) ? str_span(set->sidebar, 2, set->sidebar.len) : set->sidebar;
+        str name = without_dot(set->sidebar);
         for (size_t k = 0; name.len && name.s[0] != '/' && k < COUNT(ends) && !set->order; k++) {
             str text = config_text(l, l->folder, str_format("%.*s%s", PRI(name), ends[k]).s);
             set->order = text.len ? literal_first(text) : NULL;

@@ -32,7 +32,10 @@ static bool is_project_file(str name)
     return false;
 }
 
-void folder_visit(const char *folder, folder_entry *visit, void *state)
+typedef void folder_entry(void *state, const char *path, str name, bool is_folder);
+
+/* Calls visit() for each file and folder in a folder, in any order, without hidden ones, links and node_modules. */
+static void folder_visit(const char *folder, folder_entry *visit, void *state)
 {
     DIR *d = opendir(folder);
     for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
@@ -43,6 +46,26 @@ void folder_visit(const char *folder, folder_entry *visit, void *state)
             visit(state, path, str_copy(str_from(e->d_name)), S_ISDIR(st.st_mode));
     }
     if (d) closedir(d);
+}
+
+/* A search of the files below a folder. folder: the name of the one that is read, with a slash; or empty. */
+struct file_search { folder_file *visit; void *state; str folder; unsigned depth; };
+
+static void visit_below(void *search, const char *path, str name, bool is_folder)
+{
+    const struct file_search *s = search;
+    name = str_format("%.*s%.*s", PRI(s->folder), PRI(name));
+    if (!is_folder) s->visit(s->state, path, name);
+    else if (s->depth < MAX_DEPTH) {
+        struct file_search below = { s->visit, s->state, str_format("%.*s/", PRI(name)), s->depth + 1 };
+        folder_visit(path, visit_below, &below);
+    }
+}
+
+void folder_files(const char *folder, folder_file *visit, void *state)
+{
+    struct file_search s = { visit, state, STR(""), 0 };
+    folder_visit(folder, visit_below, &s);
 }
 
 struct count { size_t pages; unsigned depth; bool (*select)(str name); };

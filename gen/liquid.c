@@ -53,9 +53,10 @@ static str tag_name(str text, size_t at)
     return str_span(text, start, end);
 }
 
-/* Returns the offset after the tag that ends a block, {% endfor %}, and sets *start to its own; text.len if there is
- * none. pos: after the tag that starts the block. Blocks with the same name in it have ends of their own; raw text and
- * comments have no blocks in them. */
+/* Finds the tag that ends a block, {% endfor %} for the name "for". pos: the offset after the tag that opens the block.
+ * Returns the offset after the tag, and sets *start to the offset of the tag; both are text.len if there is none.
+ * Blocks with the same name in the block have ends of their own. Raw text, comments, highlighted code and the text of
+ * {% set %} have no blocks in them. */
 static size_t tag_end(str text, size_t pos, const char *name, size_t *start)
 {
     bool nests = !is_listed(str_from(name), " comment highlight raw set ");
@@ -116,11 +117,8 @@ static const struct node *data_node(struct liquid *l, str path)
     return NULL;
 }
 
-/* Returns the text of a scalar, or an empty string. */
-static str scalar(const struct node *n) { return n && n->kind == NODE_SCALAR ? n->value : STR(""); }
-
 /* Returns the value of "file.key" in the files of values of the site, or an empty string. */
-static str data_value(struct liquid *l, str path) { return scalar(data_node(l, path)); }
+static str data_value(struct liquid *l, str path) { return node_text(data_node(l, path)); }
 
 /* Returns the node of a path, "row.name", "include.scope" or "site.data.file.key", or NULL. Sets *known if it starts
  * with a name of the scope, or with site.data, and has no index in brackets. */
@@ -175,7 +173,7 @@ static str value_of(struct liquid *l, str expression, bool *known)
     while (name.len && name.s[name.len - 1] == '-') name = str_trim(str_span(name, 0, name.len - 1));
     if (str_starts(name, STR("-"))) name = str_trim(str_span(name, 1, name.len));
     const struct node *own = l->scope ? node_of(l, name, known) : NULL;
-    if (l->scope && *known) return value_in_line(l, str_trim(scalar(own)));
+    if (l->scope && *known) return value_in_line(l, str_trim(node_text(own)));
     *known = true;
     str word = name.len && strchr("\"'", name.s[0]) ? directive_word(name) : STR("");
     if (word.len) return str_equal(word, STR("now")) ? STR("") : word;     /* "now" is the time of the build */
@@ -278,7 +276,7 @@ static char condition(struct liquid *l, str args)
     str value = directive_word(rest);
     bool known, quoted = value.s != rest.s && rest.len == value.len + 2, equal = str_equal(operator, STR("=="));
     const struct node *n = node_of(l, path, &known);
-    str text = scalar(n);
+    str text = node_text(n);
     if (!known) return 'k';
     if (!operator.len) return n && (n->kind != NODE_SCALAR || (text.len && !str_equal(text, STR("false")))) ? 't' : 'f';
     if (!quoted || (!equal && !str_equal(operator, STR("!=")))) return 'k';

@@ -1,19 +1,23 @@
 /* literal.c - reads the literals of JSON and of JavaScript or TypeScript files: objects, arrays, strings and numbers.
  *
  * The configuration files of documentation generators have their titles and sidebars in such literals. Nothing is
- * executed: an expression that is no literal has no value. A call has the value of its first argument, because files
- * wrap their objects: defineConfig({ ... }); path.join(__dirname, "docs") that of its arguments that have one. A name
- * has the value of its constant. A call has that of the literal that its function returns, if it has no argument or its
- * first one is a text, as has an arrow function: (): Item[] => [ ... ]. The text may be several files, each with a form
- * feed at its end.
+ * executed: an expression has no value, except these:
+ *
+ *   defineConfig({ ... })             the first argument, because files wrap their objects in calls
+ *   path.join(__dirname, "docs")      the arguments that have a value, as a path
+ *   items                             the value of the constant with this name
+ *   items()   items("en")             the literal that the function returns, if no argument is an object or a list
+ *   (): Item[] => [ ... ]             the literal that the arrow function returns
+ *
+ * The text may be several files, each with a form feed at its end.
  */
 #include <ctype.h>
 #include "gen.h"
 
 #define MAX_DEPTH 64
-#define MAX_NAMES 500                /* names that are looked up for one value */
-#define MAX_ARROWS 8                 /* in the type of a constant */
-#define MAX_LINE_START 100           /* bytes before a definition on its line */
+#define MAX_NAMES 500                /* maximum number of names that are looked up for one value */
+#define MAX_ARROWS 8                 /* maximum number of "=>" in the type of a constant */
+#define MAX_LINE_START 100           /* bytes before a definition in which "//" is looked for */
 
 /* The constants and functions of a text, found when the first name is looked up. at: the offset of the name; value: the
  * offset of what the constant is or the function returns. */
@@ -195,7 +199,7 @@ static struct node *read_members(struct literal *l, unsigned depth)
     return parent;
 }
 
-/* True if a comment begins on the line before an offset, in the few bytes before it. */
+/* True if "//" precedes an offset on its line: the definition at the offset is part of a comment. */
 static bool is_commented(str text, size_t at)
 {
     for (size_t i = at; i > 1 && i + MAX_LINE_START > at && text.s[i - 1] != '\n'; i--)

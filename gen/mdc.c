@@ -236,7 +236,6 @@ struct component { str name, label; const struct node *options; size_t end; };
 /* Returns the offset of the bracket that closes the one at i, or the end of the line. */
 static size_t closing_bracket(str line, size_t i)
 {
-    if (!memchr(line.s + i, ']', line.len - i)) return line.len;
     for (size_t depth = 0; i < line.len; i++) {
         if (line.s[i] == '[') depth++;
         else if (line.s[i] == ']' && !--depth) break;
@@ -365,7 +364,7 @@ static str icon_in_sentence(const struct component *c, str line, size_t i)
 static str only_word(const struct component *c)
 {
     const struct node *first = c->options ? c->options->child : NULL;
-    str value = first && !first->next && first->kind == NODE_SCALAR ? first->value : STR("");
+    str value = first && !first->next ? node_text(first) : STR("");
     bool word = value.len && name_length(value) == value.len && isalpha((unsigned char)value.s[0]);
     return word && !is_listed(first->key, " class id name style ") && !str_equal(value, STR("true")) ? value : STR("");
 }

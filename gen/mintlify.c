@@ -191,8 +191,8 @@ static void add_schema(const struct layout *l, buffer *out, str text)
     size_t start = value.len;
     while (start && value.s[start - 1] != ' ') start--;
     str name = str_span(value, start, value.len);
-    str made = name.len ? openapi_schema(l, str_trim(str_span(value, 0, start)), name, &title) : STR("");
     if (!name.len) return;
+    str made = openapi_schema(l, str_trim(str_span(value, 0, start)), name, &title);
     if (!front_value(text, "title").len) buffer_format(out, "# %.*s\n\n", PRI(title.len ? title : name));
     buffer_format(out, "**`%.*s`**%s%.*s\n\n", PRI(name), made.len ? ": " : "", PRI(made));
 }

@@ -301,15 +301,14 @@ static str selected_part(const struct directive *d, str text)
     if (lines.len) text = lines_of(text, lines);
     for (size_t i = 0; i < COUNT(starts); i++) {
         str mark = option(d, starts[i]);
-        size_t at = mark.len ? find_from(text, 0, str_copy(mark).s) : text.len, start = at;
-        while (literal && start && text.s[start - 1] != '\n') start--;
-        if (at == text.len) continue;
-        text = str_span(text, i ? start : literal ? after_line(text, at) : at + mark.len, text.len);
+        size_t at = mark.len ? find_from(text, 0, str_copy(mark).s) : text.len;
+        size_t start = literal ? line_start(text, at) : at, after = literal ? after_line(text, at) : at + mark.len;
+        if (at < text.len) text = str_span(text, i ? start : after, text.len);
     }
     for (size_t i = 0; i < COUNT(ends); i++) {
         str mark = option(d, ends[i]);
-        size_t at = mark.len ? find_from(text, 0, str_copy(mark).s) : text.len, end = at;
-        while (literal && end && text.s[end - 1] != '\n') end--;
+        size_t at = mark.len ? find_from(text, 0, str_copy(mark).s) : text.len;
+        size_t end = literal ? line_start(text, at) : at;
         if (at < text.len) text = str_span(text, 0, i ? after_line(text, at) : end);
     }
     return text;
@@ -572,7 +571,7 @@ static void add_directive(struct includer *reader, buffer *out, const struct dir
                   (str_equal(d->name, STR("raw")) && find_from(d->argument, 0, "html") == d->argument.len);
     if (str_equal(d->name, STR("toctree")) && !has_option(d, "hidden")) add_toctree(out, d);
     if (is_removed(d->name) || hidden) return;
-    if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
+    if (label.len) buffer_format(out, "%.*s\n\n", PRI(pandoc_anchor(label)));
     if (is_code(d->name)) add_code(out, d);
     else if (str_equal(d->name, STR("csv-table"))) add_csv_table(reader, out, d, depth);
     else if (str_equal(d->name, STR("list-table")) && add_list_table(reader, out, d, depth)) return;
@@ -644,16 +643,11 @@ static void add_role(const struct includer *reader, buffer *out, str name, str t
     }
 }
 
-/* Returns the offset after the code span at i, which a run of as many backticks closes; else line.len. */
+/* Returns the offset after the inline code at i, or line.len if it does not end on the line. */
 static size_t code_end(str line, size_t i)
 {
-    size_t ticks = 0, n = i;
-    while (n < line.len && line.s[n] == '`') n++, ticks++;
-    for (size_t run = 0; n < line.len; n++) {
-        run = line.s[n] == '`' ? run + 1 : 0;
-        if (run == ticks && (n + 1 == line.len || line.s[n + 1] != '`')) return n + 1;
-    }
-    return line.len;
+    size_t marks, length = code_span_length(str_span(line, i, line.len), &marks);
+    return length > marks ? i + length : line.len;
 }
 
 /* Adds the role at i, {name}`text`. Returns the offset after it, or 0 for other text. */
@@ -662,14 +656,12 @@ static size_t add_if_role(const struct includer *reader, buffer *out, str line, 
     size_t n = i + 1;
     while (n < line.len && (isalnum((unsigned char)line.s[n]) || strchr("-_:.+", line.s[n]))) n++;
     if (n == i + 1 || n + 1 >= line.len || line.s[n] != '}' || line.s[n + 1] != '`') return 0;
-    str start = str_span(line, 0, n + MAX_ROLE_BYTES);
-    size_t end = code_end(start, n + 1), ticks = 0;
-    while (n + 1 + ticks < end && line.s[n + 1 + ticks] == '`') ticks++;
-    if (end < n + 2 + 2 * ticks || !str_ends(str_span(line, n + 1 + ticks, end), str_span(line, n + 1, n + 1 + ticks)))
-        return 0;
-    str text = str_span(line, n + 1 + ticks, end - ticks);
-    add_role(reader, out, str_span(line, i + 1, n), ticks > 1 ? str_trim(text) : text);
-    return end;
+    str code = str_span(line, n + 1, n + MAX_ROLE_BYTES);
+    size_t marks, length = code_span_length(code, &marks);
+    if (length == marks) return 0;
+    str text = str_span(code, marks, length - marks);
+    add_role(reader, out, str_span(line, i + 1, n), marks > 1 ? str_trim(text) : text);
+    return n + 1 + length;
 }
 
 static unsigned substitutions;       /* that are being replaced, in one another */
@@ -689,43 +681,11 @@ static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
     return value;
 }
 
-/* Attributes in braces, {#id .class key="value"}. end: the offset after them, 0 if they are invalid. */
-struct attributes { str id, attribution; size_t end; };
-
-/* Returns the attributes at an offset of a line. */
-static struct attributes attributes_at(str line, size_t i)
+/* Returns the length of the attributes in braces at the start of a text, {#id .class key="value"}, or 0. */
+static size_t attributes_length(str text)
 {
-    struct attributes a = { .end = 0 };
-    line = str_span(line, 0, i + MAX_ROLE_BYTES);
-    size_t n = i + 1, close = i < line.len && line.s[i] == '{' ? find_from(line, i, "}") : line.len;
-    unsigned count = 0;
-    while (n < close) {
-        size_t start = n, value;
-        while (n < close && (isalnum((unsigned char)line.s[n]) || strchr(".#-_:", line.s[n]))) n++;
-        str key = str_span(line, start, n);
-        if (!key.len && line.s[n] != ' ') return a;
-        if (n < close && line.s[n] == '=') {
-            bool quoted = n + 1 < close && line.s[n + 1] == '"';
-            value = n + 1 + quoted;
-            n = find_from(line, value, quoted ? "\"" : " ");
-            if (!quoted && n > close) n = close;
-            if (quoted && n > close) close = find_from(line, n, "}");
-            if (str_equal(key, STR("attribution"))) a.attribution = str_span(line, value, n);
-            n += quoted;
-        } else if (key.len && !strchr(".#", key.s[0])) return a;
-        if (key.len && key.s[0] == '#') a.id = str_span(key, 1, key.len);
-        if (n < close && line.s[n] != ' ') return a;
-        count += key.len > 0;
-        while (n < close && line.s[n] == ' ') n++;
-    }
-    if (count && close < line.len) a.end = close + 1;
-    return a;
-}
-
-/* Adds an element for the id of attributes. */
-static void add_id(buffer *out, const struct attributes *a, const char *after)
-{
-    if (a->id.len) buffer_format(out, "<a id=\"%.*s\"></a>%s", PRI(a->id), after);
+    size_t length = pandoc_length(text);
+    return str_trim(str_span(text, 1, length - (length > 0))).len ? length : 0;
 }
 
 /* Adds the block that the attributes at the line at pos belong to, if they are all of it: an id is added, an
@@ -733,17 +693,16 @@ static void add_id(buffer *out, const struct attributes *a, const char *after)
 static size_t add_attributes(struct includer *reader, buffer *out, str text, size_t pos, unsigned depth)
 {
     str line = str_line(text, pos), s = str_trim(line);
-    struct attributes a = attributes_at(s, 0);
     size_t next = after_line(text, pos), end = next;
-    if (!a.end || a.end < s.len) return 0;
+    if (!s.len || attributes_length(s) < s.len) return 0;
+    str anchor = pandoc_anchor(pandoc_value(s, "#")), attribution = pandoc_value(s, "attribution");
     buffer_add(out, STR("\n"));
-    if (a.id.len) buffer_format(out, "%.*s", (int)(s.s - line.s), line.s);
-    add_id(out, &a, "\n\n");
+    if (anchor.len) buffer_format(out, "%.*s%.*s\n\n", (int)(s.s - line.s), line.s, PRI(anchor));
     while (end < text.len && str_starts(str_line(text, end), STR(">"))) end = after_line(text, end);
-    if (!a.attribution.len || end == next) return next;
+    if (!attribution.len || end == next) return next;
     translate(reader, out, str_span(text, next, end), depth);
     if (end == text.len && !str_ends(text, STR("\n"))) buffer_add(out, STR("\n"));
-    buffer_format(out, ">\n> \u2014 %.*s\n", PRI(a.attribution));
+    buffer_format(out, ">\n> \u2014 %.*s\n", PRI(attribution));
     return end;
 }
 
@@ -766,10 +725,9 @@ static void add_text(struct includer *reader, buffer *out, str line)
         if (!end) {
             end = rest.s[0] == '`' ? code_end(line, i) : i + 1 + str_starts(rest, STR("\\`"));
             buffer_add(out, str_span(line, i, end));
-            struct attributes a = { .end = 0 };
-            if (strchr("`)", line.s[end - 1])) a = attributes_at(line, end);
-            add_id(out, &a, "");
-            if (a.end) end = a.end;
+            str braces = str_span(line, end, line.len);
+            size_t length = strchr("`)", line.s[end - 1]) ? attributes_length(braces) : 0;
+            if (length) buffer_add(out, pandoc_anchor(pandoc_value(braces, "#"))), end += length;
         }
         i = end;
     }
@@ -793,7 +751,7 @@ static bool add_equation_end(buffer *out, str line)
 {
     str label = equation_label(line), before = str_span(line, 0, label.len ? (size_t)(label.s - line.s) - 1 : 0);
     while (before.len && before.s[before.len - 1] == ' ') before.len--;
-    if (label.len) buffer_format(out, "%.*s\n\n<a id=\"%.*s\"></a>\n\n", PRI(before), PRI(label));
+    if (label.len) buffer_format(out, "%.*s\n\n%.*s\n\n", PRI(before), PRI(pandoc_anchor(label)));
     return label.len > 0;
 }
 
@@ -856,7 +814,7 @@ static void translate(struct includer *reader, buffer *out, str text, unsigned d
         str argument = fence.len ? STR("") : unknown_argument(line);
         if (argument.len) buffer_format(out, "%*s%.*s\n\n", (int)(str_trim(line).s - line.s), "", PRI(argument));
         if (fence_read(&fence, line) || fence.len) buffer_add(out, str_span(text, pos, next));
-        else if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
+        else if (label.len) buffer_format(out, "%.*s\n\n", PRI(pandoc_anchor(label)));
         else if (is_comment(line) || str_starts(line, STR("+++"))) buffer_add(out, STR("\n"));
         else if (!add_equation_end(out, line)) {
             add_text(reader, out, line);

@@ -12,7 +12,6 @@
 #include "gen.h"
 
 #define MAX_ALL_SPEC_BYTES (32u << 20)    /* of all descriptions in one corpus; those after them are not read */
-#define MAX_FOLDER_DEPTH 16            /* of folders in which descriptions are looked for */
 #define MAX_DEPTH 6                    /* of properties in properties */
 #define MAX_BYTES 60000u               /* of the text of an operation; properties after them are left out */
 #define MAX_REFERENCES 8               /* maximum length of a chain of references */
@@ -92,32 +91,24 @@ static bool is_description(str text, bool yaml)
     return false;
 }
 
-/* A search for descriptions. folder: its name from that of the configuration, with a slash, or empty. */
-struct spec_search { const struct layout *layout; str folder; unsigned depth; };
-
-static void find_spec(void *state, const char *path, str name, bool is_folder)
+static void find_spec(void *state, const char *path, str file)
 {
-    const struct spec_search *s = state;
-    str file = str_format("%.*s%.*s", PRI(s->folder), PRI(name));
-    if (is_folder && s->depth < MAX_FOLDER_DEPTH) {
-        struct spec_search below = { s->layout, str_format("%.*s/", PRI(file)), s->depth + 1 };
-        folder_visit(path, find_spec, &below);
-    }
-    if (is_folder || (!is_yaml(name) && !str_ends(name, STR(".json"))) || mintlify_ignores(s->layout, file)) return;
-    str text = layout_spec(s->layout, file.s);
-    if (is_description(text, is_yaml(name))) *PUSH(&found.names) = kept(file);
+    const struct layout *const *l = state;
+    (void)path;
+    if ((!is_yaml(file) && !str_ends(file, STR(".json"))) || mintlify_ignores(*l, file)) return;
+    str text = layout_spec(*l, file.s);
+    if (is_description(text, is_yaml(file))) *PUSH(&found.names) = kept(file);
 }
 
 /* Returns the names of the descriptions in the corpus, from the folder of the configuration, in their order. */
 static const str_list *spec_names(const struct layout *l)
 {
-    struct spec_search all = { .layout = l, .folder = STR("") };
     if (found.known) return &found.names;
     keep_begin();
     RESERVE(&found.names);
     keep_end();
     temporary_begin();
-    if (l->folder) folder_visit(l->folder, find_spec, &all);
+    if (l->folder) folder_files(l->folder, find_spec, &l);
     temporary_end();
     found.known = true;
     if (found.names.count) qsort(found.names.at, found.names.count, sizeof *found.names.at, str_order);
@@ -157,8 +148,8 @@ static const struct node *resolved(const struct node *root, const struct node *n
  * the schema. root: the description that has it. */
 struct target { const char *method, *name; const struct node *root; };
 
-/* Returns the map of the methods of the path of an operation, or the schema, in a file; NULL if that does not have it.
- * Sets t->root. */
+/* Returns the schema, or for an operation the map at its path, whose keys are methods. NULL if the file does not have
+ * it. Sets t->root. */
 static const struct node *target_in(const struct layout *l, str file, struct target *t)
 {
     const struct node *root = read_spec(l, file), *schemas = node_get(node_get(root, "components"), "schemas");

@@ -58,8 +58,7 @@ static void read_position(struct order *o, const struct page *p)
 static str path_in_folder(str folder, str name)
 {
     size_t hash = find_from(name, 0, "#");
-    name = str_span(name, 0, hash);
-    while (str_starts(name, STR("./"))) name = str_span(name, 2, name.len);
+    name = without_dot(str_span(name, 0, hash));
     str ends[] = { STR(".mdx"), STR(".qmd"), STR(".md"), STR("/toc.yml"), STR("/") };
     for (size_t i = 0; i < COUNT(ends); i++)
         if (str_ends(name, ends[i])) name.len -= ends[i].len;

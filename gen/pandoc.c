@@ -66,17 +66,15 @@ bool pandoc_next(str attributes, size_t *pos, str *name, str *value)
 
 size_t pandoc_length(str text)
 {
-    size_t pos = 1;
     str name, value;
     text = str_span(text, 0, MAX_ATTRIBUTES_BYTES);
     if (!str_starts(text, STR("{"))) return 0;
-    for (size_t next = pos; pos; pos = next) {
+    for (size_t pos = 1;;) {
         size_t end = pos + blanks_at(text, pos);
         if (end < text.len && text.s[end] == '}') return end + 1;
         if (end == pos && pos > 1) return 0;
-        if (!pandoc_next(text, &next, &name, &value)) return 0;
+        if (!pandoc_next(text, &pos, &name, &value)) return 0;
     }
-    return 0;
 }
 
 str pandoc_value(str attributes, const char *name)
@@ -189,13 +187,10 @@ static size_t format_length(str text)
 static size_t copy_code(struct inline_reader *r, size_t i)
 {
     str s = str_span(r->text, 0, i + MAX_CODE_BYTES);
-    size_t marks = 1, n = 0, end;
-    while (i + marks < s.len && s.s[i + marks] == '`') marks++;
-    for (end = i + marks; end < s.len && n != marks; end += !n)
-        for (n = 0; end < s.len && s.s[end] == '`'; end++) n++;
-    if (n != marks) end = i + marks;
+    size_t marks, end = i + code_span_length(str_span(s, i, s.len), &marks);
+    bool closed = end > i + marks;
     str rest = str_span(r->text, end, r->text.len);
-    size_t length = n == marks ? pandoc_length(rest) : 0, format = n == marks ? format_length(rest) : 0;
+    size_t length = closed ? pandoc_length(rest) : 0, format = closed ? format_length(rest) : 0;
     if (format) {
         if (str_starts(rest, STR("{=html"))) buffer_add(&r->out, str_trim(str_span(s, i + marks, end - marks)));
         return r->changed = true, end + format;

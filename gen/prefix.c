@@ -20,8 +20,7 @@ struct votes { struct map index, seen; ARRAY(struct vote) at; };
 /* Returns the page of the rest of an address after a prefix: by its path, or by the last name if it has no folder. */
 static uint32_t page_of_rest(const struct corpus_builder *c, str rest)
 {
-    while (rest.len && rest.s[0] == '/') rest = str_span(rest, 1, rest.len);
-    while (rest.len && rest.s[rest.len - 1] == '/') rest.len--;
+    rest = without_slashes(rest);
     if (!rest.len) return address_named(c, rest);
     uint32_t page = address_named(c, rest);
     const uint32_t *only = memchr(rest.s, '/', rest.len) ? NULL : map_get(&c->last_names, str_lower(rest));

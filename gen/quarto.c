@@ -107,7 +107,7 @@ static void add_names(str_list *names, const struct node *value)
     if (!value) return;
     for (const struct node *n = value->kind == NODE_LIST ? value->child : NULL; n; n = n->next)
         if (n->kind == NODE_SCALAR) *PUSH(names) = n->value;
-    str rest = value->kind == NODE_SCALAR ? value->value : STR("");
+    str rest = node_text(value);
     for (size_t pos = 0, end; pos < rest.len; pos = end + 1) {
         for (end = pos; end < rest.len && !strchr(", ", rest.s[end]);) end++;
         if (end > pos) *PUSH(names) = str_span(rest, pos, end);
@@ -250,11 +250,9 @@ static const char *theorem_kind(str attributes)
 static void add_theorem(buffer *out, str text, size_t *next, str attributes)
 {
     str line = next_line(text, *next), title = pandoc_value(attributes, "name");
-    size_t marks = 0;
+    bool heading = heading_text(line).len > 0;
     if (!theorem_kind(attributes)) return;
-    while (marks < line.len && line.s[marks] == '#') marks++;
-    bool heading = marks && marks < 7 && marks < line.len && line.s[marks] == ' ';
-    if (heading) title = str_trim(str_span(line, marks, find_from(line, 0, " {")));
+    if (heading) title = str_trim(str_span(line, find_from(line, 0, " "), find_from(line, 0, " {")));
     if (heading) *next = after_line(text, (size_t)(line.s - text.s));
     buffer_format(out, "\n**%s%s%.*s%s**\n\n", theorem_kind(attributes), title.len ? " (" : "", PRI(title),
                   title.len ? ")" : "");

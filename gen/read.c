@@ -97,19 +97,6 @@ static void sort(void *at, size_t count, size_t size, int (*order)(const void *,
 
 /* --- reading a file --- */
 
-/* Returns the offset of the first byte that is NUL or invalid UTF-8, or text.len. */
-static size_t first_bad_byte(str text)
-{
-    size_t i = 0;
-    while (i < text.len) {
-        uint32_t c;
-        size_t n = corpus_char(text.s + i, text.len - i, &c);
-        if (c == 0 || c >= 0x110000) break;
-        i += n;
-    }
-    return i;
-}
-
 static void check_text(const char *path, str text)
 {
     size_t i = first_bad_byte(text);
@@ -587,8 +574,8 @@ static void check_unread(const struct corpus_builder *c, const char *folder, siz
               "no page: looked for *.md, *.mdx and *.markdown, *.qmd, *.Rmd in and below this folder%s%.*s%s",
               count ? "; found only " : "", PRI(list_unread(c)), count ? ", which must be converted to Markdown" : "");
     if (count > pages)
-        warn(folder, 0, "pages: only %zu, since %.*s are not Markdown; pandoc, for example, converts them", pages,
-             PRI(list_unread(c)));
+        warn(folder, 0, "only %zu page%s: %.*s are not Markdown and are left out; pandoc, for example, converts them",
+             pages, plural(pages), PRI(list_unread(c)));
 }
 
 /* Adds the pages of Microsoft Learn that are written in YAML. */
@@ -898,8 +885,9 @@ static bool has_other_sets(const struct reader *r, const char *root)
     return false;
 }
 
-/* Returns the folder that the configuration of the site names. Of several sets of pages, it is the folder of the
- * configuration, or the root if the docs are outside of that: path: "../docs". */
+/* Returns the folder of the pages of the site. If the site has several sets of pages, it is the folder around them:
+ * that of the configuration, or the root if the docs are outside of that, path: "../docs". below: the configuration
+ * names a folder in the root. */
 static const char *site_pages(struct reader *r, const char *root, bool below)
 {
     const struct layout *l = &r->c->layout;

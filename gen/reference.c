@@ -271,19 +271,6 @@ static void check_references(const struct corpus_builder *c, uint32_t page, str 
 
 /* --- texts: converts Markdown with MDX to Markdown on one line --- */
 
-/* Returns the length of the code span at s, or of the backticks if it is not closed. */
-static size_t code_span_length(const char *s, size_t n)
-{
-    size_t ticks = 0;
-    while (ticks < n && s[ticks] == '`') ticks++;
-    for (size_t i = ticks, run = 0; i <= n; i++) {
-        if (i < n && s[i] == '`') { run++; continue; }
-        if (run == ticks) return i;
-        run = 0;
-    }
-    return ticks;
-}
-
 static bool is_component_or_html(str name)
 {
     return (name.len && name.s[0] >= 'A' && name.s[0] <= 'Z') || is_html_element(name);
@@ -319,10 +306,10 @@ static str without_mdx(str text)
     size_t failed = 0;
     for (size_t i = 0; i < text.len;) {
         const char *s = text.s + i;
-        size_t n = text.len - i, len = 1;
+        size_t n = text.len - i, len = 1, marks;
         str name = { "", 0 };
         size_t braces = braces_length(s, n);
-        if (*s == '`') len = code_span_length(s, n);
+        if (*s == '`') len = code_span_length(str_span(text, i, text.len), &marks);
         else if (*s == '<') len = tag_length(s, n, &name, &failed);
         if (braces) len = braces;
         else if (!len) buffer_add(&b, (str){ s, len = 1 });

@@ -89,8 +89,7 @@ static str kind_of(const struct shortcode *c)
 /* Starts a new line in the output, with the indentation of the line before it, at most MAX_INDENT blanks. */
 static void add_line(buffer *out, str text)
 {
-    size_t start = out->count, indent = 0;
-    while (start && out->at[start - 1] != '\n') start--;
+    size_t start = line_start(buffer_str(out), out->count), indent = 0;
     while (start + indent < out->count && indent < MAX_INDENT && out->at[start + indent] == ' ') indent++;
     if (start + indent < out->count) buffer_format(out, "\n%*s", (int)indent, "");
     buffer_format(out, "%.*s\n%*s", PRI(text), (int)indent, "");

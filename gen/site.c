@@ -5,13 +5,6 @@
 
 /* --- navigation --- */
 
-static str without_slash(str path)
-{
-    while (path.len && path.s[0] == '/') path = (str){ path.s + 1, path.len - 1 };
-    while (path.len && path.s[path.len - 1] == '/') path.len--;
-    return path;
-}
-
 /* Returns the index of the first page whose path is not less than `path`. */
 static uint32_t page_lower_bound(const struct corpus_builder *c, str path)
 {
@@ -27,7 +20,7 @@ static uint32_t page_lower_bound(const struct corpus_builder *c, str path)
 /* Adds a navigation entry. The first entry below level 0 that refers to a page becomes the nav entry of that page. */
 void site_add_nav(struct corpus_builder *c, str title, str url, unsigned level)
 {
-    str path = moves_follow(c, without_slash(url));
+    str path = moves_follow(c, without_slashes(url));
     uint32_t page = page_at(c, path), index = (uint32_t)c->nav.count;
     struct corpus_nav *n = PUSH(&c->nav);
     n->title = text_add(c, title);
@@ -185,7 +178,7 @@ static str internal_target(const struct corpus_builder *c, const struct page *fr
 static struct corpus_place moved_place(const struct corpus_builder *c, const struct corpus *t, str target,
                                        struct corpus_place place, int *missed)
 {
-    str path = str_copy(without_slash(target));
+    str path = str_copy(without_slashes(target));
     size_t hash = find_from(path, 0, "#");
     const struct move *rule;
     if (hash < path.len) ((char *)path.s)[hash] = '/';    /* as in rules */
@@ -293,7 +286,7 @@ static bool is_made(const struct page *p)
 static void end_link(struct corpus_builder *c, const struct page *from, struct raw_link *link, str target, bool missed)
 {
     bool lost = link->to_page == NO_INDEX || (c->foreign && missed && find_from(target, 0, "#") == target.len);
-    if (lost && (!without_slash(target).len || is_folder(c, without_slash(target)))) {
+    if (lost && (!without_slashes(target).len || is_folder(c, without_slashes(target)))) {
         link->to_page = link->to_section = NO_INDEX;
         c->link_totals.to_folders++;
         return;
@@ -485,10 +478,10 @@ static uint32_t target_page(const struct corpus_builder *c, const struct raw_lin
     if (str_equal(head, STR("#"))) return c->sections.at[link->section].page;
     if (str_ends(head, STR("#"))) head.len--;
     if (c->site.len && str_starts(head, c->site)) head = (str){ head.s + c->site.len, head.len - c->site.len };
-    head = without_slash(head);
+    head = without_slashes(head);
     while (head.len && page_at(c, head) == NO_INDEX) {
         while (head.len && head.s[head.len - 1] != '/') head.len--;
-        head = without_slash(head);
+        head = without_slashes(head);
     }
     return page_at(c, head);
 }

@@ -89,7 +89,7 @@ str source_file(const struct source *s, str target)
     static const char tree[] = "/tree/HEAD";
     size_t folder = find_from(s->url, 0, tree);
     bool whole = folder == s->url.len;
-    while (str_starts(target, STR("./"))) target = (str){ target.s + 2, target.len - 2 };
+    target = without_dot(target);
     if (!s->url.len || str_starts(target, STR("../"))) return s->url;
     str below = whole ? STR("") : (str){ s->url.s + folder + sizeof tree - 1, s->url.len - folder - sizeof tree + 1 };
     return str_format("%.*s/blob/HEAD%.*s/%.*s", (int)folder, s->url.s, PRI(below), PRI(target));

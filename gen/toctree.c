@@ -104,9 +104,7 @@ static struct node *read_page(struct toctree *t, str page, unsigned depth)
     struct node *list = new_node(NODE_LIST, "items", STR("")), **end = &list->child;
     str text = depth < MAX_DEPTH ? page_text(t, page) : STR("");
     for (size_t at = find_from(text, 0, "{toctree}"); at < text.len; at = find_from(text, at + 1, "{toctree}")) {
-        size_t line = at;
-        while (line && text.s[line - 1] != '\n') line--;
-        str marks = str_trim(str_span(text, line, at));
+        str marks = str_trim(str_span(text, line_start(text, at), at));
         size_t start = find_from(text, at, "\n"), close = start;
         if (marks.len < 3 || !strchr("`:~", marks.s[0])) continue;
         while (close < text.len && !str_starts(str_trim(str_line(text, close + 1)), marks))

@@ -105,8 +105,7 @@ static bool has_word(str text, str word)
  * their numbers. */
 static void add_blank_lines(buffer *out, size_t since, str source)
 {
-    size_t lines = 0;
-    for (size_t i = 0; i < source.len; i++) lines += source.s[i] == '\n';
+    size_t lines = count_lines(source);
     for (size_t i = since; i < out->count; i++) lines -= lines && out->at[i] == '\n';
     while (lines--) buffer_add(out, STR("\n"));
 }

@@ -237,6 +237,18 @@ str str_lower(str s)
     return lower;
 }
 
+size_t first_bad_byte(str text)
+{
+    size_t i = 0;
+    while (i < text.len) {
+        uint32_t c;
+        size_t n = corpus_char(text.s + i, text.len - i, &c);
+        if (c == 0 || c >= 0x110000) break;
+        i += n;
+    }
+    return i;
+}
+
 static size_t format_length(const char *format, va_list args)
 {
     va_list again;
@@ -283,6 +295,19 @@ str last_name(str path)
     size_t i = path.len;
     while (i && path.s[i - 1] != '/') i--;
     return str_span(path, i, path.len);
+}
+
+str without_dot(str path)
+{
+    while (str_starts(path, STR("./"))) path = str_span(path, 2, path.len);
+    return path;
+}
+
+str without_slashes(str path)
+{
+    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
+    while (path.len && path.s[path.len - 1] == '/') path.len--;
+    return path;
 }
 
 str take_line(str *rest)
@@ -389,6 +414,30 @@ void buffer_add_cell(buffer *b, str text)
         buffer_format(b, bar ? "\\%c" : "%c", c == '\n' ? ' ' : c);
     }
     buffer_add(b, text.len ? STR(" |") : STR("|"));
+}
+
+str backticks_around(str code, size_t min)
+{
+    buffer marks = { 0 };
+    size_t longest = 0;
+    for (size_t i = 0, run = 0; i < code.len; i++) {
+        run = code.s[i] == '`' ? run + 1 : 0;
+        if (run > longest) longest = run;
+    }
+    while (marks.count <= longest || marks.count < min) buffer_add(&marks, STR("`"));
+    return buffer_str(&marks);
+}
+
+size_t code_span_length(str text, size_t *marks)
+{
+    *marks = 0;
+    while (*marks < text.len && text.s[*marks] == '`') ++*marks;
+    for (size_t i = *marks, run = 0; i <= text.len; i++) {
+        if (i < text.len && text.s[i] == '`') { run++; continue; }
+        if (run == *marks) return i;
+        run = 0;
+    }
+    return *marks;
 }
 
 str target_encoded(str target)

@@ -57,7 +57,7 @@ printf -- '---\ntitle: Open\n\n# Heading\n' >open.md
 echo a >a.rst && echo b >b.rst
 generate
 has "front matter without an end" 'open.md:1: warning: the front matter does not end' "$(cat "$work/err")"
-has "more files of other kinds than pages" 'warning: pages: only 1, since 2 files *.rst are not Markdown' \
+has "more files of other kinds than pages" 'warning: only 1 page: 2 files *.rst are not Markdown' \
     "$(cat "$work/err")"
 rm "$tree/open.md"
 generate
@@ -1357,7 +1357,7 @@ var d = 2;
 Use `a b` here, `<div>` and [x](a).' "$(text constants | cat -s | sed '/./,$!d')"
 is "constants: the targets of links" "a" "$(dead)"
 new_tree
-printf '%s\n' '# Plain' '' 'export const a = "x";' 'export const b = `c' '' '# d`;' '' 'Text {a} {"b"}.' >plain.md
+printf '%s\n' '# Plain' '' 'export const a = "x";' 'export const b = `c' '' '# d`;' 'export var e = `f`;' '' 'Text {a} {"b"}.' >plain.md
 generate
 is "plain Markdown has no expressions in braces; templates are removed there, too" 'export const a = "x"; Text {a} {"b"}.' \
     "$(text plain | tr -s '\n' ' ' | sed 's/^ //; s/ $//')"

@@ -230,6 +230,12 @@ cd "$tree" && printf 'project:\n  type: book\nbook:\n  title: T\n  chapters: [a.
 generate
 is "in a book they are those of all pages" '[Image: Other]|[Figure "Other"](/sub/b#fig-other), [Figure](/a#fig-long).' "$(flat sub/b)"
 
+site
+printf '%s\n' '# A' '' '::: {#fig-outer}' '::: {#fig-inner} :::' 'Inside.' ':::' '' 'Of the outer div' ':::' '' 'See @fig-outer and @fig-inner.' >a.qmd
+generate
+is "the caption of a div with another one in it, whose line ends with colons" \
+    'See [Figure "Of the outer div"](/a#fig-outer) and [Figure "Inside."](/a#fig-inner).' "$(text a | grep See)"
+
 new_tree
 mkdir sub
 printf '%s\n' 'project:' '  type: book' 'book:' '  chapters: [index.qmd, sub/index.qmd]' >_quarto.yml
