@@ -3222,10 +3222,14 @@ static void saturate(float table[256])
  * the selected documents. */
 struct selection { bool *has; uint32_t *index, count; };
 
-/* How a posting list is added to the sums: as a term of a concept with one group; of a concept with several groups, as
- * the first list, as the only term of a group, or as one of several terms of a group. With the first two, a document
- * has nothing of the concept yet, which <= FIRST_LIST tests. */
-enum list_role { ONLY_GROUP, FIRST_LIST, ONLY_TERM, ONE_OF_TERMS };
+/* The group that a posting list belongs to. Lists with the first two roles, which <= FIRST_LIST tests, are just added
+ * to the sums. Of several groups only the best counts, so other lists replace the sums if they make them better. */
+enum list_role {
+    ONLY_GROUP,   /* the only group of a concept */
+    FIRST_LIST,   /* the first of several groups; it has one term */
+    ONLY_TERM,    /* a later group; it has one term */
+    ONE_OF_TERMS  /* one of several groups; it has several terms */
+};
 
 /* The posting list of a term. group: a number of its own for each group of each concept, from 1. */
 struct scored_list { struct postings p; float idf; unsigned concept, group; enum list_role role; };
@@ -3237,12 +3241,12 @@ struct sum { float score, idf, name_idf, name; };
 /* The sums of a document while posting lists are read one after the other. all: the concepts with postings so far. */
 struct sums { struct sum all; concept_bits concepts; };
 
-/* For a concept with several groups. Only its best group counts, separately for text and name. This is the last group
- * of several terms, and its sum. */
+/* The last group of several terms that a document has, and its sum. Of a concept with several groups only the best
+ * counts, separately for text and name. */
 struct group_sum { struct sum all; uint32_t group; };
 
-/* The sums of documents. before: without the last concept, valid if the document has it. groups: NULL if no group has
- * several terms. */
+/* The sums of documents. before: those without the concept whose lists are being added; valid if the document has it.
+ * groups: NULL if no list has the role ONE_OF_TERMS. */
 struct all_sums { struct sums *at; struct sum *before; struct group_sum *groups; };
 
 /* Adds a term with this weighted idf, saturated weight and share of the name to a sum. */
@@ -3253,8 +3257,8 @@ static inline void sum_add(struct sum *s, float idf, float weight, unsigned char
     if (name_share) s->name_idf += idf, s->name += (float)name_share;
 }
 
-/* Replaces the sums by those with a group of the last concept if they are better. The sums of names only change with a
- * term of a name. */
+/* Replaces the sums by `before` plus those of a group, if that is better. The sums of names are compared separately,
+ * and only if the name has the term. */
 static inline void sum_replace(struct sum *all, const struct sum *before, struct sum group, unsigned char name_share)
 {
     float score = before->score + group.score, name_idf = before->name_idf + group.name_idf;
@@ -3355,15 +3359,16 @@ static float list_idf(const struct concept *c, unsigned group)
     return c->weight * c->groups[group].idf / (float)c->groups[group].count;
 }
 
-/* Returns the weighted idf below which the posting list of a term is not read, for a kind of documents: see MIN_IDF. If
- * no term of the query has much, less is enough. It depends on all concepts, whatever the kind, so what is read for
- * sections and phrases is read for pages, too. */
+/* Returns the weighted idf below which the posting list of a term is not read, for a kind of documents: see MIN_IDF.
+ * The limit is lower if all terms of the query are frequent. It is computed from all concepts and not only from those
+ * that are scored in these documents, so each list that is read for sections or phrases is also read for pages. */
 static float min_list_idf(const struct query *q, enum document_kind kind)
 {
-    float most = 0;
+    float max_idf = 0;
     for (unsigned i = 0; i < q->concept_count; i++)
-        for (unsigned g = 0; g < q->concepts[i].group_count; g++) most = greater(most, list_idf(&q->concepts[i], g));
-    return MIN_IDF[kind] * lesser(1, most / MUCH_IDF);
+        for (unsigned g = 0; g < q->concepts[i].group_count; g++)
+            max_idf = greater(max_idf, list_idf(&q->concepts[i], g));
+    return MIN_IDF[kind] * lesser(1, max_idf / MUCH_IDF);
 }
 
 /* Returns the posting lists of the concepts whose weight is more than skip_weight, without those that add little. */
@@ -3413,10 +3418,10 @@ static inline float document_score(const struct sum *s, enum document_kind kind,
 #endif
 
 /* The pages that can have sums: if the posting lists of a query are short, those in the lists, ascending; else all
- * pages, and at is NULL. Only their entries of arrays by page are initialized, and those of their sections and phrases,
- * so that the time for rare words does not depend on the size of the corpus. */
+ * pages, and at is NULL. In arrays by page, section or phrase, only the entries of these pages are initialized, so that
+ * the time for rare words does not depend on the size of the corpus. */
 struct listed_pages { uint32_t *at, count; };
-#define SHORT_LISTS 128 /* posting lists are short if there are at least this many pages for each posting */
+#define SHORT_LISTS 128 /* lists are short if the corpus has at least this many pages per posting */
 
 /* Returns the pages to score for posting lists. */
 static struct listed_pages listed_pages(struct arena *a, struct scored_lists lists)
@@ -3469,8 +3474,8 @@ static struct sums *sum_documents(struct arena *a, struct scored_lists lists, co
 /* all: the sum of a phrase. before: without its last concept. one: of its last group, whose number is `group`. */
 struct phrase_sum { float all, before, one; unsigned group; };
 
-/* The phrases that have a concept: a bit for each phrase of the corpus. index: by phrase, of the sums of those whose
- * bit is set. Few phrases have one, so their sums are together. */
+/* The phrases that have a concept. found: a bit for each phrase of the corpus. index: by phrase, the index of its sums,
+ * if its bit is set. The sums are together, because few phrases have a concept. */
 struct phrases { uint64_t *found; uint32_t *index, count; struct phrase_sum *sums; };
 
 /* Adds a posting list to the sums of its phrases. */
@@ -3511,7 +3516,7 @@ static struct phrases find_phrases(struct arena *a, const struct query *q, const
     return phrases;
 }
 
-/* Returns a bit for the phrase `first` and each one after it, at most `count` and 64: whether it has a concept. */
+/* Returns the bits of at most 64 of `count` phrases from `first` on: bit i is set if phrase first + i has a concept. */
 static inline uint64_t found_phrases(const struct phrases *phrases, uint32_t first, uint32_t count)
 {
     const uint64_t *found = &phrases->found[first / 64];
@@ -3545,8 +3550,8 @@ static float score_page_phrases(const struct phrases *phrases, uint32_t page)
     return (((fifth * NEXT_PHRASE + fourth) * NEXT_PHRASE + third) * NEXT_PHRASE + second) * NEXT_PHRASE + first;
 }
 
-/* Returns the score of the best phrase of a section of a page. Moves *i from a phrase of the page to the next one with
- * a concept that is in a later section. */
+/* Returns the score of the best phrase of a section of a page. *i: the first phrase to look at; moves to the first one
+ * with a concept in a later section. */
 static float section_phrases(const struct phrases *phrases, uint32_t page, uint32_t section, uint32_t *i)
 {
     uint32_t end = corpus.page_phrases[page + 1];
@@ -3865,7 +3870,7 @@ static struct counts literal_counts(struct arena *a, const struct query *q)
     return all;
 }
 
-/* Pages and sections that a search may return: pages below a path, without an excluded word. Of a page that has parts
+/* Pages and sections that a search may return: pages below the paths, without an excluded word. Of a page with parts
  * for several languages, the sections for the requested ones. excluded: by page, or NULL. allows_all: all pages. */
 struct filter { str path; struct languages languages; struct edition edition; const bool *excluded; bool allows_all; };
 
@@ -3927,9 +3932,9 @@ static void hits_insert(struct hits *h, const struct hit *hit, uint32_t max_hits
     h->at[i] = *hit;
 }
 
-/* Keeps one of the hits for counterparts, at the position of the best of them: the one with the lowest edition_rank(),
- * if its words score nearly as well as those of the best. Only hits of sections have `matches`. max_hits: the capacity
- * of the array. */
+/* Keeps one hit of those for counterparts, at the position of the best of them: the one with the lowest edition_rank(),
+ * if its words score nearly as well as those of the best. Hits for literals and regexes, which have `matches`, are
+ * counterparts only if their sections are. max_hits: the capacity of the array. */
 static void merge_counterparts(const struct query *q, struct hits *h, uint32_t max_hits)
 {
     uint32_t n = h->count < max_hits ? h->count : max_hits, kept = 0, k;
@@ -4042,8 +4047,8 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
  * Room: Sections of hits. The section that represents a page in the results, and further ones that are named with it.
  * =============================================================================================================== */
 
-/* The scores by which the sections of a hit are chosen. sections: of the pages with hits, one after the other; their
- * scores are final. index: by section of these pages, its index in sections[]. pages: by page. q: the query. */
+/* The scores by which the sections of a hit are chosen. sections: the sums of all sections of the pages with hits, with
+ * final scores. index: by section of these pages, its index in sections[]. pages: by page. q: the query. */
 struct section_scores {
     const struct sums *sections, *pages;
     const uint32_t *index;
@@ -4057,8 +4062,8 @@ static const struct sums *page_section_sums(const struct section_scores *scores,
     return scores->sections + scores->index[corpus.pages[page].first_section];
 }
 
-/* True if a short query means the page of a hit and not the section: the title has nearly all of the query, and the
- * heading of the section says nothing else of it, except for frequent words, and has other words. */
+/* True if a short query means the page of a hit and not its section: the title has nearly all of the query, and the
+ * heading of the section has no other word of it, except for frequent ones, but has words that the query lacks. */
 static bool is_page_meant(const struct section_scores *scores, const struct hit *hit)
 {
     const struct query *q = scores->q;
@@ -4164,6 +4169,13 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
 /* ==================================================================================================================
  * Room: Ranking. From scores to hits: upper bounds, bonuses for identifiers, neighbouring words, titles and companions.
  * =============================================================================================================== */
+ * Only pages that can be among the best are scored completely, in six steps:
+ *     1. ranking_make() reads posting lists: the sums of all pages
+ *     2. score_pages(), add_neighbours(): the best pages by a lower bound of their scores
+ *     3. choose_leading(), find_companions(): the leading pages, and upper bounds of what their companions gain
+ *     4. add_candidate() keeps the pages whose upper bound reaches the lower bounds of the best
+ *     5. score_sections() scores the sections of these pages
+ *     6. rank_pages() completes the scores, adds the bonus of companions and limits families
 
 /* Returns an array by page: 1 + the best section that contains all literals of the query, or 0 if the page has no such
  * section. */
@@ -4228,8 +4240,8 @@ static inline uint64_t rank_key(uint32_t exact, float score)
     return (uint64_t)exact << 32 | (bits ^ (bits >> 31 ? UINT32_MAX : 1u << 31));
 }
 
-/* The best pages, best first, by scores or lower bounds of them. index: in an array of scores. If there are less than
- * `max`, entries follow whose key is 0. max is not 0. */
+/* The best pages, best first, by scores or lower bounds of them. index: in an array of scores. If there are fewer than
+ * `max`, the rest has key 0. max is not 0. */
 struct best_page { uint64_t key; uint32_t index; };
 struct best_pages { struct best_page *at; uint32_t max; };
 
@@ -4261,8 +4273,8 @@ static float companion_share(float score, uint32_t weight)
 }
 
 /* The pages whose companions count: the best by their words, aliases and neighbours, each with its counterparts. They
- * are chosen before sections are scored; then those of their companions are scored in the same pass. rings: see
- * ring_of(). */
+ * are chosen before sections are scored, so that the sections of their companions can be scored in the same pass.
+ * rings: see ring_of(). */
 struct leading { uint32_t rings[LEADING_PAGES], count; };
 
 static bool is_leading(const struct leading *leading, uint32_t page)
@@ -4273,8 +4285,8 @@ static bool is_leading(const struct leading *leading, uint32_t page)
     return false;
 }
 
-/* Gives each companion of a hit a bonus: a share of the score of that hit. The share shrinks with that score relative
- * to the first one. A companion of several hits gets the largest share. */
+/* Gives each companion of a hit a bonus: a share of the score of that hit, which is smaller the further that score is
+ * below the first one. A companion of several hits gets the largest share. */
 static void set_companion_bonus(struct hits *h, const struct hit *leading)
 {
     if (leading->score <= 0) return;
@@ -4289,17 +4301,17 @@ static void set_companion_bonus(struct hits *h, const struct hit *leading)
     }
 }
 
-/* The hit of this page was first, with this score. Moves hits that are now above it behind it if their scores without
- * the bonus are not near: companions decide only between hits that fit nearly as well. */
+/* page, score: of the first hit before companions got their bonus. Moves hits that are now above it, but whose own
+ * score is below NEAR_FIRST of its score, after it: companions decide only between hits that fit nearly as well. */
 static void restore_first(struct arena *a, struct hits *h, uint32_t page, float score)
 {
-    struct hit *far = arena_bytes(a, h->count * sizeof *far);
+    struct hit *lowered = arena_bytes(a, h->count * sizeof *lowered);
     uint32_t i = 0, kept = 0, moved = 0;
     for (; h->at[i].page != page; i++)
-        if (h->at[i].score - h->at[i].parts.companions < NEAR_FIRST * score) far[moved++] = h->at[i];
+        if (h->at[i].score - h->at[i].parts.companions < NEAR_FIRST * score) lowered[moved++] = h->at[i];
         else h->at[kept++] = h->at[i];
     h->at[kept] = h->at[i];
-    memcpy(h->at + kept + 1, far, moved * sizeof *far);
+    memcpy(h->at + kept + 1, lowered, moved * sizeof *lowered);
 }
 
 /* Adds the bonus for companions to hits, which are sorted, and sorts them again: companions of a good page are more
@@ -4345,11 +4357,11 @@ struct score {
 };
 struct scores { struct score *at; uint32_t count; };
 
-/* Sums over the concepts of a set: of their weighted idf in sections, and of the bonus for pairs that are adjacent. */
+/* Upper bounds for a set of concepts: the weighted idf in sections, and the bonus if all pairs in it are adjacent. */
 struct bound_sums { float section_idf, neighbours; };
-#define BOUND_CONCEPTS 6 /* concepts of a row of sums; most queries need one row */
+#define BOUND_CONCEPTS 6 /* concepts in a row of bounds[]; most queries need one row */
 
-/* Pages to rank, and the rest that their scores depend on. */
+/* The pages to rank, and the facts that their scores depend on. */
 struct ranking {
     const struct query *q;
     const struct filter *filter;
@@ -4364,7 +4376,7 @@ struct ranking {
     struct term_pairs pairs;
     float reference_factor, pages_idf;    /* pages_idf: sum of the weighted idf of all concepts */
     bool is_topic;
-    float max_bonus, max_factor;          /* of the score of a page, except for r.page */
+    float max_bonus, max_factor;          /* upper bounds for all pages but `page` */
     float sections_idf, sections_share;   /* of all concepts in sections; and 1 / that, or 0 */
     struct bound_sums bounds[MAX_CONCEPTS / BOUND_CONCEPTS + 1][1u << BOUND_CONCEPTS]; /* see add_bounds() */
     unsigned rows;                        /* number of rows of bounds[] in use */
@@ -4409,7 +4421,7 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
     return r;
 }
 
-/* Returns the sums for a set of concepts. */
+/* Returns the bounds for a set of concepts: the sums over its rows. */
 static inline struct bound_sums bound_sums(const struct ranking *r, uint32_t concepts)
 {
     struct bound_sums sum = r->bounds[0][concepts % (1u << BOUND_CONCEPTS)];
@@ -4507,8 +4519,8 @@ static bool is_page_wanted(const struct ranking *r, uint32_t page)
     return is_page_allowed(r->filter, page) && (!r->literal || r->literal[page]);
 }
 
-/* Returns the scores of the pages that can be among the best. Finds the best by a lower bound of their scores, which
- * lacks the sections and adjacent words. */
+/* Returns the scores of the pages that can be among the best. Fills *best with the best pages by a lower bound of their
+ * scores, which lacks the sections and adjacent words. */
 static struct scores score_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases,
                                  struct best_pages *best)
 {
@@ -4528,7 +4540,7 @@ static struct scores score_pages(struct arena *a, const struct ranking *r, const
     return all;
 }
 
-/* Returns the best pages by better lower bounds, which only lack the sections. */
+/* Returns these best pages in the order of a better lower bound, which only lacks the sections. */
 static struct best_pages add_neighbours(struct arena *a, const struct ranking *r, const struct scores *pages,
                                         const struct best_pages *best)
 {
@@ -4641,8 +4653,8 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     return (struct section_scores){ sums, r->sums, all.index, phrases, r->q };
 }
 
-/* Keeps the best `max_hits`, equal ones, and those that would be among them with the most that they can gain as
- * companions. Their parts for companions, which are these bounds, are 0 then. */
+/* Keeps the hits that can be among the best `max_hits`: those whose score, with the upper bound of their bonus as
+ * companions, reaches the score of hit max_hits. Sets parts.companions, which has these bounds, to 0. */
 static void hits_keep_best(struct arena *a, struct hits *h, uint32_t max_hits)
 {
     struct best_pages best = { arena_array(a, max_hits, sizeof *best.at), max_hits };
@@ -4660,7 +4672,7 @@ static void hits_keep_best(struct arena *a, struct hits *h, uint32_t max_hits)
     h->count = kept;
 }
 
-/* What the choice of a hit's section depends on. */
+/* Parameters of choose_section(). */
 struct choice { const struct ranking *r; const struct section_scores *scores; struct reference_words words; };
 
 /* Chooses the section of a hit, unless it has one. */
@@ -4683,7 +4695,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     uint32_t max_hits = (q->max_hits < RANKED_HITS ? RANKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct leading leading = { .count = 0 };
-    struct hits all = rank_candidates(a, r, phrases, max_hits + 1, &leading); /* one more tells of others */
+    struct hits all = rank_candidates(a, r, phrases, max_hits + 1, &leading); /* one more shows that there are others */
     struct section_scores scores = score_sections(a, r, &all, phrases, saturated);
     struct choice choice = { r, &scores, reference_words(q->text) };
     for (uint32_t i = 0; i < all.count; i++) {
@@ -4715,8 +4727,8 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     return rank_pages(a, &r, &phrases, saturated);
 }
 
-/* Runs a query whose text, mode and filters are set. If nothing has all its quoted texts and a word, runs it again with
- * the quotes ignored, unless it excludes words. */
+/* Runs a query whose text, mode and filters are set. If no page has all its quoted texts and a word, runs it again
+ * with the quotes ignored, unless it excludes words. */
 static struct hits search_run(struct arena *a, struct query *q)
 {
     if (q->mode == SEARCH_REGEX) return hits_best(a, q, regex_hits(a, q));
