@@ -145,7 +145,7 @@
  * =============================================================================================================== */
 
 #define ARENA_FIRST_CHUNK_BYTES ((size_t)256 << 10) /* default size of the first chunk, which a reset keeps */
-#define ARENA_BYTES_PER_SECTION ((size_t)96)        /* added to it per section of the corpus: ranking scores them all */
+#define ARENA_BYTES_PER_SECTION ((size_t)96)        /* added for each section: ranking has arrays by section and page */
 #define ARENA_MIN_CHUNK_BYTES ((size_t)256 << 10)   /* minimum size of later chunks: free() gives them to the system */
 #define ARENA_ALIGN 16u
 
@@ -415,8 +415,8 @@ static str after_last_dot(str name)
 
 struct optional_str { str value; bool ok; };
 
-/* Finds a name in a list of names separated by spaces, ignoring case. Returns the spelling in the list; not ok if it is
- * not in the list. */
+/* Finds a name in a list of names separated by spaces, ignoring case and white space around the name. Returns the
+ * spelling in the list; not ok if it is not in the list. */
 static struct optional_str choice_of(const char *list, str name)
 {
     name = str_trim(name);
@@ -734,7 +734,7 @@ static void out_terminal(struct out *o, str s)
     out_str(o, str_span(s, from, s.len));
 }
 
-/* Appends s with percent escapes for white space, control characters, bytes above `last`, and those of `special`. */
+/* Appends s with percent escapes for bytes up to the blank, bytes above `last`, and those of `special`. */
 static void out_percent_encoded(struct out *o, str s, const char *special, unsigned char last)
 {
     for (size_t i = 0; i < s.len; i++) {
@@ -750,10 +750,10 @@ static str out_done(const struct out *o)
     return (str){ o->s ? o->s : "", o->len };
 }
 
-/* Names of the caller in one line, in quotes: the first ones, and the number of the others. */
+/* A list of names that the caller sent: the first MAX_LISTED_NAMES quoted, then how many more. */
 struct name_list { struct out text; unsigned count; };
 
-/* Adds a name. If it is truncated to `max` bytes, an ellipsis follows it. */
+/* Adds a name, truncated to the smaller of `max` and MAX_NOTE_PATH_BYTES. An ellipsis shows that it is truncated. */
 static void name_list_add(struct name_list *l, str name, size_t max)
 {
     str shown = truncate_text(name, max < MAX_NOTE_PATH_BYTES ? max : MAX_NOTE_PATH_BYTES);
@@ -1079,8 +1079,8 @@ static inline __attribute__((always_inline)) uint32_t range_bound(str wanted, ui
 }
 
 /* Lower bound of the entries [0, count) of a table with keys. A search without branches finds the first key that is not
- * less; [first, end) are the equal keys, of which there are few. The entry follows key first - 1, and is not after key
- * end. */
+ * less; [first, end) are the equal keys, of which there are few. The bound is after the entry of key first - 1, and at
+ * or before the entry of key end. */
 static inline __attribute__((always_inline)) uint32_t keyed_bound(str wanted, const struct corpus_key *keys,
                                                                   uint32_t count, str (*text_of)(uint32_t))
 {
@@ -1401,14 +1401,14 @@ static struct candidates list_candidates(struct arena *a, struct corpus_list lis
     return c;
 }
 
-#define CANDIDATE_BYTES ((size_t)256) /* bytes of a posting list that take as long to read as a candidate to verify */
+#define CANDIDATE_BYTES ((size_t)256) /* reading this many bytes of a posting list takes as long as one verification */
 
 /* Keeps the candidates that a posting list has. Keeps all if the list takes longer to read than they take to verify, so
  * that the time for a rare literal does not depend on the size of the corpus. */
 static void candidates_filter(struct candidates *c, struct corpus_list list)
 {
     bool is_bitmap = corpus_list_is_bitmap(&corpus, list);
-    uint32_t kept = 0, last = UINT32_MAX; /* last: segment read from the list; last + 1 is 0 before the first */
+    uint32_t kept = 0, last = UINT32_MAX; /* last: segment read from the list; at first, last + 1 wraps to 0 */
     if (!is_bitmap && corpus_list_bytes(list) > c->count * CANDIDATE_BYTES) return;
     for (uint32_t i = 0; i < c->count; i++) {
         uint32_t segment = c->segments[i];
@@ -1662,8 +1662,8 @@ static bool page_lacks_language(uint32_t page, struct languages l, struct langua
  * Room: Versions. Pages that are versions or translations of one another, and which of them answers show.
  * =============================================================================================================== */
 
-/* A version and a language, as the corpus names them; empty: any. strict: the caller chose them, so pages of other
- * versions are left out. */
+/* A version and a language, as the corpus names them; empty: any. strict: from an argument, so pages of other versions
+ * are left out; false if the words of the query name them. */
 struct edition { str version, language; bool strict; };
 
 /* Returns the number of a version without letters before it and without ".x": 7.4 of v7.4, docs-7.4, 7.4.x. */
@@ -1803,9 +1803,9 @@ static size_t url_host_bytes(str text, size_t pos)
     return n;
 }
 
-/* Decodes the escape at pos, such as \n or %20, to one character in *c. Escaped quotes, backslashes and control
- * characters except \n become a blank, because they do not belong to words. Returns the length of the escape, or 0 if
- * there is none. */
+/* Decodes the escape at pos to one character in *c: \n to a line feed, %22 to a quote. The other escapes with a
+ * backslash and encoded control characters become a blank, because they do not belong to words. Returns the length of
+ * the escape, or 0 if there is none. */
 static size_t escape_bytes(str text, size_t pos, char *c)
 {
     str rest = str_span(text, pos, text.len);
@@ -2025,8 +2025,8 @@ static enum letter_class letter_class(char c)
 
 /* True if a word of ASCII letters and digits looks random, as hashes, ids and encoded texts do: a number of five digits
  * or more, a hexadecimal number of eight digits or more, or a word of 16 bytes or more that changes between digits,
- * lower and upper case more often than names do. Ten bytes suffice if it begins with a digit and has no lower case, and
- * either changes or begins as the ids of this century do: 01HXYZABCD. */
+ * lower and upper case more often than names do. Ten bytes suffice if it begins with a digit, has no lower case, and
+ * either changes three times or begins with 01, as ULIDs of our time do: 01HXYZABCD. */
 static bool is_random(str word)
 {
     size_t counts[3] = { 0 }, hex_digits = 0, changes = 0;
@@ -2637,9 +2637,9 @@ struct concept {
 };
 
 struct query {
-    str text, words;                      /* words: the text without the parts of a paste that describe no problem */
+    str text, words;                      /* words: the text; of a paste, without notation, ids and times */
     enum search_mode mode;
-    str path;                             /* the page or folder to search below; empty: everything */
+    str path;                             /* paths to search below, separated by line feeds; empty: everything */
     struct languages languages;           /* selects sections, not pages */
     struct edition edition;               /* selects versions and translations */
     struct concept concepts[MAX_CONCEPTS];
@@ -3126,7 +3126,8 @@ static void query_expand(struct arena *a, struct query *q)
     query_drop_foreign(q);
 }
 
-/* Returns the weight of the words in a sentence that says as much as the others. max_weight: of the text around it. */
+/* Returns the weight of the words of a sentence of the highest kind: max_weight, or REMARK_WEIGHT for a remark if that
+ * is more. */
 static float sentence_weight(str sentence, float max_weight)
 {
     return max_weight < REMARK_WEIGHT && is_remark(sentence) ? REMARK_WEIGHT : max_weight;
@@ -4168,7 +4169,6 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
 
 /* ==================================================================================================================
  * Room: Ranking. From scores to hits: upper bounds, bonuses for identifiers, neighbouring words, titles and companions.
- * =============================================================================================================== */
  * Only pages that can be among the best are scored completely, in six steps:
  *     1. ranking_make() reads posting lists: the sums of all pages
  *     2. score_pages(), add_neighbours(): the best pages by a lower bound of their scores
@@ -4176,6 +4176,7 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
  *     4. add_candidate() keeps the pages whose upper bound reaches the lower bounds of the best
  *     5. score_sections() scores the sections of these pages
  *     6. rank_pages() completes the scores, adds the bonus of companions and limits families
+ * =============================================================================================================== */
 
 /* Returns an array by page: 1 + the best section that contains all literals of the query, or 0 if the page has no such
  * section. */
@@ -5313,7 +5314,7 @@ static str reference_normalized(struct arena *a, str reference)
 }
 
 /* Returns the rule for a path that has moved, alone or with a folder above it. NULL if there is no rule. Rules are
- * sorted by old path; searching from the end finds the longest match first. In rules a slash precedes an anchor too. */
+ * sorted by old path; searching from the end finds the longest match first. A rule for an anchor is path/anchor. */
 static const struct corpus_move *path_move(str path)
 {
     struct cut anchor = str_cut(path, STR("#"));
@@ -7452,7 +7453,7 @@ static str search_cursor(struct arena *a, const struct search_list *list)
 }
 
 /* Appends the passage of a further section of a hit, below its name, in about `max_bytes`. Returns false if it is not
- * appended: there is no room, it would end with words before something that it does not show, `shown` has its best
+ * appended: there is no room, it would end with a lead-in (see is_lead_in()), `shown` has its best
  * line, or it is one of the sections of the API reference for one language, whose texts hardly differ. */
 static bool out_further_passage(struct out *o, const struct search_list *list, uint32_t section, size_t max_bytes,
                                 str shown)
@@ -7955,8 +7956,8 @@ static bool docs_request_add_place(struct docs_request *r, const char **at)
     return !folder || is_folder(r->folders[r->count - 1]);
 }
 
-/* Parses a cursor into *r, which must be zeroed. False if it is invalid: if it is not the cursor of the request that it
- * gives. The check value detects typing errors and cursors of another corpus, but anybody can compute it, so indexes
+/* Parses a cursor into *r, which must be zeroed. False if it is invalid, that is, if the parsed request has another
+ * cursor. The check value detects typing errors and cursors of another corpus, but anybody can compute it, so indexes
  * are checked against the tables. */
 static bool docs_request_from_cursor(struct arena *a, str cursor, struct docs_request *r)
 {
@@ -8160,7 +8161,7 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     return (struct answer){ .text = out_done(&o), .found = true, .has_notes = true };
 }
 
-/* Notes the paths of a call that do not exist. Names them in the fewer bytes the shorter the reply may be. */
+/* Notes the paths of a call that do not exist. Truncates their names more if the reply must be short. */
 static void note_missing(struct out *note, const struct args *args, const str *missing, size_t n, size_t found)
 {
     size_t max = (size_t)args->number[ARG_MAX_CHARS] / 12 / (n < MAX_LISTED_NAMES ? n : MAX_LISTED_NAMES);
@@ -8292,9 +8293,9 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
  * Room: Examples tool. workos_examples: code blocks of the corpus by group, language and words.
  * =============================================================================================================== */
 
-/* The distinct words of a query, as stems that contains_fold() finds in a text, and as typed. searched, left_out: the
- * words that were searched for instead, and others in quotes, if not all were. limit: names the first of the words that
- * are too many to be looked for; empty if there are none. */
+/* The distinct words of a query, as stems that contains_fold() finds in a text, and as typed. searched: the words
+ * searched for, if not those of the query; else empty. left_out: the others, quoted. limit: names the first of the
+ * words that are too many to be looked for; empty if there are none. */
 struct stems { str at[MAX_CONCEPTS], typed[MAX_CONCEPTS]; size_t count; bool stemmed; str searched, left_out, limit; };
 
 /* Returns the part of a word that its inflected forms contain: "verif" for "verify", also contained in "verifies". */
@@ -9077,7 +9078,7 @@ static void index_render(struct out *o, struct index *x, str head, str tail, siz
 }
 
 /* Returns head, the largest map of pages, and tail, in at most `budget` bytes, found by bisection. Size grows with
- * the number of items, with one exception: the last hidden page of a folder replaces its "+1". So the result may be
+ * the number of items, except that showing the last hidden page of a folder removes its "+1". So the result may be
  * a few bytes shorter than possible, but never exceeds the budget. Fails if the map without items does not fit. */
 static struct answer index_fit(struct arena *a, str head, str tail, size_t budget)
 {
@@ -9412,7 +9413,7 @@ static struct message rpc_read(const cJSON *json, str raw_id)
     m.kind = m.id.len ? REQUEST : NOTIFICATION;
     m.method = name.value;
     m.params = json_member(json, "params");
-    if (argument_is_blank(m.params)) m.params = NULL; /* some clients send null or [] for no parameters */
+    if (argument_is_blank(m.params)) m.params = NULL; /* some clients send null, [] or "" for no parameters */
     return m;
 }
 
@@ -9629,8 +9630,8 @@ static struct mcp_error serve_ping(struct call *c)
     return no_error();
 }
 
-/* Lists `count` entries as the array `member`, `page` entries a page, each written by put(). The caller's cursor must
- * be one that the server issues for the start of a later page, so a list of one page has no valid cursor. Blank
+/* Writes one page of a list as the array `member`: at most `page` of `count` entries, by put(). The caller's cursor
+ * must be one that the server issues for the start of a later page, so a list of one page has no valid cursor. Blank
  * cursors, such as null or "", count as absent. */
 static struct mcp_error serve_list(struct call *c, const char *member, size_t count, size_t page,
                                    void (*put)(struct call *c, size_t i))
@@ -10632,7 +10633,7 @@ enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED };
 
 struct sys_input { enum sys_result result; size_t bytes; };
 
-/* What the process does in the sandbox: serve MCP on standard input and output, or browsers. */
+/* Modes of the server: MCP on standard input and output, or HTTP for browsers. */
 enum mode { MODE_MCP = 1, MODE_BROWSER = 2, MODE_ANY = MODE_MCP | MODE_BROWSER };
 
 /* Reports on standard error that reading input or writing output failed, and returns SYS_FAILED. Calls write()
@@ -10735,7 +10736,7 @@ static enum sys_result server_lines(struct server *s)
     return result == SYS_OK && in->len > MAX_LINE_BYTES ? server_skip(s, LINE_TOO_LONG_REPLY) : result;
 }
 
-/* Handles the end of input: answers a last line without LF if it is a complete message, then ends the subscriptions.
+/* Handles the end of input: answers a last line without LF if it is complete, then writes the subscriptions' results.
  * Returns SYS_CLOSED if a reply cannot be written, SYS_FAILED if memory runs out. */
 static enum sys_result server_end(struct server *s)
 {
@@ -11707,7 +11708,7 @@ static str export_check_folder(struct arena *a, const char *folder, bool force)
     return usable ? STR("") : str_format(a, PROGRAM_NAME ": cannot use %s: %s", folder, sys_error_text());
 }
 
-/* Appends a path as part of a link target, or another text as part of an address. */
+/* Appends a text percent-encoded, for link targets and URLs. */
 static void out_target(struct out *o, str path)
 {
     out_percent_encoded(o, path, "()<>%\"'&?#+=\\\177", UCHAR_MAX);
@@ -11888,10 +11889,18 @@ static void html_section_address(struct html *h, uint32_t section)
     if (s->level) out_char(&h->o, '#'), out_target(&h->o, corpus_slice(s->anchor));
 }
 
-/* Appends a template of HTML, in which %r is the address of the root and %i that of the first page. For pages that are
- * files, %x is their extension and %j the address of the script with their index. The others are the arguments: %s
- * text; %m markup; %t a part of an address; %u a number; %a a section, of which the address is appended; %l bits of
- * languages. */
+/* Appends a template of HTML. Conversions without an argument:
+ *     %r  the address of the root
+ *     %i  the address of the first page
+ *     %x  ".html" if pages are files
+ *     %j  the address of the script with the index of pages, if they are files
+ * Conversions with an argument:
+ *     %s  text, which is escaped
+ *     %m  markup
+ *     %t  a part of an address
+ *     %u  a number
+ *     %a  a section, whose address is appended
+ *     %l  a set of languages, whose names are appended */
 static void html_put(struct html *h, const char *template, ...)
 {
     va_list args;
@@ -12583,8 +12592,8 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
     return http_response(a, r, 200, "text/html", site_page(a, false, page));
 }
 
-/* A connection reads a request, writes the response, then reads the next request. is_ending: all is written, and it
- * waits until the client closes it. */
+/* A connection reads a request, writes the response, then reads the next request. is_ending: the response is written,
+ * and the connection waits for the client to close it. */
 struct connection {
     int fd;
     char in[MAX_REQUEST_BYTES];
