@@ -362,7 +362,7 @@ static str truncate_text(str s, size_t max)
 }
 
 /* Truncates text of the caller to the length that error messages repeat. */
-static str echo(str s)
+static str echo_part(str s)
 {
     return truncate_text(s, MAX_ECHO_BYTES);
 }
@@ -705,7 +705,7 @@ static str json_quoted(struct arena *a, str s)
 /* Appends text of the caller, quoted, between two other texts. An ellipsis shows that it is truncated. */
 static void out_echo(struct out *o, const char *before, str sent, const char *after)
 {
-    str shown = echo(sent);
+    str shown = echo_part(sent);
     out_text(o, before);
     out_json(o, shown);
     out_text(o, shown.len < sent.len ? "…" : "");
@@ -776,7 +776,7 @@ static void out_echo_line(struct out *o, const char *before, str sent, const cha
     size_t start = o->len;
     for (str rest = sent, word; o->len - start <= MAX_ECHO_BYTES && (word = next_word(&rest)).len;)
         out_between(o, o->len > start ? " " : "", word, "");
-    str shown = echo(str_span(out_done(o), start, o->len));
+    str shown = echo_part(str_span(out_done(o), start, o->len));
     bool is_whole = start + shown.len == o->len;
     o->len = start + shown.len;
     for (size_t i = start; i < o->len; i++)
@@ -1652,7 +1652,10 @@ static bool page_lacks_language(uint32_t page, struct languages l, struct langua
     uint32_t rows = p->variant_rows;
     bool is_asked = (l.reference && l.reference != LANGUAGE_ALL) || l.stack;
     if (!is_asked || has_reference || view.relation == LANGUAGE_SAME) return false;
-    if (view.relation == LANGUAGE_RELATED) return shown->stack = rows & related_rows(l.stack), !has_base_row(l.stack);
+    if (view.relation == LANGUAGE_RELATED) {
+        shown->stack = rows & related_rows(l.stack);
+        return !has_base_row(l.stack);
+    }
     *shown = (struct languages){ p->languages ? view.language : 0, rows };
     if (!p->languages && !rows) shown->stack = rows = p->code_rows;
     return !(rows & related_rows(l.stack)) && (p->languages || rows);
@@ -2070,7 +2073,7 @@ static bool is_time(str token)
 }
 
 /* True for a source location, such as src/main.c:42, main.go:42:7: or C:\app\main.cs. */
-static bool is_place(str token)
+static bool is_source_location(str token)
 {
     static const char kinds[] = "c cc cpp cs dart ex exs go java js jsx kt mjs php py rb rs swift tf ts tsx vue";
     if (token.len > 3 && is_ascii_letter(token.s[0]) && token.s[1] == ':' && token.s[2] == '\\') return true;
@@ -2090,14 +2093,14 @@ static bool is_mail(str token)
 }
 
 /* True if the text has a token that differs each time: a time of day, a mail address, an id, a source location. */
-static bool has_occurrence(str text)
+static bool has_volatile_token(str text)
 {
     str token;
     for (size_t i = 0; i < text.len; i += token.len + 1) {
         token = bytes_of(text, i, is_token_byte);
         if (!token.len) continue;
         bool is_clock = is_time(token) && str_find(token, STR(":")) < token.len; /* people ask about days, too */
-        if (is_mail(token) || is_clock || is_place(token) || frame_bytes(text, i ? i - 1 : 0)) return true;
+        if (is_mail(token) || is_clock || is_source_location(token) || frame_bytes(text, i ? i - 1 : 0)) return true;
         if (random_part(token) + 16 <= token.len) return true;
     }
     return false;
@@ -2120,7 +2123,7 @@ static bool is_pasted(str text)
                                          "Exception: ", "ERR! ", "File \"", "level=", "\x1b[" };
     size_t at;
     return find_mark(text, marks, COUNT(marks), &at) || str_starts(text, STR("curl ")) ||
-           str_find(str_trim(text), STR("\n")) < str_trim(text).len || has_occurrence(text);
+           str_find(str_trim(text), STR("\n")) < str_trim(text).len || has_volatile_token(text);
 }
 
 /* True if a token is a value that its author shortened, such as 01JX3... or eyJ...: the word before the dots begins
@@ -2136,7 +2139,7 @@ static bool is_shortened(str token)
 }
 
 /* Blanks the tokens of a pasted text that differ each time: times, ids, hashes, paths of source files. */
-static void blank_occurrences(char *s, size_t len)
+static void blank_volatile_tokens(char *s, size_t len)
 {
     str token, text = { s, len };
     for (size_t i = 0; i < len; i += token.len + 1) {
@@ -2144,7 +2147,8 @@ static void blank_occurrences(char *s, size_t len)
         str keep = str_span(token, 0, random_part(token));
         if (!token.len) continue;
         if (is_time(token) || is_mail(token) || is_shortened(token)) keep.len = 0;
-        else if (is_place(token) || str_find(token, STR("node_modules/")) < token.len) keep = package_of_path(token);
+        else if (is_source_location(token) || str_find(token, STR("node_modules/")) < token.len)
+            keep = package_of_path(token);
         if (keep.len < token.len) blank_except(s + i, token.len, keep);
     }
 }
@@ -2293,17 +2297,17 @@ static str best_part(str text, size_t max_bytes)
 struct pasted { str text, message; bool is_pasted; };
 
 /* Returns a copy of a pasted text with escapes decoded. Blanks replace options of one letter, and the parts
- * that generic_bytes(), blank_occurrences() and blank_stack_frames() find. A text that is not pasted, or that has
+ * that generic_bytes(), blank_volatile_tokens() and blank_stack_frames() find. A text that is not pasted, or that has
  * nothing else, is returned as it is. */
 static struct pasted pasted_words(struct arena *a, str text)
 {
     struct pasted p = { text, STR(""), is_pasted(text) };
     if (!p.is_pasted) return p;
     char *s = arena_bytes(a, text.len + 1);
-    size_t n = 0, offset = message_offset(text), message = 0;
+    size_t n = 0, offset = message_offset(text), message_start = 0; /* message_start: in the copy */
     bool is_http = str_find(text, STR("HTTP/")) < text.len || str_find(text, STR("curl ")) < text.len;
     for (size_t i = 0, skip; i < text.len; i += skip) {
-        if (i <= offset) message = n;
+        if (i <= offset) message_start = n;
         if ((skip = generic_bytes(text, i, is_http))) s[n++] = ' ';
         else if ((skip = escape_bytes(text, i, &s[n]))) n++;
         else s[n++] = text.s[i], skip = 1;
@@ -2314,11 +2318,11 @@ static struct pasted pasted_words(struct arena *a, str text)
     if (n && s[0] == '#') first = str_cut(first, STR("\n#")).head;
     break_frames(s, n);
     blank_stack_frames(s, n, is_http);
-    blank_occurrences(s, n);
+    blank_volatile_tokens(s, n);
     if (!str_trim(words).len) return p;
     p.text = words;
-    while (message > 0 && s[message - 1] != '\n') message--;
-    p.message = offset < text.len ? line_from(words, message) : first;
+    while (message_start > 0 && s[message_start - 1] != '\n') message_start--;
+    p.message = offset < text.len ? line_from(words, message_start) : first;
     if (p.message.len == n) p.message = STR("");
     return p;
 }
@@ -3147,7 +3151,8 @@ static void query_add_sentences(struct arena *a, struct query *q, str text, floa
         for (rest = text, next = kinds; rest.len;) {
             str sentence = next_sentence(&rest);
             if (*next++ != kind) continue;
-            float weight = kind == best ? sentence_weight(sentence, max_weight) : kind ? SETUP_WEIGHT : FILLER_WEIGHT;
+            float weight = kind == best ? sentence_weight(sentence, max_weight)
+                         : kind != SENTENCE_VAGUE ? SETUP_WEIGHT : FILLER_WEIGHT;
             query_add_words(a, q, sentence, weight);
         }
 }
@@ -4348,8 +4353,8 @@ static void limit_families(const struct query *q, struct hits *h)
 }
 
 /* The score of a page. idf: sum over the concepts that it has. phrases: the score of its phrases. factor, base: set by
- * page_score(). section_idf: of the concepts in sections; section_name_idf: of those in headings. max_sections and
- * max_neighbours: upper bounds of what sections and adjacent words add. */
+ * complete_page_score(). section_idf: of the concepts in sections; section_name_idf: of those in headings. max_sections
+ * and max_neighbours: upper bounds of what sections and adjacent words add. */
 struct score {
     uint32_t page;
     float score, idf;
@@ -4449,7 +4454,7 @@ static inline float section_bound(const struct ranking *r, float idf, float name
 }
 
 /* Sets the score of a hit to the sum of its parts, without companions. */
-static void hit_score(struct hit *hit)
+static void set_hit_score(struct hit *hit)
 {
     const struct score_parts *p = &hit->parts;
     hit->score = (p->words + p->sections + p->phrases + p->neighbours) * p->factor;
@@ -4462,7 +4467,7 @@ static inline uint32_t exact_count(const struct ranking *r, uint32_t page)
 }
 
 /* Sets the score of a page for its words and phrases, with the bounds for the rest. phrases: the score of these. */
-static inline void page_words(const struct ranking *r, struct score *s, uint32_t page, float phrases)
+static inline void score_page_words(const struct ranking *r, struct score *s, uint32_t page, float phrases)
 {
     const struct sums *sums = &r->sums[page];
     struct bound_sums all = bound_sums(r, (uint32_t)sums->concepts);
@@ -4482,7 +4487,7 @@ static inline bool may_be_best(const struct best_pages *best, uint32_t exact, fl
     return RANK_ALL_PAGES || rank_key(exact, 1.001f * score) >= best->at[best->max - 1].key;
 }
 
-/* True if the upper bound of a page's score reaches the best pages. s: of page_words() */
+/* True if the upper bound of a page's score reaches the best pages. s: of score_page_words() */
 static inline bool is_page_possible(const struct ranking *r, const struct score *s, const struct best_pages *best)
 {
     float max = (s->score + r->max_bonus + s->phrases + s->max_sections + s->max_neighbours) * r->max_factor;
@@ -4490,7 +4495,7 @@ static inline bool is_page_possible(const struct ranking *r, const struct score 
 }
 
 /* Completes the score of a page, except for sections, adjacent words and topic. */
-static void page_score(const struct ranking *r, struct score *s)
+static void complete_page_score(const struct ranking *r, struct score *s)
 {
     if (r->named && r->named[s->page]) s->score += term_idf(r->identifier);
     if (s->page == r->page) s->score *= PATH_FACTOR;
@@ -4501,9 +4506,9 @@ static void page_score(const struct ranking *r, struct score *s)
     s->max_sections = SECTION_SHARE * max_section_score(r, s->section_idf, s->section_name_idf);
 }
 
-/* Returns a page as a hit without section and score: rank_pages() adds the part of the sections, then hit_score().
+/* Returns a page as a hit without section and score: rank_pages() adds the part of the sections, then set_hit_score().
  * neighbours: the bonus for adjacent words. */
-static struct hit page_hit(const struct ranking *r, const struct score *s, float neighbours)
+static struct hit hit_of_page(const struct ranking *r, const struct score *s, float neighbours)
 {
     return (struct hit){ s->page, NO_INDEX, 0, exact_count(r, s->page), 0, { NO_INDEX, NO_INDEX },
                          { s->score, 0, s->phrases, neighbours, s->factor, 0 } };
@@ -4530,9 +4535,9 @@ static struct scores score_pages(struct arena *a, const struct ranking *r, const
         uint32_t page = r->pages.at ? r->pages.at[i] : i;
         if (!r->sums[page].concepts) continue;
         struct score *s = &all.at[all.count]; /* in place: a copy would have to wait for its parts to be stored */
-        page_words(r, s, page, score_page_phrases(phrases, page));
+        score_page_words(r, s, page, score_page_phrases(phrases, page));
         if (page != r->page && !is_page_possible(r, s, best)) continue;
-        page_score(r, s);
+        complete_page_score(r, s);
         uint32_t exact = exact_count(r, page), index = all.count++;
         if (!may_be_best(best, exact, s->base) || !is_page_wanted(r, page)) continue;
         uint64_t lower = rank_key(exact, r->is_topic ? s->base * min_topic_factor(page) : s->base);
@@ -4601,7 +4606,7 @@ static void add_candidate(const struct ranking *r, struct score *s, const struct
     if (!may_be_best(best, exact, max * s->factor + bonus)) return;
     if (r->is_topic) s->factor *= topic_factor(r->q, s->page);
     if (!may_be_best(best, exact, max * s->factor + bonus)) return;
-    h->at[h->count] = page_hit(r, s, neighbours);
+    h->at[h->count] = hit_of_page(r, s, neighbours);
     h->at[h->count++].parts.companions = bonus;
 }
 
@@ -4624,8 +4629,8 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
         uint32_t page = companions.pages[i];
         if (companions.bonus[page] == 0) continue;
         struct score s;
-        page_words(r, &s, page, score_page_phrases(phrases, page));
-        page_score(r, &s);
+        score_page_words(r, &s, page, score_page_phrases(phrases, page));
+        complete_page_score(r, &s);
         add_candidate(r, &s, &best, companions.bonus[page], &h);
     }
     return h;
@@ -4702,7 +4707,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     for (uint32_t i = 0; i < all.count; i++) {
         const struct sums *own = page_section_sums(&scores, all.at[i].page);
         all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, own, r->filter);
-        hit_score(&all.at[i]);
+        set_hit_score(&all.at[i]);
     }
     hits_keep_best(a, &all, max_hits + 1);
     struct hits h = sorted_hits(a, &all);
@@ -7005,7 +7010,7 @@ static void absent_add(struct absent *m, str word)
 }
 
 /* True for an id, and in a pasted text for each name with a digit except error codes. */
-static bool is_debris(const struct query *q, str word)
+static bool is_id_or_number(const struct query *q, str word)
 {
     size_t i = 0;
     while (i < word.len && !char_is_digit(word.s[i])) i++;
@@ -7043,11 +7048,12 @@ static struct absent *absent_words(struct arena *a, const struct query *q)
     for (str name; q->concept_count && (name = next_identifier(q->words, &pos)).len;) {
         size_t from = 0;
         n = corpus_tokens(name.s, name.len, &from, tokens);
-        if (n < 2 || is_debris(q, name) || has_identifier(name) || is_name_corrected(q, name, tokens, n)) continue;
+        if (n < 2 || is_id_or_number(q, name) || has_identifier(name)) continue;
+        if (is_name_corrected(q, name, tokens, n)) continue;
         if (texts++ >= MAX_LITERALS || !literal_occurs(a, name)) absent_add(m, name);
     }
     for (pos = 0; q->concept_count && (n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0;) {
-        if (is_debris(q, str_span(q->words, tokens[0].pos, pos))) continue;
+        if (is_id_or_number(q, str_span(q->words, tokens[0].pos, pos))) continue;
         for (size_t i = 0; i < n; i++)
             if (is_absent(q, corpus_token_text(&tokens[i])))
                 absent_add(m, str_span(q->words, tokens[i].pos, tokens[i].end));
@@ -7883,7 +7889,7 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
     uint32_t near[MAX_NEAR_SECTIONS];
     size_t n = sections_near(a, page, truncate_text(name, MAX_ECHO_BYTES), near);
     out_between(&o, "Page `", corpus_slice(p->path), "` has no section ");
-    out_json(&o, echo(name));
+    out_json(&o, echo_part(name));
     if (n) out_text(&o, ". Nearest:\n"), out_section_lines(&o, near, n);
     if (p->sections > 1) out_text(&o, n ? "All sections:\n" : ". Its sections:\n");
     else out_text(&o, ". It has no sections: ask for the page.\n");
@@ -8352,7 +8358,7 @@ static uint32_t stems_correct(struct arena *a, struct stems *s, size_t i, const 
 
 /* Changes a query whose words no entry of a list has all. Corrects words that no entry has, then leaves out the words
  * that the entry with most of them lacks; rare words count more. Returns false if no entry has any. */
-static bool stems_fit(struct arena *a, struct stems *s, const struct list *list)
+static bool stems_relax(struct arena *a, struct stems *s, const struct list *list)
 {
     float idf[MAX_CONCEPTS], best_score = 0;
     struct out searched = out_begin(a);
@@ -8384,7 +8390,7 @@ struct ranked { double score; uint32_t entry; };
 
 /* Keeps the entries of a list that have all words, best first. Returns false, and leaves the list as it is, if no entry
  * has all. */
-static bool list_rank(struct arena *a, struct list *list, const struct stems *words)
+static bool list_keep_matching(struct arena *a, struct list *list, const struct stems *words)
 {
     struct ranked *r = arena_array(a, list->count + 1, sizeof *r);
     size_t n = 0, i;
@@ -8401,10 +8407,11 @@ static bool list_rank(struct arena *a, struct list *list, const struct stems *wo
 }
 
 /* Keeps the entries of a list that fit a query, best first: those with all words, else those with the words that
- * stems_fit() leaves. */
+ * stems_relax() leaves. */
 static void list_search(struct arena *a, struct list *list, struct stems *words)
 {
-    if (!list_rank(a, list, words) && !(stems_fit(a, words, list) && list_rank(a, list, words))) list->count = 0;
+    if (list_keep_matching(a, list, words)) return;
+    if (!stems_relax(a, words, list) || !list_keep_matching(a, list, words)) list->count = 0;
 }
 
 /* Appends the words that were searched for, if they are not those of the query. */
@@ -9507,10 +9514,10 @@ static struct mcp_error mcp_error(int code, const char *message)
     return (struct mcp_error){ code, str_from(message), STR("") };
 }
 
-/* Makes an error whose message ends with a text from the caller, truncated by echo(). */
+/* Makes an error whose message ends with a text from the caller, truncated by echo_part(). */
 static struct mcp_error mcp_error_about(struct call *c, int code, const char *message, str subject)
 {
-    return (struct mcp_error){ code, str_join(c->a, str_format(c->a, "%s: ", message), echo(subject)), STR("") };
+    return (struct mcp_error){ code, str_join(c->a, str_format(c->a, "%s: ", message), echo_part(subject)), STR("") };
 }
 
 /* Returns the JSON text of a member of the call's params, or empty if it is absent. `name` is in quotes. */
@@ -10371,7 +10378,7 @@ static struct mcp_error unsupported_version(struct call *c, str requested)
     json_put_raw(&data, "supported", supported_versions(c->a));
     str sent = json_raw(params_raw(c, STR("\"_meta\"")), STR("\"" META_KEY "protocolVersion\""));
     if (sent.len && sent.len <= MAX_URI_BYTES) json_put_raw(&data, "requested", sent);
-    else json_put(&data, "requested", echo(requested));
+    else json_put(&data, "requested", echo_part(requested));
     out_char(&data, '}');
     return (struct mcp_error){ MCP_UNSUPPORTED_VERSION, STR("Unsupported protocol version"), out_done(&data) };
 }
@@ -11466,7 +11473,7 @@ static const cJSON *session_request(struct session *s, const char *method, str p
     const cJSON *reply = complete ? json_parse(s->d->a, line, scan.needs_repair) : NULL;
     const cJSON *id = json_member(reply, "id"), *result = json_member(reply, "result");
     bool is_reply = cJSON_IsNumber(id) && (int64_t)id->valuedouble == s->id;
-    *error = !line.len ? STR("no answer") : !is_reply ? echo(line)
+    *error = !line.len ? STR("no answer") : !is_reply ? echo_part(line)
            : json_text(json_member(json_member(reply, "error"), "message")).value;
     return error->len ? NULL : result;
 }
@@ -11530,7 +11537,7 @@ static void session_call_tool(struct session *s, const struct tool *tool)
     const cJSON *result = session_request(s, "tools/call", out_done(&params), &error);
     str text = json_text(json_member(cJSON_GetArrayItem(json_member(result, "content"), 0), "text")).value;
     bool ok = text.len && str_cut(text, sample.expected).ok && !cJSON_IsTrue(json_member(result, "isError"));
-    if (sample.value.len) out_json(&detail, echo(sample.value));
+    if (sample.value.len) out_json(&detail, echo_part(sample.value));
     if (!ok) out_format(&detail, " %.*s", (int)error.len, error.len ? error.s : ": not answered");
     doctor_report(s->d, ok, name, out_done(&detail));
 }
@@ -12966,11 +12973,11 @@ static const struct parameter *find_parameter(const struct command *command, str
     return NULL;
 }
 
-/* Returns a usage error. The format must have one %.*s, for `given`. The input is shortened by echo(), and control
+/* Returns a usage error. The format must have one %.*s, for `given`. The input is shortened by echo_part(), and control
  * characters are shown as ?, so the message is one line. */
 static str usage_error(struct arena *a, const char *format, str given)
 {
-    str shown = arena_copy(a, echo(given));
+    str shown = arena_copy(a, echo_part(given));
     for (char *c = (char *)(uintptr_t)shown.s; *c; c++)
         if ((unsigned char)*c < ' ' || *c == 127) *c = '?';
     return str_format(a, format, (int)shown.len, shown.s);
