@@ -1464,7 +1464,7 @@ static bool literal_occurs(struct arena *a, str literal)
  * selects the entries of the API reference, the variants of a page and the code of examples.
  * =============================================================================================================== */
 
-/* Returns the bit of a language or framework, or 0 if it is unknown. Bit i of a set is row i of the table. */
+/* Returns the bit of a language or framework, or 0 if it is unknown. Bit i of a set `rows` is row i of the table. */
 static uint32_t language_bit(str name)
 {
     return corpus_language_bit(name.s, name.len);
@@ -1519,8 +1519,8 @@ static bool is_section_shown(uint32_t section, uint32_t language)
 }
 
 /* The languages that a caller asked for. reference: index into corpus.languages[], 0 for no request, LANGUAGE_ALL, or
- * NO_INDEX for a known language that the reference does not have. stack: a set of rows. */
-struct languages { uint32_t reference, stack; };
+ * NO_INDEX for a known language that the reference does not have. rows: a set, see language_bit(). */
+struct languages { uint32_t reference, rows; };
 
 /* Parses names of languages and frameworks, separated by commas or spaces: "react, python". If there are several, one
  * that is not JavaScript selects the reference: it is the language of the backend. */
@@ -1534,11 +1534,11 @@ static struct languages languages_named(str names)
         names = str_span(names, end + (end < names.len), names.len);
         if (!name.len) continue;
         uint32_t reference = reference_language(name);
-        l.stack |= language_bit(name);
+        l.rows |= language_bit(name);
         bool backend = reference != NO_INDEX && reference != language_index(STR("js"));
         if (l.reference == 0 || l.reference == NO_INDEX || backend) l.reference = reference;
     }
-    if (l.reference == NO_INDEX && !l.stack) l.reference = 0;
+    if (l.reference == NO_INDEX && !l.rows) l.reference = 0;
     return l;
 }
 
@@ -1578,10 +1578,10 @@ static void out_rows(struct out *o, uint32_t rows)
 #define MAX_VIEW_KEYS 4 /* choices of one page that a request can decide: frontend, backend, ... */
 
 /* The parts of one page that a reader sees. language: of the API reference, index into languages[] or LANGUAGE_ALL.
- * relation: how well the page's variants fit the request; LANGUAGE_OTHER: no variant fits, and all are shown. keys:
- * the choices that have a fitting variant. */
+ * rows: of the request. relation: how well the page's variants fit it; LANGUAGE_OTHER: no variant fits, and all are
+ * shown. keys: the choices that have a fitting variant. */
 struct view {
-    uint32_t language, stack;
+    uint32_t language, rows;
     enum language_relation relation;
     str keys[MAX_VIEW_KEYS];
     size_t key_count;
@@ -1598,7 +1598,7 @@ static bool view_has_key(const struct view *v, str key)
 static void view_add_variant(struct view *view, uint32_t variant)
 {
     for (uint32_t v = variant; v; v = corpus.variants[v].outer) {
-        enum language_relation relation = rows_compare(view->stack, corpus.variants[v].rows);
+        enum language_relation relation = rows_compare(view->rows, corpus.variants[v].rows);
         str key = corpus_slice(corpus.variants[v].key);
         if (relation == LANGUAGE_OTHER || relation < view->relation) continue;
         if (relation > view->relation) view->key_count = 0;
@@ -1613,11 +1613,11 @@ static struct view view_of(uint32_t page, struct languages l)
     const struct corpus_page *p = &corpus.pages[page];
     uint32_t end = p->first_section + p->sections;
     bool all = l.reference == LANGUAGE_ALL;
-    struct view view = { .language = all ? LANGUAGE_ALL : page_language(page, l.reference), .stack = l.stack };
-    for (uint32_t i = p->first_section; i < end && l.stack && !all; i++)
+    struct view view = { .language = all ? LANGUAGE_ALL : page_language(page, l.reference), .rows = l.rows };
+    for (uint32_t i = p->first_section; i < end && l.rows && !all; i++)
         view_add_variant(&view, corpus.sections[i].variant);
     for (uint32_t i = first_part(p->first_section); i < corpus.part_count && corpus.parts[i].section < end; i++)
-        if (l.stack && !all) view_add_variant(&view, corpus.parts[i].variant);
+        if (l.rows && !all) view_add_variant(&view, corpus.parts[i].variant);
     return view;
 }
 
@@ -1629,7 +1629,7 @@ static bool is_variant_shown(uint32_t variant, const struct view *view)
         const struct corpus_variant *branch = &corpus.variants[v];
         bool decided = view_has_key(view, corpus_slice(branch->key));
         if (decided && branch->key.len == 0 && branch->neutral) continue;
-        if (decided ? rows_compare(view->stack, branch->rows) < view->relation : !branch->neutral) return false;
+        if (decided ? rows_compare(view->rows, branch->rows) < view->relation : !branch->neutral) return false;
     }
     return true;
 }
@@ -1650,15 +1650,15 @@ static bool page_lacks_language(uint32_t page, struct languages l, struct langua
     struct view view = view_of(page, l);
     bool has_reference = l.reference < corpus.language_count && (p->languages >> l.reference & 1);
     uint32_t rows = p->variant_rows;
-    bool is_asked = (l.reference && l.reference != LANGUAGE_ALL) || l.stack;
+    bool is_asked = (l.reference && l.reference != LANGUAGE_ALL) || l.rows;
     if (!is_asked || has_reference || view.relation == LANGUAGE_SAME) return false;
     if (view.relation == LANGUAGE_RELATED) {
-        shown->stack = rows & related_rows(l.stack);
-        return !has_base_row(l.stack);
+        shown->rows = rows & related_rows(l.rows);
+        return !has_base_row(l.rows);
     }
     *shown = (struct languages){ p->languages ? view.language : 0, rows };
-    if (!p->languages && !rows) shown->stack = rows = p->code_rows;
-    return !(rows & related_rows(l.stack)) && (p->languages || rows);
+    if (!p->languages && !rows) shown->rows = rows = p->code_rows;
+    return !(rows & related_rows(l.rows)) && (p->languages || rows);
 }
 
 /* ==================================================================================================================
@@ -1715,7 +1715,7 @@ static struct edition edition_asked(str version, str language, str query)
 {
     struct edition e = edition_named(version, false), other = edition_named(language, false);
     struct languages code = languages_named(language);
-    if (!e.language.len && !code.reference && !code.stack) e.language = other.language;
+    if (!e.language.len && !code.reference && !code.rows) e.language = other.language;
     return e.version.len || e.language.len ? e : edition_named(query, true);
 }
 
@@ -2790,7 +2790,7 @@ static bool is_title(str word) { return choice_of(corpus.title, word).ok; }
 static float word_weight(const struct query *q, str word, float weight)
 {
     if (is_stop_word(word) || is_title(word)) return STOP_WEIGHT; /* all pages are about the title */
-    if (q->languages.stack && related_rows(q->languages.stack) & language_bit(word)) return LANGUAGE_WEIGHT;
+    if (q->languages.rows && related_rows(q->languages.rows) & language_bit(word)) return LANGUAGE_WEIGHT;
     return is_vague(q, word) && weight > FILLER_WEIGHT ? FILLER_WEIGHT : weight;
 }
 
@@ -3720,14 +3720,14 @@ static uint32_t page_of_query(str text)
  * passes languages. A page about one framework does not fit another one; a page about JavaScript fits all of them. */
 static float language_factor(const struct query *q, uint32_t page)
 {
-    if (!q->languages.stack) return 1;
+    if (!q->languages.rows) return 1;
     struct cut path = path_split(page_path(page));
     str name = corpus.pages[page].package == NO_INDEX ? path.tail : path_split(path.head).tail;
     size_t row = corpus_package_row(name.s, name.len);
     uint32_t bit = row < CORPUS_LANGUAGE_ROWS ? 1u << row & corpus_programming_rows() : 0;
     if (!bit) return 1;
-    if (q->languages.stack & bit) return LANGUAGE_BONUS;
-    return (bit & (1u << ROW_JS | 1u << ROW_NODE) && related_rows(bit) & q->languages.stack) ? 1 : LANGUAGE_PENALTY;
+    if (q->languages.rows & bit) return LANGUAGE_BONUS;
+    return (bit & (1u << ROW_JS | 1u << ROW_NODE) && related_rows(bit) & q->languages.rows) ? 1 : LANGUAGE_PENALTY;
 }
 
 /* True if the query is short enough to name a topic. Stop words are not counted. */
@@ -3906,7 +3906,7 @@ static bool is_page_allowed(const struct filter *f, uint32_t page)
 /* Returns the view of a page that selects its sections. Without requested languages it selects all of them. */
 static struct view filter_view(const struct filter *f, uint32_t page)
 {
-    if (!f->languages.reference && !f->languages.stack) return (struct view){ .language = LANGUAGE_ALL };
+    if (!f->languages.reference && !f->languages.rows) return (struct view){ .language = LANGUAGE_ALL };
     return view_of(page, f->languages);
 }
 
@@ -4164,7 +4164,7 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
     uint32_t section = hit->section, language = corpus.sections[section].language;
     uint32_t shown = page_language(hit->page, w->language);
     bool is_named = w->language && w->language == shown;
-    if (filter.languages.reference || filter.languages.stack || !(language || is_named)) return;
+    if (filter.languages.reference || filter.languages.rows || !(language || is_named)) return;
     if ((!is_named && choose_spelling(hit, w, &filter)) || language == shown) return;
     hit->related[0] = hit->related[1] = NO_INDEX;
     filter.languages.reference = shown;
@@ -4419,7 +4419,7 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
         .pages_idf = concepts_idf(q, 0), .is_topic = is_topic_query(q),
         .rows = (q->concept_count + BOUND_CONCEPTS - 1) / BOUND_CONCEPTS,
         .sections_idf = concepts_idf(q, section_skip_weight(q)) };
-    r.max_factor = r.reference_factor * (q->languages.stack ? LANGUAGE_BONUS : 1);
+    r.max_factor = r.reference_factor * (q->languages.rows ? LANGUAGE_BONUS : 1);
     r.max_bonus = (r.named ? term_idf(identifier) : 0) + QUOTE_BONUS * (float)q->preferred_literal_count;
     r.sections_share = r.sections_idf > 0 ? 1 / r.sections_idf : 0;
     float skip_weight = section_skip_weight(q);
@@ -5841,7 +5841,7 @@ static void document_section(struct document *d, uint32_t section, const struct 
     str text = str_span(out_done(&d->text), start, d->text.len);
     bool empty = !str_trim(str_span(text, line_from(text, 0).len, text.len)).len;
     if (!is_own || !hides || !empty || s->end > section + 1) return;
-    out_text(&d->text, "Nothing for "), out_rows(&d->text, view->stack), out_text(&d->text, " here.\n\n");
+    out_text(&d->text, "Nothing for "), out_rows(&d->text, view->rows), out_text(&d->text, " here.\n\n");
 }
 
 /* Appends the label of the branch that contains a section, " › backend: python". Nothing is appended outside of
@@ -5959,8 +5959,8 @@ static void out_page_variants(struct document *d, uint32_t page, const struct vi
     struct out *o = &d->text;
     uint32_t rows = corpus.pages[page].variant_rows, shown = 0;
     if (!(rows & (rows - 1))) return;
-    if (view->relation == LANGUAGE_SAME) shown = rows & view->stack;
-    if (view->relation == LANGUAGE_RELATED) shown = rows & related_rows(view->stack);
+    if (view->relation == LANGUAGE_SAME) shown = rows & view->rows;
+    if (view->relation == LANGUAGE_RELATED) shown = rows & related_rows(view->rows);
     out_text(o, "Has parts for: ");
     out_rows(o, rows);
     if (shown) out_text(o, ". Shown: "), out_rows(o, shown), out_other_languages(d);
@@ -6908,7 +6908,7 @@ static void out_unknown_languages(struct out *o, str names, const char *end)
     while (names.len) {
         str name = str_trim(next_part(&names, STR(",")));
         struct languages l = languages_named(name);
-        if (name.len && !l.reference && !l.stack) name_list_add(&unknown, name, MAX_NOTE_PATH_BYTES);
+        if (name.len && !l.reference && !l.rows) name_list_add(&unknown, name, MAX_NOTE_PATH_BYTES);
     }
     if (!unknown.count) return;
     out_between(o, "language ", name_list_text(&unknown), unknown.count == 1 ? " is" : " are");
@@ -7247,7 +7247,7 @@ static uint32_t search_check(const struct args *args, const struct query *q)
 {
     str mode = str_from(search_modes[search_mode_of(args->text[ARG_MODE])]);
     char languages[32];
-    int n = snprintf(languages, sizeof languages, "%u %u", q->languages.reference, q->languages.stack);
+    int n = snprintf(languages, sizeof languages, "%u %u", q->languages.reference, q->languages.rows);
     str texts[] = { q->text, q->path, { languages, (size_t)n }, mode, q->edition.version, q->edition.language };
     return cursor_check(texts, q->edition.strict ? 6 : 4);
 }
@@ -7925,13 +7925,13 @@ static str docs_cursor_sign(struct arena *a, str text)
     return str_join(a, text, str_format(a, "-%08x", cursor_check(&text, 1)));
 }
 
-/* A cursor is offset.reference.stack.form.places-check. A place is a section, or a folder: fP:L are the first L
+/* A cursor is offset.reference.rows.form.places-check. A place is a section, or a folder: fP:L are the first L
  * bytes of the path of page P. */
 static str docs_cursor(struct arena *a, const struct docs_request *r, size_t from)
 {
     struct out o = out_begin(a);
     int form = r->raw ? 1 : r->person ? 2 : 0;
-    out_format(&o, "%zu.%u.%u.%d.", from, r->languages.reference, r->languages.stack, form);
+    out_format(&o, "%zu.%u.%u.%d.", from, r->languages.reference, r->languages.rows, form);
     for (size_t i = 0; i < r->count; i++) {
         if (i) out_char(&o, '+');
         if (r->folders[i].len) out_format(&o, "f%u:%zu", folder_pages(r->folders[i]).first, r->folders[i].len);
@@ -7969,9 +7969,9 @@ static bool docs_request_from_cursor(struct arena *a, str cursor, struct docs_re
 {
     cursor = arena_copy(a, str_trim(cursor));
     const char *at = cursor.s;
-    uint64_t offset = cursor_number(&at), reference = cursor_number(&at), stack = cursor_number(&at),
+    uint64_t offset = cursor_number(&at), reference = cursor_number(&at), rows = cursor_number(&at),
              form = cursor_number(&at);
-    r->offset = (size_t)offset, r->languages = (struct languages){ (uint32_t)reference, (uint32_t)stack };
+    r->offset = (size_t)offset, r->languages = (struct languages){ (uint32_t)reference, (uint32_t)rows };
     r->raw = form == 1, r->person = form == 2;
     if (offset > INT64_MAX / 2) return false;
     if (reference >= corpus.language_count && reference != LANGUAGE_ALL && reference != NO_INDEX) return false;
@@ -8212,9 +8212,9 @@ static void note_language(struct out *note, const struct docs_request *r, str na
     out_between(note, "No ", name, "");
     if (r->count > 1) out_format(note, " on %zu of %zu pages.\n", n, pages);
     else {
-        out_text(note, shown.reference || shown.stack ? " on this page; shown: " : " on this page");
+        out_text(note, shown.reference || shown.rows ? " on this page; shown: " : " on this page");
         if (shown.reference) out_str(note, corpus_slice(corpus.languages[shown.reference]));
-        else out_rows(note, shown.stack);
+        else out_rows(note, shown.rows);
         out_text(note, ".\n");
     }
 }
@@ -8271,7 +8271,7 @@ static bool docs_request_agrees(const struct docs_request *cursor, const struct 
                                 const struct args *args)
 {
     bool same = (!args->text[ARG_LANGUAGE].len || (cursor->languages.reference == asked->languages.reference &&
-                                                   cursor->languages.stack == asked->languages.stack)) &&
+                                                   cursor->languages.rows == asked->languages.rows)) &&
                 (!args->text[ARG_FORMAT].len || cursor->raw == asked->raw);
     for (size_t i = 0; i < asked->count && same; i++)
         same = asked->count == cursor->count && asked->places[i].section == cursor->places[i].section &&
@@ -8650,7 +8650,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
 static bool is_code_in(str code, str language, struct languages requested)
 {
     if (!language.len || str_equal_fold(code, language)) return true;
-    return related_rows(requested.stack) & language_bit(code);
+    return related_rows(requested.rows) & language_bit(code);
 }
 
 /* True for an example on a page of another version or translation: the caller excluded it, or the page that is shown
