@@ -3229,7 +3229,8 @@ static void saturate(float table[256])
 struct selection { bool *has; uint32_t *index, count; };
 
 /* The group that a posting list belongs to. Lists with the first two roles, which <= FIRST_LIST tests, are just added
- * to the sums. Of several groups only the best counts, so other lists replace the sums if they make them better. */
+ * to the sums. With the other roles, the sum of the group replaces that of a group before it if it is better, because
+ * only the best group of a concept counts. */
 enum list_role {
     ONLY_GROUP,   /* the only group of a concept */
     FIRST_LIST,   /* the first of several groups; it has one term */
@@ -3244,11 +3245,11 @@ struct scored_list { struct postings p; float idf; unsigned concept, group; enum
  * that these make up, in 255ths. */
 struct sum { float score, idf, name_idf, name; };
 
-/* The sums of a document while posting lists are read one after the other. all: the concepts with postings so far. */
+/* The sums of a document. all: over the concepts whose posting lists have been read. concepts: those that it has. */
 struct sums { struct sum all; concept_bits concepts; };
 
-/* The last group of several terms that a document has, and its sum. Of a concept with several groups only the best
- * counts, separately for text and name. */
+/* The last group with several terms that a document has, and its sum. Groups are compared by these sums, separately for
+ * text and name. */
 struct group_sum { struct sum all; uint32_t group; };
 
 /* The sums of documents. before: those without the concept whose lists are being added; valid if the document has it.
@@ -4307,8 +4308,8 @@ static void set_companion_bonus(struct hits *h, const struct hit *leading)
     }
 }
 
-/* page, score: of the first hit before companions got their bonus. Moves hits that are now above it, but whose own
- * score is below NEAR_FIRST of its score, after it: companions decide only between hits that fit nearly as well. */
+/* page, score: of the hit that was first before companions got their bonus. Moves it above the hits whose score without
+ * bonus is below NEAR_FIRST of its score: companions decide only between hits that fit nearly as well. */
 static void restore_first(struct arena *a, struct hits *h, uint32_t page, float score)
 {
     struct hit *lowered = arena_bytes(a, h->count * sizeof *lowered);
@@ -4382,13 +4383,13 @@ struct ranking {
     struct term_pairs pairs;
     float reference_factor, pages_idf;    /* pages_idf: sum of the weighted idf of all concepts */
     bool is_topic;
-    float max_bonus, max_factor;          /* upper bounds for all pages but `page` */
+    float max_bonus, max_factor;          /* upper bounds of bonus and factor of all pages but `page` */
     float sections_idf, sections_share;   /* of all concepts in sections; and 1 / that, or 0 */
     struct bound_sums bounds[MAX_CONCEPTS / BOUND_CONCEPTS + 1][1u << BOUND_CONCEPTS]; /* see add_bounds() */
     unsigned rows;                        /* number of rows of bounds[] in use */
 };
 
-/* Fills the bounds of all sets whose last concept is `right`: the bounds of the set without it, plus its own share. A
+/* Fills the bounds of all sets whose last concept is `right`: those of the set without it, plus the part of `right`. A
  * pair whose left concept is in an earlier row counts as adjacent. */
 static void add_bounds(struct ranking *r, unsigned right, float section_idf)
 {
@@ -4438,8 +4439,8 @@ static inline struct bound_sums bound_sums(const struct ranking *r, uint32_t con
     return sum;
 }
 
-/* Returns an upper bound of the score of a section. idf: of the concepts of the page; name_idf: of those in headings of
- * its sections. Assumes a section with all of them, whose heading has exactly the latter. */
+/* Returns an upper bound of the score of a section: the score if it has all concepts of the page, whose idf is given,
+ * and its heading has exactly those in headings of the page, whose idf is name_idf. */
 static float max_section_score(const struct ranking *r, float idf, float name_idf)
 {
     float total = r->sections_idf, name = name_idf > 0 ? name_idf * square_root(name_idf / total) : 0;
@@ -4466,7 +4467,7 @@ static inline uint32_t exact_count(const struct ranking *r, uint32_t page)
     return r->exact ? r->exact[page] : 0u;
 }
 
-/* Sets the score of a page for its words and phrases, with the bounds for the rest. phrases: the score of these. */
+/* Sets the score of a page for its words and for its phrases, and upper bounds for sections and adjacent words. */
 static inline void score_page_words(const struct ranking *r, struct score *s, uint32_t page, float phrases)
 {
     const struct sums *sums = &r->sums[page];
@@ -4487,7 +4488,7 @@ static inline bool may_be_best(const struct best_pages *best, uint32_t exact, fl
     return RANK_ALL_PAGES || rank_key(exact, 1.001f * score) >= best->at[best->max - 1].key;
 }
 
-/* True if the upper bound of a page's score reaches the best pages. s: of score_page_words() */
+/* True if the upper bound of a page's score reaches the best pages. s: from score_page_words(). */
 static inline bool is_page_possible(const struct ranking *r, const struct score *s, const struct best_pages *best)
 {
     float max = (s->score + r->max_bonus + s->phrases + s->max_sections + s->max_neighbours) * r->max_factor;
@@ -4546,7 +4547,7 @@ static struct scores score_pages(struct arena *a, const struct ranking *r, const
     return all;
 }
 
-/* Returns these best pages in the order of a better lower bound, which only lacks the sections. */
+/* Returns the pages of *best, sorted by a better lower bound, which only lacks the sections. */
 static struct best_pages add_neighbours(struct arena *a, const struct ranking *r, const struct scores *pages,
                                         const struct best_pages *best)
 {
@@ -4560,7 +4561,7 @@ static struct best_pages add_neighbours(struct arena *a, const struct ranking *r
     return better;
 }
 
-/* Companions of the leading pages. bonus: by page, the most that being one can add to its score; 0 for other pages. */
+/* Companions of the leading pages. bonus: by page, an upper bound of its bonus as a companion; 0 for other pages. */
 struct companions { uint32_t *pages, count; float *bonus; };
 
 /* Chooses the leading pages: the first of the best ones. Returns an upper bound of their scores. */
@@ -4595,7 +4596,8 @@ static struct companions find_companions(struct arena *a, const struct ranking *
     return found;
 }
 
-/* Adds a page to the hits if its upper bound, with a bonus of at most `bonus`, reaches the lower bounds of the best. */
+/* Adds a page to the hits if its upper bound plus `bonus` reaches the lower bounds of the best. Tests three upper
+ * bounds; each is lower than the one before, but takes longer to compute. */
 static void add_candidate(const struct ranking *r, struct score *s, const struct best_pages *best, float bonus,
                           struct hits *h)
 {
@@ -8090,7 +8092,7 @@ static struct answer docs_data(struct arena *a, const struct docs_request *r, st
 }
 
 /* Returns the first line of an answer, in brackets: the bytes of the piece [r->offset, end) and the cursor for the
- * rest, unless the piece is the whole document; `place`; the notes, one per line. Empty if there are no such facts. */
+ * rest, unless the piece is the whole document; `place`; the lines of the note. Empty if there is no such fact. */
 static str docs_notice(struct arena *a, const struct docs_request *r, size_t end, size_t length, str note, str place)
 {
     struct out o = out_begin(a);
