@@ -8137,7 +8137,11 @@ static str docs_place(struct arena *a, const struct document *d, size_t offset, 
 /* Returns the last lines of a note that have at most max bytes; of a longer last line, its first sentence or start. */
 static str note_within(str note, size_t max)
 {
-    for (str rest = note; note.len > max && (next_part(&rest, STR("\n")), rest.len);) note = rest;
+    for (str rest = note; note.len > max;) {
+        next_part(&rest, STR("\n"));
+        if (!rest.len) break;
+        note = rest;
+    }
     return truncate_text(note.len > max ? str_cut(note, STR(". ")).head : note, max);
 }
 
