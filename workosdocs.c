@@ -145,7 +145,7 @@
  * =============================================================================================================== */
 
 #define ARENA_FIRST_CHUNK_BYTES ((size_t)256 << 10) /* default size of the first chunk, which a reset keeps */
-#define ARENA_BYTES_PER_SECTION ((size_t)96)        /* added to it per section of the corpus: ranking scores them all */
+#define ARENA_BYTES_PER_SECTION ((size_t)96)        /* added for each section: ranking has arrays by section and page */
 #define ARENA_MIN_CHUNK_BYTES ((size_t)256 << 10)   /* minimum size of later chunks: free() gives them to the system */
 #define ARENA_ALIGN 16u
 
@@ -362,7 +362,7 @@ static str truncate_text(str s, size_t max)
 }
 
 /* Truncates text of the caller to the length that error messages repeat. */
-static str echo(str s)
+static str echo_part(str s)
 {
     return truncate_text(s, MAX_ECHO_BYTES);
 }
@@ -415,8 +415,8 @@ static str after_last_dot(str name)
 
 struct optional_str { str value; bool ok; };
 
-/* Finds a name in a list of names separated by spaces, ignoring case. Returns the spelling in the list; not ok if it is
- * not in the list. */
+/* Finds a name in a list of names separated by spaces, ignoring case and white space around the name. Returns the
+ * spelling in the list; not ok if it is not in the list. */
 static struct optional_str choice_of(const char *list, str name)
 {
     name = str_trim(name);
@@ -705,7 +705,7 @@ static str json_quoted(struct arena *a, str s)
 /* Appends text of the caller, quoted, between two other texts. An ellipsis shows that it is truncated. */
 static void out_echo(struct out *o, const char *before, str sent, const char *after)
 {
-    str shown = echo(sent);
+    str shown = echo_part(sent);
     out_text(o, before);
     out_json(o, shown);
     out_text(o, shown.len < sent.len ? "…" : "");
@@ -734,7 +734,7 @@ static void out_terminal(struct out *o, str s)
     out_str(o, str_span(s, from, s.len));
 }
 
-/* Appends s with percent escapes for white space, control characters, bytes above `last`, and those of `special`. */
+/* Appends s with percent escapes for bytes up to the blank, bytes above `last`, and those of `special`. */
 static void out_percent_encoded(struct out *o, str s, const char *special, unsigned char last)
 {
     for (size_t i = 0; i < s.len; i++) {
@@ -750,10 +750,10 @@ static str out_done(const struct out *o)
     return (str){ o->s ? o->s : "", o->len };
 }
 
-/* Names of the caller in one line, in quotes: the first ones, and the number of the others. */
+/* A list of names that the caller sent: the first MAX_LISTED_NAMES quoted, then how many more. */
 struct name_list { struct out text; unsigned count; };
 
-/* Adds a name. If it is truncated to `max` bytes, an ellipsis follows it. */
+/* Adds a name, truncated to the smaller of `max` and MAX_NOTE_PATH_BYTES. An ellipsis shows that it is truncated. */
 static void name_list_add(struct name_list *l, str name, size_t max)
 {
     str shown = truncate_text(name, max < MAX_NOTE_PATH_BYTES ? max : MAX_NOTE_PATH_BYTES);
@@ -776,7 +776,7 @@ static void out_echo_line(struct out *o, const char *before, str sent, const cha
     size_t start = o->len;
     for (str rest = sent, word; o->len - start <= MAX_ECHO_BYTES && (word = next_word(&rest)).len;)
         out_between(o, o->len > start ? " " : "", word, "");
-    str shown = echo(str_span(out_done(o), start, o->len));
+    str shown = echo_part(str_span(out_done(o), start, o->len));
     bool is_whole = start + shown.len == o->len;
     o->len = start + shown.len;
     for (size_t i = start; i < o->len; i++)
@@ -1079,8 +1079,8 @@ static inline __attribute__((always_inline)) uint32_t range_bound(str wanted, ui
 }
 
 /* Lower bound of the entries [0, count) of a table with keys. A search without branches finds the first key that is not
- * less; [first, end) are the equal keys, of which there are few. The entry follows key first - 1, and is not after key
- * end. */
+ * less; [first, end) are the equal keys, of which there are few. The bound is after the entry of key first - 1, and at
+ * or before the entry of key end. */
 static inline __attribute__((always_inline)) uint32_t keyed_bound(str wanted, const struct corpus_key *keys,
                                                                   uint32_t count, str (*text_of)(uint32_t))
 {
@@ -1401,14 +1401,14 @@ static struct candidates list_candidates(struct arena *a, struct corpus_list lis
     return c;
 }
 
-#define CANDIDATE_BYTES ((size_t)256) /* bytes of a posting list that take as long to read as a candidate to verify */
+#define CANDIDATE_BYTES ((size_t)256) /* reading this many bytes of a posting list takes as long as one verification */
 
 /* Keeps the candidates that a posting list has. Keeps all if the list takes longer to read than they take to verify, so
  * that the time for a rare literal does not depend on the size of the corpus. */
 static void candidates_filter(struct candidates *c, struct corpus_list list)
 {
     bool is_bitmap = corpus_list_is_bitmap(&corpus, list);
-    uint32_t kept = 0, last = UINT32_MAX; /* last: segment read from the list; last + 1 is 0 before the first */
+    uint32_t kept = 0, last = UINT32_MAX; /* last: segment read from the list; at first, last + 1 wraps to 0 */
     if (!is_bitmap && corpus_list_bytes(list) > c->count * CANDIDATE_BYTES) return;
     for (uint32_t i = 0; i < c->count; i++) {
         uint32_t segment = c->segments[i];
@@ -1464,7 +1464,7 @@ static bool literal_occurs(struct arena *a, str literal)
  * selects the entries of the API reference, the variants of a page and the code of examples.
  * =============================================================================================================== */
 
-/* Returns the bit of a language or framework, or 0 if it is unknown. Bit i of a set is row i of the table. */
+/* Returns the bit of a language or framework, or 0 if it is unknown. Bit i of a set `rows` is row i of the table. */
 static uint32_t language_bit(str name)
 {
     return corpus_language_bit(name.s, name.len);
@@ -1519,8 +1519,8 @@ static bool is_section_shown(uint32_t section, uint32_t language)
 }
 
 /* The languages that a caller asked for. reference: index into corpus.languages[], 0 for no request, LANGUAGE_ALL, or
- * NO_INDEX for a known language that the reference does not have. stack: a set of rows. */
-struct languages { uint32_t reference, stack; };
+ * NO_INDEX for a known language that the reference does not have. rows: a set, see language_bit(). */
+struct languages { uint32_t reference, rows; };
 
 /* Parses names of languages and frameworks, separated by commas or spaces: "react, python". If there are several, one
  * that is not JavaScript selects the reference: it is the language of the backend. */
@@ -1534,11 +1534,11 @@ static struct languages languages_named(str names)
         names = str_span(names, end + (end < names.len), names.len);
         if (!name.len) continue;
         uint32_t reference = reference_language(name);
-        l.stack |= language_bit(name);
+        l.rows |= language_bit(name);
         bool backend = reference != NO_INDEX && reference != language_index(STR("js"));
         if (l.reference == 0 || l.reference == NO_INDEX || backend) l.reference = reference;
     }
-    if (l.reference == NO_INDEX && !l.stack) l.reference = 0;
+    if (l.reference == NO_INDEX && !l.rows) l.reference = 0;
     return l;
 }
 
@@ -1578,10 +1578,10 @@ static void out_rows(struct out *o, uint32_t rows)
 #define MAX_VIEW_KEYS 4 /* choices of one page that a request can decide: frontend, backend, ... */
 
 /* The parts of one page that a reader sees. language: of the API reference, index into languages[] or LANGUAGE_ALL.
- * relation: how well the page's variants fit the request; LANGUAGE_OTHER: no variant fits, and all are shown. keys:
- * the choices that have a fitting variant. */
+ * rows: of the request. relation: how well the page's variants fit it; LANGUAGE_OTHER: no variant fits, and all are
+ * shown. keys: the choices that have a fitting variant. */
 struct view {
-    uint32_t language, stack;
+    uint32_t language, rows;
     enum language_relation relation;
     str keys[MAX_VIEW_KEYS];
     size_t key_count;
@@ -1598,7 +1598,7 @@ static bool view_has_key(const struct view *v, str key)
 static void view_add_variant(struct view *view, uint32_t variant)
 {
     for (uint32_t v = variant; v; v = corpus.variants[v].outer) {
-        enum language_relation relation = rows_compare(view->stack, corpus.variants[v].rows);
+        enum language_relation relation = rows_compare(view->rows, corpus.variants[v].rows);
         str key = corpus_slice(corpus.variants[v].key);
         if (relation == LANGUAGE_OTHER || relation < view->relation) continue;
         if (relation > view->relation) view->key_count = 0;
@@ -1613,11 +1613,11 @@ static struct view view_of(uint32_t page, struct languages l)
     const struct corpus_page *p = &corpus.pages[page];
     uint32_t end = p->first_section + p->sections;
     bool all = l.reference == LANGUAGE_ALL;
-    struct view view = { .language = all ? LANGUAGE_ALL : page_language(page, l.reference), .stack = l.stack };
-    for (uint32_t i = p->first_section; i < end && l.stack && !all; i++)
+    struct view view = { .language = all ? LANGUAGE_ALL : page_language(page, l.reference), .rows = l.rows };
+    for (uint32_t i = p->first_section; i < end && l.rows && !all; i++)
         view_add_variant(&view, corpus.sections[i].variant);
     for (uint32_t i = first_part(p->first_section); i < corpus.part_count && corpus.parts[i].section < end; i++)
-        if (l.stack && !all) view_add_variant(&view, corpus.parts[i].variant);
+        if (l.rows && !all) view_add_variant(&view, corpus.parts[i].variant);
     return view;
 }
 
@@ -1629,7 +1629,7 @@ static bool is_variant_shown(uint32_t variant, const struct view *view)
         const struct corpus_variant *branch = &corpus.variants[v];
         bool decided = view_has_key(view, corpus_slice(branch->key));
         if (decided && branch->key.len == 0 && branch->neutral) continue;
-        if (decided ? rows_compare(view->stack, branch->rows) < view->relation : !branch->neutral) return false;
+        if (decided ? rows_compare(view->rows, branch->rows) < view->relation : !branch->neutral) return false;
     }
     return true;
 }
@@ -1650,20 +1650,23 @@ static bool page_lacks_language(uint32_t page, struct languages l, struct langua
     struct view view = view_of(page, l);
     bool has_reference = l.reference < corpus.language_count && (p->languages >> l.reference & 1);
     uint32_t rows = p->variant_rows;
-    bool is_asked = (l.reference && l.reference != LANGUAGE_ALL) || l.stack;
+    bool is_asked = (l.reference && l.reference != LANGUAGE_ALL) || l.rows;
     if (!is_asked || has_reference || view.relation == LANGUAGE_SAME) return false;
-    if (view.relation == LANGUAGE_RELATED) return shown->stack = rows & related_rows(l.stack), !has_base_row(l.stack);
+    if (view.relation == LANGUAGE_RELATED) {
+        shown->rows = rows & related_rows(l.rows);
+        return !has_base_row(l.rows);
+    }
     *shown = (struct languages){ p->languages ? view.language : 0, rows };
-    if (!p->languages && !rows) shown->stack = rows = p->code_rows;
-    return !(rows & related_rows(l.stack)) && (p->languages || rows);
+    if (!p->languages && !rows) shown->rows = rows = p->code_rows;
+    return !(rows & related_rows(l.rows)) && (p->languages || rows);
 }
 
 /* ==================================================================================================================
  * Room: Versions. Pages that are versions or translations of one another, and which of them answers show.
  * =============================================================================================================== */
 
-/* A version and a language, as the corpus names them; empty: any. strict: the caller chose them, so pages of other
- * versions are left out. */
+/* A version and a language, as the corpus names them; empty: any. strict: from an argument, so pages of other versions
+ * are left out; false if the words of the query name them. */
 struct edition { str version, language; bool strict; };
 
 /* Returns the number of a version without letters before it and without ".x": 7.4 of v7.4, docs-7.4, 7.4.x. */
@@ -1712,7 +1715,7 @@ static struct edition edition_asked(str version, str language, str query)
 {
     struct edition e = edition_named(version, false), other = edition_named(language, false);
     struct languages code = languages_named(language);
-    if (!e.language.len && !code.reference && !code.stack) e.language = other.language;
+    if (!e.language.len && !code.reference && !code.rows) e.language = other.language;
     return e.version.len || e.language.len ? e : edition_named(query, true);
 }
 
@@ -1803,9 +1806,9 @@ static size_t url_host_bytes(str text, size_t pos)
     return n;
 }
 
-/* Decodes the escape at pos, such as \n or %20, to one character in *c. Escaped quotes, backslashes and control
- * characters except \n become a blank, because they do not belong to words. Returns the length of the escape, or 0 if
- * there is none. */
+/* Decodes the escape at pos to one character in *c: \n to a line feed, %22 to a quote. The other escapes with a
+ * backslash and encoded control characters become a blank, because they do not belong to words. Returns the length of
+ * the escape, or 0 if there is none. */
 static size_t escape_bytes(str text, size_t pos, char *c)
 {
     str rest = str_span(text, pos, text.len);
@@ -2025,8 +2028,8 @@ static enum letter_class letter_class(char c)
 
 /* True if a word of ASCII letters and digits looks random, as hashes, ids and encoded texts do: a number of five digits
  * or more, a hexadecimal number of eight digits or more, or a word of 16 bytes or more that changes between digits,
- * lower and upper case more often than names do. Ten bytes suffice if it begins with a digit and has no lower case, and
- * either changes or begins as the ids of this century do: 01HXYZABCD. */
+ * lower and upper case more often than names do. Ten bytes suffice if it begins with a digit, has no lower case, and
+ * either changes three times or begins with 01, as ULIDs of our time do: 01HXYZABCD. */
 static bool is_random(str word)
 {
     size_t counts[3] = { 0 }, hex_digits = 0, changes = 0;
@@ -2070,7 +2073,7 @@ static bool is_time(str token)
 }
 
 /* True for a source location, such as src/main.c:42, main.go:42:7: or C:\app\main.cs. */
-static bool is_place(str token)
+static bool is_source_location(str token)
 {
     static const char kinds[] = "c cc cpp cs dart ex exs go java js jsx kt mjs php py rb rs swift tf ts tsx vue";
     if (token.len > 3 && is_ascii_letter(token.s[0]) && token.s[1] == ':' && token.s[2] == '\\') return true;
@@ -2090,14 +2093,14 @@ static bool is_mail(str token)
 }
 
 /* True if the text has a token that differs each time: a time of day, a mail address, an id, a source location. */
-static bool has_occurrence(str text)
+static bool has_volatile_token(str text)
 {
     str token;
     for (size_t i = 0; i < text.len; i += token.len + 1) {
         token = bytes_of(text, i, is_token_byte);
         if (!token.len) continue;
         bool is_clock = is_time(token) && str_find(token, STR(":")) < token.len; /* people ask about days, too */
-        if (is_mail(token) || is_clock || is_place(token) || frame_bytes(text, i ? i - 1 : 0)) return true;
+        if (is_mail(token) || is_clock || is_source_location(token) || frame_bytes(text, i ? i - 1 : 0)) return true;
         if (random_part(token) + 16 <= token.len) return true;
     }
     return false;
@@ -2120,7 +2123,7 @@ static bool is_pasted(str text)
                                          "Exception: ", "ERR! ", "File \"", "level=", "\x1b[" };
     size_t at;
     return find_mark(text, marks, COUNT(marks), &at) || str_starts(text, STR("curl ")) ||
-           str_find(str_trim(text), STR("\n")) < str_trim(text).len || has_occurrence(text);
+           str_find(str_trim(text), STR("\n")) < str_trim(text).len || has_volatile_token(text);
 }
 
 /* True if a token is a value that its author shortened, such as 01JX3... or eyJ...: the word before the dots begins
@@ -2136,7 +2139,7 @@ static bool is_shortened(str token)
 }
 
 /* Blanks the tokens of a pasted text that differ each time: times, ids, hashes, paths of source files. */
-static void blank_occurrences(char *s, size_t len)
+static void blank_volatile_tokens(char *s, size_t len)
 {
     str token, text = { s, len };
     for (size_t i = 0; i < len; i += token.len + 1) {
@@ -2144,7 +2147,8 @@ static void blank_occurrences(char *s, size_t len)
         str keep = str_span(token, 0, random_part(token));
         if (!token.len) continue;
         if (is_time(token) || is_mail(token) || is_shortened(token)) keep.len = 0;
-        else if (is_place(token) || str_find(token, STR("node_modules/")) < token.len) keep = package_of_path(token);
+        else if (is_source_location(token) || str_find(token, STR("node_modules/")) < token.len)
+            keep = package_of_path(token);
         if (keep.len < token.len) blank_except(s + i, token.len, keep);
     }
 }
@@ -2293,17 +2297,17 @@ static str best_part(str text, size_t max_bytes)
 struct pasted { str text, message; bool is_pasted; };
 
 /* Returns a copy of a pasted text with escapes decoded. Blanks replace options of one letter, and the parts
- * that generic_bytes(), blank_occurrences() and blank_stack_frames() find. A text that is not pasted, or that has
+ * that generic_bytes(), blank_volatile_tokens() and blank_stack_frames() find. A text that is not pasted, or that has
  * nothing else, is returned as it is. */
 static struct pasted pasted_words(struct arena *a, str text)
 {
     struct pasted p = { text, STR(""), is_pasted(text) };
     if (!p.is_pasted) return p;
     char *s = arena_bytes(a, text.len + 1);
-    size_t n = 0, offset = message_offset(text), message = 0;
+    size_t n = 0, offset = message_offset(text), message_start = 0; /* message_start: in the copy */
     bool is_http = str_find(text, STR("HTTP/")) < text.len || str_find(text, STR("curl ")) < text.len;
     for (size_t i = 0, skip; i < text.len; i += skip) {
-        if (i <= offset) message = n;
+        if (i <= offset) message_start = n;
         if ((skip = generic_bytes(text, i, is_http))) s[n++] = ' ';
         else if ((skip = escape_bytes(text, i, &s[n]))) n++;
         else s[n++] = text.s[i], skip = 1;
@@ -2314,11 +2318,11 @@ static struct pasted pasted_words(struct arena *a, str text)
     if (n && s[0] == '#') first = str_cut(first, STR("\n#")).head;
     break_frames(s, n);
     blank_stack_frames(s, n, is_http);
-    blank_occurrences(s, n);
+    blank_volatile_tokens(s, n);
     if (!str_trim(words).len) return p;
     p.text = words;
-    while (message > 0 && s[message - 1] != '\n') message--;
-    p.message = offset < text.len ? line_from(words, message) : first;
+    while (message_start > 0 && s[message_start - 1] != '\n') message_start--;
+    p.message = offset < text.len ? line_from(words, message_start) : first;
     if (p.message.len == n) p.message = STR("");
     return p;
 }
@@ -2637,9 +2641,9 @@ struct concept {
 };
 
 struct query {
-    str text, words;                      /* words: the text without the parts of a paste that describe no problem */
+    str text, words;                      /* words: the text; of a paste, without notation, ids and times */
     enum search_mode mode;
-    str path;                             /* the page or folder to search below; empty: everything */
+    str path;                             /* paths to search below, separated by line feeds; empty: everything */
     struct languages languages;           /* selects sections, not pages */
     struct edition edition;               /* selects versions and translations */
     struct concept concepts[MAX_CONCEPTS];
@@ -2786,7 +2790,7 @@ static bool is_title(str word) { return choice_of(corpus.title, word).ok; }
 static float word_weight(const struct query *q, str word, float weight)
 {
     if (is_stop_word(word) || is_title(word)) return STOP_WEIGHT; /* all pages are about the title */
-    if (q->languages.stack && related_rows(q->languages.stack) & language_bit(word)) return LANGUAGE_WEIGHT;
+    if (q->languages.rows && related_rows(q->languages.rows) & language_bit(word)) return LANGUAGE_WEIGHT;
     return is_vague(q, word) && weight > FILLER_WEIGHT ? FILLER_WEIGHT : weight;
 }
 
@@ -3126,7 +3130,8 @@ static void query_expand(struct arena *a, struct query *q)
     query_drop_foreign(q);
 }
 
-/* Returns the weight of the words in a sentence that says as much as the others. max_weight: of the text around it. */
+/* Returns the weight of the words of a sentence of the highest kind: max_weight, or REMARK_WEIGHT for a remark if that
+ * is more. */
 static float sentence_weight(str sentence, float max_weight)
 {
     return max_weight < REMARK_WEIGHT && is_remark(sentence) ? REMARK_WEIGHT : max_weight;
@@ -3146,7 +3151,8 @@ static void query_add_sentences(struct arena *a, struct query *q, str text, floa
         for (rest = text, next = kinds; rest.len;) {
             str sentence = next_sentence(&rest);
             if (*next++ != kind) continue;
-            float weight = kind == best ? sentence_weight(sentence, max_weight) : kind ? SETUP_WEIGHT : FILLER_WEIGHT;
+            float weight = kind == best ? sentence_weight(sentence, max_weight)
+                         : kind != SENTENCE_VAGUE ? SETUP_WEIGHT : FILLER_WEIGHT;
             query_add_words(a, q, sentence, weight);
         }
 }
@@ -3222,10 +3228,15 @@ static void saturate(float table[256])
  * the selected documents. */
 struct selection { bool *has; uint32_t *index, count; };
 
-/* How a posting list is added to the sums: as a term of a concept with one group; of a concept with several groups, as
- * the first list, as the only term of a group, or as one of several terms of a group. With the first two, a document
- * has nothing of the concept yet, which <= FIRST_LIST tests. */
-enum list_role { ONLY_GROUP, FIRST_LIST, ONLY_TERM, ONE_OF_TERMS };
+/* The group that a posting list belongs to. Lists with the first two roles, which <= FIRST_LIST tests, are just added
+ * to the sums. With the other roles, the sum of the group replaces that of a group before it if it is better, because
+ * only the best group of a concept counts. */
+enum list_role {
+    ONLY_GROUP,   /* the only group of a concept */
+    FIRST_LIST,   /* the first of several groups; it has one term */
+    ONLY_TERM,    /* a later group; it has one term */
+    ONE_OF_TERMS  /* one of several groups; it has several terms */
+};
 
 /* The posting list of a term. group: a number of its own for each group of each concept, from 1. */
 struct scored_list { struct postings p; float idf; unsigned concept, group; enum list_role role; };
@@ -3234,15 +3245,15 @@ struct scored_list { struct postings p; float idf; unsigned concept, group; enum
  * that these make up, in 255ths. */
 struct sum { float score, idf, name_idf, name; };
 
-/* The sums of a document while posting lists are read one after the other. all: the concepts with postings so far. */
+/* The sums of a document. all: over the concepts whose posting lists have been read. concepts: those that it has. */
 struct sums { struct sum all; concept_bits concepts; };
 
-/* For a concept with several groups. Only its best group counts, separately for text and name. This is the last group
- * of several terms, and its sum. */
+/* The last group with several terms that a document has, and its sum. Groups are compared by these sums, separately for
+ * text and name. */
 struct group_sum { struct sum all; uint32_t group; };
 
-/* The sums of documents. before: without the last concept, valid if the document has it. groups: NULL if no group has
- * several terms. */
+/* The sums of documents. before: those without the concept whose lists are being added; valid if the document has it.
+ * groups: NULL if no list has the role ONE_OF_TERMS. */
 struct all_sums { struct sums *at; struct sum *before; struct group_sum *groups; };
 
 /* Adds a term with this weighted idf, saturated weight and share of the name to a sum. */
@@ -3253,8 +3264,8 @@ static inline void sum_add(struct sum *s, float idf, float weight, unsigned char
     if (name_share) s->name_idf += idf, s->name += (float)name_share;
 }
 
-/* Replaces the sums by those with a group of the last concept if they are better. The sums of names only change with a
- * term of a name. */
+/* Replaces the sums by `before` plus those of a group, if that is better. The sums of names are compared separately,
+ * and only if the name has the term. */
 static inline void sum_replace(struct sum *all, const struct sum *before, struct sum group, unsigned char name_share)
 {
     float score = before->score + group.score, name_idf = before->name_idf + group.name_idf;
@@ -3355,15 +3366,16 @@ static float list_idf(const struct concept *c, unsigned group)
     return c->weight * c->groups[group].idf / (float)c->groups[group].count;
 }
 
-/* Returns the weighted idf below which the posting list of a term is not read, for a kind of documents: see MIN_IDF. If
- * no term of the query has much, less is enough. It depends on all concepts, whatever the kind, so what is read for
- * sections and phrases is read for pages, too. */
+/* Returns the weighted idf below which the posting list of a term is not read, for a kind of documents: see MIN_IDF.
+ * The limit is lower if all terms of the query are frequent. It is computed from all concepts and not only from those
+ * that are scored in these documents, so each list that is read for sections or phrases is also read for pages. */
 static float min_list_idf(const struct query *q, enum document_kind kind)
 {
-    float most = 0;
+    float max_idf = 0;
     for (unsigned i = 0; i < q->concept_count; i++)
-        for (unsigned g = 0; g < q->concepts[i].group_count; g++) most = greater(most, list_idf(&q->concepts[i], g));
-    return MIN_IDF[kind] * lesser(1, most / MUCH_IDF);
+        for (unsigned g = 0; g < q->concepts[i].group_count; g++)
+            max_idf = greater(max_idf, list_idf(&q->concepts[i], g));
+    return MIN_IDF[kind] * lesser(1, max_idf / MUCH_IDF);
 }
 
 /* Returns the posting lists of the concepts whose weight is more than skip_weight, without those that add little. */
@@ -3413,10 +3425,10 @@ static inline float document_score(const struct sum *s, enum document_kind kind,
 #endif
 
 /* The pages that can have sums: if the posting lists of a query are short, those in the lists, ascending; else all
- * pages, and at is NULL. Only their entries of arrays by page are initialized, and those of their sections and phrases,
- * so that the time for rare words does not depend on the size of the corpus. */
+ * pages, and at is NULL. In arrays by page, section or phrase, only the entries of these pages are initialized, so that
+ * the time for rare words does not depend on the size of the corpus. */
 struct listed_pages { uint32_t *at, count; };
-#define SHORT_LISTS 128 /* posting lists are short if there are at least this many pages for each posting */
+#define SHORT_LISTS 128 /* lists are short if the corpus has at least this many pages per posting */
 
 /* Returns the pages to score for posting lists. */
 static struct listed_pages listed_pages(struct arena *a, struct scored_lists lists)
@@ -3469,8 +3481,8 @@ static struct sums *sum_documents(struct arena *a, struct scored_lists lists, co
 /* all: the sum of a phrase. before: without its last concept. one: of its last group, whose number is `group`. */
 struct phrase_sum { float all, before, one; unsigned group; };
 
-/* The phrases that have a concept: a bit for each phrase of the corpus. index: by phrase, of the sums of those whose
- * bit is set. Few phrases have one, so their sums are together. */
+/* The phrases that have a concept. found: a bit for each phrase of the corpus. index: by phrase, the index of its sums,
+ * if its bit is set. The sums are together, because few phrases have a concept. */
 struct phrases { uint64_t *found; uint32_t *index, count; struct phrase_sum *sums; };
 
 /* Adds a posting list to the sums of its phrases. */
@@ -3511,7 +3523,7 @@ static struct phrases find_phrases(struct arena *a, const struct query *q, const
     return phrases;
 }
 
-/* Returns a bit for the phrase `first` and each one after it, at most `count` and 64: whether it has a concept. */
+/* Returns the bits of at most 64 of `count` phrases from `first` on: bit i is set if phrase first + i has a concept. */
 static inline uint64_t found_phrases(const struct phrases *phrases, uint32_t first, uint32_t count)
 {
     const uint64_t *found = &phrases->found[first / 64];
@@ -3545,8 +3557,8 @@ static float score_page_phrases(const struct phrases *phrases, uint32_t page)
     return (((fifth * NEXT_PHRASE + fourth) * NEXT_PHRASE + third) * NEXT_PHRASE + second) * NEXT_PHRASE + first;
 }
 
-/* Returns the score of the best phrase of a section of a page. Moves *i from a phrase of the page to the next one with
- * a concept that is in a later section. */
+/* Returns the score of the best phrase of a section of a page. *i: the first phrase to look at; moves to the first one
+ * with a concept in a later section. */
 static float section_phrases(const struct phrases *phrases, uint32_t page, uint32_t section, uint32_t *i)
 {
     uint32_t end = corpus.page_phrases[page + 1];
@@ -3709,14 +3721,14 @@ static uint32_t page_of_query(str text)
  * passes languages. A page about one framework does not fit another one; a page about JavaScript fits all of them. */
 static float language_factor(const struct query *q, uint32_t page)
 {
-    if (!q->languages.stack) return 1;
+    if (!q->languages.rows) return 1;
     struct cut path = path_split(page_path(page));
     str name = corpus.pages[page].package == NO_INDEX ? path.tail : path_split(path.head).tail;
     size_t row = corpus_package_row(name.s, name.len);
     uint32_t bit = row < CORPUS_LANGUAGE_ROWS ? 1u << row & corpus_programming_rows() : 0;
     if (!bit) return 1;
-    if (q->languages.stack & bit) return LANGUAGE_BONUS;
-    return (bit & (1u << ROW_JS | 1u << ROW_NODE) && related_rows(bit) & q->languages.stack) ? 1 : LANGUAGE_PENALTY;
+    if (q->languages.rows & bit) return LANGUAGE_BONUS;
+    return (bit & (1u << ROW_JS | 1u << ROW_NODE) && related_rows(bit) & q->languages.rows) ? 1 : LANGUAGE_PENALTY;
 }
 
 /* True if the query is short enough to name a topic. Stop words are not counted. */
@@ -3865,7 +3877,7 @@ static struct counts literal_counts(struct arena *a, const struct query *q)
     return all;
 }
 
-/* Pages and sections that a search may return: pages below a path, without an excluded word. Of a page that has parts
+/* Pages and sections that a search may return: pages below the paths, without an excluded word. Of a page with parts
  * for several languages, the sections for the requested ones. excluded: by page, or NULL. allows_all: all pages. */
 struct filter { str path; struct languages languages; struct edition edition; const bool *excluded; bool allows_all; };
 
@@ -3895,7 +3907,7 @@ static bool is_page_allowed(const struct filter *f, uint32_t page)
 /* Returns the view of a page that selects its sections. Without requested languages it selects all of them. */
 static struct view filter_view(const struct filter *f, uint32_t page)
 {
-    if (!f->languages.reference && !f->languages.stack) return (struct view){ .language = LANGUAGE_ALL };
+    if (!f->languages.reference && !f->languages.rows) return (struct view){ .language = LANGUAGE_ALL };
     return view_of(page, f->languages);
 }
 
@@ -3927,9 +3939,9 @@ static void hits_insert(struct hits *h, const struct hit *hit, uint32_t max_hits
     h->at[i] = *hit;
 }
 
-/* Keeps one of the hits for counterparts, at the position of the best of them: the one with the lowest edition_rank(),
- * if its words score nearly as well as those of the best. Only hits of sections have `matches`. max_hits: the capacity
- * of the array. */
+/* Keeps one hit of those for counterparts, at the position of the best of them: the one with the lowest edition_rank(),
+ * if its words score nearly as well as those of the best. Hits for literals and regexes, which have `matches`, are
+ * counterparts only if their sections are. max_hits: the capacity of the array. */
 static void merge_counterparts(const struct query *q, struct hits *h, uint32_t max_hits)
 {
     uint32_t n = h->count < max_hits ? h->count : max_hits, kept = 0, k;
@@ -4042,8 +4054,8 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
  * Room: Sections of hits. The section that represents a page in the results, and further ones that are named with it.
  * =============================================================================================================== */
 
-/* The scores by which the sections of a hit are chosen. sections: of the pages with hits, one after the other; their
- * scores are final. index: by section of these pages, its index in sections[]. pages: by page. q: the query. */
+/* The scores by which the sections of a hit are chosen. sections: the sums of all sections of the pages with hits, with
+ * final scores. index: by section of these pages, its index in sections[]. pages: by page. q: the query. */
 struct section_scores {
     const struct sums *sections, *pages;
     const uint32_t *index;
@@ -4057,8 +4069,8 @@ static const struct sums *page_section_sums(const struct section_scores *scores,
     return scores->sections + scores->index[corpus.pages[page].first_section];
 }
 
-/* True if a short query means the page of a hit and not the section: the title has nearly all of the query, and the
- * heading of the section says nothing else of it, except for frequent words, and has other words. */
+/* True if a short query means the page of a hit and not its section: the title has nearly all of the query, and the
+ * heading of the section has no other word of it, except for frequent ones, but has words that the query lacks. */
 static bool is_page_meant(const struct section_scores *scores, const struct hit *hit)
 {
     const struct query *q = scores->q;
@@ -4153,7 +4165,7 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
     uint32_t section = hit->section, language = corpus.sections[section].language;
     uint32_t shown = page_language(hit->page, w->language);
     bool is_named = w->language && w->language == shown;
-    if (filter.languages.reference || filter.languages.stack || !(language || is_named)) return;
+    if (filter.languages.reference || filter.languages.rows || !(language || is_named)) return;
     if ((!is_named && choose_spelling(hit, w, &filter)) || language == shown) return;
     hit->related[0] = hit->related[1] = NO_INDEX;
     filter.languages.reference = shown;
@@ -4163,6 +4175,13 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
 
 /* ==================================================================================================================
  * Room: Ranking. From scores to hits: upper bounds, bonuses for identifiers, neighbouring words, titles and companions.
+ * Only pages that can be among the best are scored completely, in six steps:
+ *     1. ranking_make() reads posting lists: the sums of all pages
+ *     2. score_pages(), add_neighbours(): the best pages by a lower bound of their scores
+ *     3. choose_leading(), find_companions(): the leading pages, and upper bounds of what their companions gain
+ *     4. add_candidate() keeps the pages whose upper bound reaches the lower bounds of the best
+ *     5. score_sections() scores the sections of these pages
+ *     6. rank_pages() completes the scores, adds the bonus of companions and limits families
  * =============================================================================================================== */
 
 /* Returns an array by page: 1 + the best section that contains all literals of the query, or 0 if the page has no such
@@ -4228,8 +4247,8 @@ static inline uint64_t rank_key(uint32_t exact, float score)
     return (uint64_t)exact << 32 | (bits ^ (bits >> 31 ? UINT32_MAX : 1u << 31));
 }
 
-/* The best pages, best first, by scores or lower bounds of them. index: in an array of scores. If there are less than
- * `max`, entries follow whose key is 0. max is not 0. */
+/* The best pages, best first, by scores or lower bounds of them. index: in an array of scores. If there are fewer than
+ * `max`, the rest has key 0. max is not 0. */
 struct best_page { uint64_t key; uint32_t index; };
 struct best_pages { struct best_page *at; uint32_t max; };
 
@@ -4261,8 +4280,8 @@ static float companion_share(float score, uint32_t weight)
 }
 
 /* The pages whose companions count: the best by their words, aliases and neighbours, each with its counterparts. They
- * are chosen before sections are scored; then those of their companions are scored in the same pass. rings: see
- * ring_of(). */
+ * are chosen before sections are scored, so that the sections of their companions can be scored in the same pass.
+ * rings: see ring_of(). */
 struct leading { uint32_t rings[LEADING_PAGES], count; };
 
 static bool is_leading(const struct leading *leading, uint32_t page)
@@ -4273,8 +4292,8 @@ static bool is_leading(const struct leading *leading, uint32_t page)
     return false;
 }
 
-/* Gives each companion of a hit a bonus: a share of the score of that hit. The share shrinks with that score relative
- * to the first one. A companion of several hits gets the largest share. */
+/* Gives each companion of a hit a bonus: a share of the score of that hit, which is smaller the further that score is
+ * below the first one. A companion of several hits gets the largest share. */
 static void set_companion_bonus(struct hits *h, const struct hit *leading)
 {
     if (leading->score <= 0) return;
@@ -4289,17 +4308,17 @@ static void set_companion_bonus(struct hits *h, const struct hit *leading)
     }
 }
 
-/* The hit of this page was first, with this score. Moves hits that are now above it behind it if their scores without
- * the bonus are not near: companions decide only between hits that fit nearly as well. */
+/* page, score: of the hit that was first before companions got their bonus. Moves it above the hits whose score without
+ * bonus is below NEAR_FIRST of its score: companions decide only between hits that fit nearly as well. */
 static void restore_first(struct arena *a, struct hits *h, uint32_t page, float score)
 {
-    struct hit *far = arena_bytes(a, h->count * sizeof *far);
+    struct hit *lowered = arena_bytes(a, h->count * sizeof *lowered);
     uint32_t i = 0, kept = 0, moved = 0;
     for (; h->at[i].page != page; i++)
-        if (h->at[i].score - h->at[i].parts.companions < NEAR_FIRST * score) far[moved++] = h->at[i];
+        if (h->at[i].score - h->at[i].parts.companions < NEAR_FIRST * score) lowered[moved++] = h->at[i];
         else h->at[kept++] = h->at[i];
     h->at[kept] = h->at[i];
-    memcpy(h->at + kept + 1, far, moved * sizeof *far);
+    memcpy(h->at + kept + 1, lowered, moved * sizeof *lowered);
 }
 
 /* Adds the bonus for companions to hits, which are sorted, and sorts them again: companions of a good page are more
@@ -4335,8 +4354,8 @@ static void limit_families(const struct query *q, struct hits *h)
 }
 
 /* The score of a page. idf: sum over the concepts that it has. phrases: the score of its phrases. factor, base: set by
- * page_score(). section_idf: of the concepts in sections; section_name_idf: of those in headings. max_sections and
- * max_neighbours: upper bounds of what sections and adjacent words add. */
+ * complete_page_score(). section_idf: of the concepts in sections; section_name_idf: of those in headings. max_sections
+ * and max_neighbours: upper bounds of what sections and adjacent words add. */
 struct score {
     uint32_t page;
     float score, idf;
@@ -4345,11 +4364,11 @@ struct score {
 };
 struct scores { struct score *at; uint32_t count; };
 
-/* Sums over the concepts of a set: of their weighted idf in sections, and of the bonus for pairs that are adjacent. */
+/* Upper bounds for a set of concepts: the weighted idf in sections, and the bonus if all pairs in it are adjacent. */
 struct bound_sums { float section_idf, neighbours; };
-#define BOUND_CONCEPTS 6 /* concepts of a row of sums; most queries need one row */
+#define BOUND_CONCEPTS 6 /* concepts in a row of bounds[]; most queries need one row */
 
-/* Pages to rank, and the rest that their scores depend on. */
+/* The pages to rank, and the facts that their scores depend on. */
 struct ranking {
     const struct query *q;
     const struct filter *filter;
@@ -4364,13 +4383,13 @@ struct ranking {
     struct term_pairs pairs;
     float reference_factor, pages_idf;    /* pages_idf: sum of the weighted idf of all concepts */
     bool is_topic;
-    float max_bonus, max_factor;          /* of the score of a page, except for r.page */
+    float max_bonus, max_factor;          /* upper bounds of bonus and factor of all pages but `page` */
     float sections_idf, sections_share;   /* of all concepts in sections; and 1 / that, or 0 */
     struct bound_sums bounds[MAX_CONCEPTS / BOUND_CONCEPTS + 1][1u << BOUND_CONCEPTS]; /* see add_bounds() */
     unsigned rows;                        /* number of rows of bounds[] in use */
 };
 
-/* Fills the bounds of all sets whose last concept is `right`: the bounds of the set without it, plus its own share. A
+/* Fills the bounds of all sets whose last concept is `right`: those of the set without it, plus the part of `right`. A
  * pair whose left concept is in an earlier row counts as adjacent. */
 static void add_bounds(struct ranking *r, unsigned right, float section_idf)
 {
@@ -4401,7 +4420,7 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
         .pages_idf = concepts_idf(q, 0), .is_topic = is_topic_query(q),
         .rows = (q->concept_count + BOUND_CONCEPTS - 1) / BOUND_CONCEPTS,
         .sections_idf = concepts_idf(q, section_skip_weight(q)) };
-    r.max_factor = r.reference_factor * (q->languages.stack ? LANGUAGE_BONUS : 1);
+    r.max_factor = r.reference_factor * (q->languages.rows ? LANGUAGE_BONUS : 1);
     r.max_bonus = (r.named ? term_idf(identifier) : 0) + QUOTE_BONUS * (float)q->preferred_literal_count;
     r.sections_share = r.sections_idf > 0 ? 1 / r.sections_idf : 0;
     float skip_weight = section_skip_weight(q);
@@ -4409,7 +4428,7 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
     return r;
 }
 
-/* Returns the sums for a set of concepts. */
+/* Returns the bounds for a set of concepts: the sums over its rows. */
 static inline struct bound_sums bound_sums(const struct ranking *r, uint32_t concepts)
 {
     struct bound_sums sum = r->bounds[0][concepts % (1u << BOUND_CONCEPTS)];
@@ -4420,8 +4439,8 @@ static inline struct bound_sums bound_sums(const struct ranking *r, uint32_t con
     return sum;
 }
 
-/* Returns an upper bound of the score of a section. idf: of the concepts of the page; name_idf: of those in headings of
- * its sections. Assumes a section with all of them, whose heading has exactly the latter. */
+/* Returns an upper bound of the score of a section: the score if it has all concepts of the page, whose idf is given,
+ * and its heading has exactly those in headings of the page, whose idf is name_idf. */
 static float max_section_score(const struct ranking *r, float idf, float name_idf)
 {
     float total = r->sections_idf, name = name_idf > 0 ? name_idf * square_root(name_idf / total) : 0;
@@ -4436,7 +4455,7 @@ static inline float section_bound(const struct ranking *r, float idf, float name
 }
 
 /* Sets the score of a hit to the sum of its parts, without companions. */
-static void hit_score(struct hit *hit)
+static void set_hit_score(struct hit *hit)
 {
     const struct score_parts *p = &hit->parts;
     hit->score = (p->words + p->sections + p->phrases + p->neighbours) * p->factor;
@@ -4448,8 +4467,8 @@ static inline uint32_t exact_count(const struct ranking *r, uint32_t page)
     return r->exact ? r->exact[page] : 0u;
 }
 
-/* Sets the score of a page for its words and phrases, with the bounds for the rest. phrases: the score of these. */
-static inline void page_words(const struct ranking *r, struct score *s, uint32_t page, float phrases)
+/* Sets the score of a page for its words and for its phrases, and upper bounds for sections and adjacent words. */
+static inline void score_page_words(const struct ranking *r, struct score *s, uint32_t page, float phrases)
 {
     const struct sums *sums = &r->sums[page];
     struct bound_sums all = bound_sums(r, (uint32_t)sums->concepts);
@@ -4469,7 +4488,7 @@ static inline bool may_be_best(const struct best_pages *best, uint32_t exact, fl
     return RANK_ALL_PAGES || rank_key(exact, 1.001f * score) >= best->at[best->max - 1].key;
 }
 
-/* True if the upper bound of a page's score reaches the best pages. s: of page_words() */
+/* True if the upper bound of a page's score reaches the best pages. s: from score_page_words(). */
 static inline bool is_page_possible(const struct ranking *r, const struct score *s, const struct best_pages *best)
 {
     float max = (s->score + r->max_bonus + s->phrases + s->max_sections + s->max_neighbours) * r->max_factor;
@@ -4477,7 +4496,7 @@ static inline bool is_page_possible(const struct ranking *r, const struct score 
 }
 
 /* Completes the score of a page, except for sections, adjacent words and topic. */
-static void page_score(const struct ranking *r, struct score *s)
+static void complete_page_score(const struct ranking *r, struct score *s)
 {
     if (r->named && r->named[s->page]) s->score += term_idf(r->identifier);
     if (s->page == r->page) s->score *= PATH_FACTOR;
@@ -4488,9 +4507,9 @@ static void page_score(const struct ranking *r, struct score *s)
     s->max_sections = SECTION_SHARE * max_section_score(r, s->section_idf, s->section_name_idf);
 }
 
-/* Returns a page as a hit without section and score: rank_pages() adds the part of the sections, then hit_score().
+/* Returns a page as a hit without section and score: rank_pages() adds the part of the sections, then set_hit_score().
  * neighbours: the bonus for adjacent words. */
-static struct hit page_hit(const struct ranking *r, const struct score *s, float neighbours)
+static struct hit hit_of_page(const struct ranking *r, const struct score *s, float neighbours)
 {
     return (struct hit){ s->page, NO_INDEX, 0, exact_count(r, s->page), 0, { NO_INDEX, NO_INDEX },
                          { s->score, 0, s->phrases, neighbours, s->factor, 0 } };
@@ -4507,8 +4526,8 @@ static bool is_page_wanted(const struct ranking *r, uint32_t page)
     return is_page_allowed(r->filter, page) && (!r->literal || r->literal[page]);
 }
 
-/* Returns the scores of the pages that can be among the best. Finds the best by a lower bound of their scores, which
- * lacks the sections and adjacent words. */
+/* Returns the scores of the pages that can be among the best. Fills *best with the best pages by a lower bound of their
+ * scores, which lacks the sections and adjacent words. */
 static struct scores score_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases,
                                  struct best_pages *best)
 {
@@ -4517,9 +4536,9 @@ static struct scores score_pages(struct arena *a, const struct ranking *r, const
         uint32_t page = r->pages.at ? r->pages.at[i] : i;
         if (!r->sums[page].concepts) continue;
         struct score *s = &all.at[all.count]; /* in place: a copy would have to wait for its parts to be stored */
-        page_words(r, s, page, score_page_phrases(phrases, page));
+        score_page_words(r, s, page, score_page_phrases(phrases, page));
         if (page != r->page && !is_page_possible(r, s, best)) continue;
-        page_score(r, s);
+        complete_page_score(r, s);
         uint32_t exact = exact_count(r, page), index = all.count++;
         if (!may_be_best(best, exact, s->base) || !is_page_wanted(r, page)) continue;
         uint64_t lower = rank_key(exact, r->is_topic ? s->base * min_topic_factor(page) : s->base);
@@ -4528,7 +4547,7 @@ static struct scores score_pages(struct arena *a, const struct ranking *r, const
     return all;
 }
 
-/* Returns the best pages by better lower bounds, which only lack the sections. */
+/* Returns the pages of *best, sorted by a better lower bound, which only lacks the sections. */
 static struct best_pages add_neighbours(struct arena *a, const struct ranking *r, const struct scores *pages,
                                         const struct best_pages *best)
 {
@@ -4542,7 +4561,7 @@ static struct best_pages add_neighbours(struct arena *a, const struct ranking *r
     return better;
 }
 
-/* Companions of the leading pages. bonus: by page, the most that being one can add to its score; 0 for other pages. */
+/* Companions of the leading pages. bonus: by page, an upper bound of its bonus as a companion; 0 for other pages. */
 struct companions { uint32_t *pages, count; float *bonus; };
 
 /* Chooses the leading pages: the first of the best ones. Returns an upper bound of their scores. */
@@ -4577,7 +4596,8 @@ static struct companions find_companions(struct arena *a, const struct ranking *
     return found;
 }
 
-/* Adds a page to the hits if its upper bound, with a bonus of at most `bonus`, reaches the lower bounds of the best. */
+/* Adds a page to the hits if its upper bound plus `bonus` reaches the lower bounds of the best. Tests three upper
+ * bounds; each is lower than the one before, but takes longer to compute. */
 static void add_candidate(const struct ranking *r, struct score *s, const struct best_pages *best, float bonus,
                           struct hits *h)
 {
@@ -4588,7 +4608,7 @@ static void add_candidate(const struct ranking *r, struct score *s, const struct
     if (!may_be_best(best, exact, max * s->factor + bonus)) return;
     if (r->is_topic) s->factor *= topic_factor(r->q, s->page);
     if (!may_be_best(best, exact, max * s->factor + bonus)) return;
-    h->at[h->count] = page_hit(r, s, neighbours);
+    h->at[h->count] = hit_of_page(r, s, neighbours);
     h->at[h->count++].parts.companions = bonus;
 }
 
@@ -4611,8 +4631,8 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
         uint32_t page = companions.pages[i];
         if (companions.bonus[page] == 0) continue;
         struct score s;
-        page_words(r, &s, page, score_page_phrases(phrases, page));
-        page_score(r, &s);
+        score_page_words(r, &s, page, score_page_phrases(phrases, page));
+        complete_page_score(r, &s);
         add_candidate(r, &s, &best, companions.bonus[page], &h);
     }
     return h;
@@ -4641,8 +4661,8 @@ static struct section_scores score_sections(struct arena *a, const struct rankin
     return (struct section_scores){ sums, r->sums, all.index, phrases, r->q };
 }
 
-/* Keeps the best `max_hits`, equal ones, and those that would be among them with the most that they can gain as
- * companions. Their parts for companions, which are these bounds, are 0 then. */
+/* Keeps the hits that can be among the best `max_hits`: those whose score, with the upper bound of their bonus as
+ * companions, reaches the score of hit max_hits. Sets parts.companions, which has these bounds, to 0. */
 static void hits_keep_best(struct arena *a, struct hits *h, uint32_t max_hits)
 {
     struct best_pages best = { arena_array(a, max_hits, sizeof *best.at), max_hits };
@@ -4660,7 +4680,7 @@ static void hits_keep_best(struct arena *a, struct hits *h, uint32_t max_hits)
     h->count = kept;
 }
 
-/* What the choice of a hit's section depends on. */
+/* Parameters of choose_section(). */
 struct choice { const struct ranking *r; const struct section_scores *scores; struct reference_words words; };
 
 /* Chooses the section of a hit, unless it has one. */
@@ -4683,13 +4703,13 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     uint32_t max_hits = (q->max_hits < RANKED_HITS ? RANKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct leading leading = { .count = 0 };
-    struct hits all = rank_candidates(a, r, phrases, max_hits + 1, &leading); /* one more tells of others */
+    struct hits all = rank_candidates(a, r, phrases, max_hits + 1, &leading); /* one more shows that there are others */
     struct section_scores scores = score_sections(a, r, &all, phrases, saturated);
     struct choice choice = { r, &scores, reference_words(q->text) };
     for (uint32_t i = 0; i < all.count; i++) {
         const struct sums *own = page_section_sums(&scores, all.at[i].page);
         all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, own, r->filter);
-        hit_score(&all.at[i]);
+        set_hit_score(&all.at[i]);
     }
     hits_keep_best(a, &all, max_hits + 1);
     struct hits h = sorted_hits(a, &all);
@@ -4715,8 +4735,8 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     return rank_pages(a, &r, &phrases, saturated);
 }
 
-/* Runs a query whose text, mode and filters are set. If nothing has all its quoted texts and a word, runs it again with
- * the quotes ignored, unless it excludes words. */
+/* Runs a query whose text, mode and filters are set. If no page has all its quoted texts and a word, runs it again
+ * with the quotes ignored, unless it excludes words. */
 static struct hits search_run(struct arena *a, struct query *q)
 {
     if (q->mode == SEARCH_REGEX) return hits_best(a, q, regex_hits(a, q));
@@ -5301,7 +5321,7 @@ static str reference_normalized(struct arena *a, str reference)
 }
 
 /* Returns the rule for a path that has moved, alone or with a folder above it. NULL if there is no rule. Rules are
- * sorted by old path; searching from the end finds the longest match first. In rules a slash precedes an anchor too. */
+ * sorted by old path; searching from the end finds the longest match first. A rule for an anchor is path/anchor. */
 static const struct corpus_move *path_move(str path)
 {
     struct cut anchor = str_cut(path, STR("#"));
@@ -5823,7 +5843,7 @@ static void document_section(struct document *d, uint32_t section, const struct 
     str text = str_span(out_done(&d->text), start, d->text.len);
     bool empty = !str_trim(str_span(text, line_from(text, 0).len, text.len)).len;
     if (!is_own || !hides || !empty || s->end > section + 1) return;
-    out_text(&d->text, "Nothing for "), out_rows(&d->text, view->stack), out_text(&d->text, " here.\n\n");
+    out_text(&d->text, "Nothing for "), out_rows(&d->text, view->rows), out_text(&d->text, " here.\n\n");
 }
 
 /* Appends the label of the branch that contains a section, " › backend: python". Nothing is appended outside of
@@ -5941,8 +5961,8 @@ static void out_page_variants(struct document *d, uint32_t page, const struct vi
     struct out *o = &d->text;
     uint32_t rows = corpus.pages[page].variant_rows, shown = 0;
     if (!(rows & (rows - 1))) return;
-    if (view->relation == LANGUAGE_SAME) shown = rows & view->stack;
-    if (view->relation == LANGUAGE_RELATED) shown = rows & related_rows(view->stack);
+    if (view->relation == LANGUAGE_SAME) shown = rows & view->rows;
+    if (view->relation == LANGUAGE_RELATED) shown = rows & related_rows(view->rows);
     out_text(o, "Has parts for: ");
     out_rows(o, rows);
     if (shown) out_text(o, ". Shown: "), out_rows(o, shown), out_other_languages(d);
@@ -6890,7 +6910,7 @@ static void out_unknown_languages(struct out *o, str names, const char *end)
     while (names.len) {
         str name = str_trim(next_part(&names, STR(",")));
         struct languages l = languages_named(name);
-        if (name.len && !l.reference && !l.stack) name_list_add(&unknown, name, MAX_NOTE_PATH_BYTES);
+        if (name.len && !l.reference && !l.rows) name_list_add(&unknown, name, MAX_NOTE_PATH_BYTES);
     }
     if (!unknown.count) return;
     out_between(o, "language ", name_list_text(&unknown), unknown.count == 1 ? " is" : " are");
@@ -6992,7 +7012,7 @@ static void absent_add(struct absent *m, str word)
 }
 
 /* True for an id, and in a pasted text for each name with a digit except error codes. */
-static bool is_debris(const struct query *q, str word)
+static bool is_id_or_number(const struct query *q, str word)
 {
     size_t i = 0;
     while (i < word.len && !char_is_digit(word.s[i])) i++;
@@ -7030,11 +7050,12 @@ static struct absent *absent_words(struct arena *a, const struct query *q)
     for (str name; q->concept_count && (name = next_identifier(q->words, &pos)).len;) {
         size_t from = 0;
         n = corpus_tokens(name.s, name.len, &from, tokens);
-        if (n < 2 || is_debris(q, name) || has_identifier(name) || is_name_corrected(q, name, tokens, n)) continue;
+        if (n < 2 || is_id_or_number(q, name) || has_identifier(name)) continue;
+        if (is_name_corrected(q, name, tokens, n)) continue;
         if (texts++ >= MAX_LITERALS || !literal_occurs(a, name)) absent_add(m, name);
     }
     for (pos = 0; q->concept_count && (n = corpus_tokens(q->words.s, q->words.len, &pos, tokens)) > 0;) {
-        if (is_debris(q, str_span(q->words, tokens[0].pos, pos))) continue;
+        if (is_id_or_number(q, str_span(q->words, tokens[0].pos, pos))) continue;
         for (size_t i = 0; i < n; i++)
             if (is_absent(q, corpus_token_text(&tokens[i])))
                 absent_add(m, str_span(q->words, tokens[i].pos, tokens[i].end));
@@ -7228,7 +7249,7 @@ static uint32_t search_check(const struct args *args, const struct query *q)
 {
     str mode = str_from(search_modes[search_mode_of(args->text[ARG_MODE])]);
     char languages[32];
-    int n = snprintf(languages, sizeof languages, "%u %u", q->languages.reference, q->languages.stack);
+    int n = snprintf(languages, sizeof languages, "%u %u", q->languages.reference, q->languages.rows);
     str texts[] = { q->text, q->path, { languages, (size_t)n }, mode, q->edition.version, q->edition.language };
     return cursor_check(texts, q->edition.strict ? 6 : 4);
 }
@@ -7440,7 +7461,7 @@ static str search_cursor(struct arena *a, const struct search_list *list)
 }
 
 /* Appends the passage of a further section of a hit, below its name, in about `max_bytes`. Returns false if it is not
- * appended: there is no room, it would end with words before something that it does not show, `shown` has its best
+ * appended: there is no room, it would end with a lead-in (see is_lead_in()), `shown` has its best
  * line, or it is one of the sections of the API reference for one language, whose texts hardly differ. */
 static bool out_further_passage(struct out *o, const struct search_list *list, uint32_t section, size_t max_bytes,
                                 str shown)
@@ -7870,7 +7891,7 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
     uint32_t near[MAX_NEAR_SECTIONS];
     size_t n = sections_near(a, page, truncate_text(name, MAX_ECHO_BYTES), near);
     out_between(&o, "Page `", corpus_slice(p->path), "` has no section ");
-    out_json(&o, echo(name));
+    out_json(&o, echo_part(name));
     if (n) out_text(&o, ". Nearest:\n"), out_section_lines(&o, near, n);
     if (p->sections > 1) out_text(&o, n ? "All sections:\n" : ". Its sections:\n");
     else out_text(&o, ". It has no sections: ask for the page.\n");
@@ -7906,13 +7927,13 @@ static str docs_cursor_sign(struct arena *a, str text)
     return str_join(a, text, str_format(a, "-%08x", cursor_check(&text, 1)));
 }
 
-/* A cursor is offset.reference.stack.form.places-check. A place is a section, or a folder: fP:L are the first L
+/* A cursor is offset.reference.rows.form.places-check. A place is a section, or a folder: fP:L are the first L
  * bytes of the path of page P. */
 static str docs_cursor(struct arena *a, const struct docs_request *r, size_t from)
 {
     struct out o = out_begin(a);
     int form = r->raw ? 1 : r->person ? 2 : 0;
-    out_format(&o, "%zu.%u.%u.%d.", from, r->languages.reference, r->languages.stack, form);
+    out_format(&o, "%zu.%u.%u.%d.", from, r->languages.reference, r->languages.rows, form);
     for (size_t i = 0; i < r->count; i++) {
         if (i) out_char(&o, '+');
         if (r->folders[i].len) out_format(&o, "f%u:%zu", folder_pages(r->folders[i]).first, r->folders[i].len);
@@ -7943,16 +7964,16 @@ static bool docs_request_add_place(struct docs_request *r, const char **at)
     return !folder || is_folder(r->folders[r->count - 1]);
 }
 
-/* Parses a cursor into *r, which must be zeroed. False if it is invalid: if it is not the cursor of the request that it
- * gives. The check value detects typing errors and cursors of another corpus, but anybody can compute it, so indexes
+/* Parses a cursor into *r, which must be zeroed. False if it is invalid, that is, if the parsed request has another
+ * cursor. The check value detects typing errors and cursors of another corpus, but anybody can compute it, so indexes
  * are checked against the tables. */
 static bool docs_request_from_cursor(struct arena *a, str cursor, struct docs_request *r)
 {
     cursor = arena_copy(a, str_trim(cursor));
     const char *at = cursor.s;
-    uint64_t offset = cursor_number(&at), reference = cursor_number(&at), stack = cursor_number(&at),
+    uint64_t offset = cursor_number(&at), reference = cursor_number(&at), rows = cursor_number(&at),
              form = cursor_number(&at);
-    r->offset = (size_t)offset, r->languages = (struct languages){ (uint32_t)reference, (uint32_t)stack };
+    r->offset = (size_t)offset, r->languages = (struct languages){ (uint32_t)reference, (uint32_t)rows };
     r->raw = form == 1, r->person = form == 2;
     if (offset > INT64_MAX / 2) return false;
     if (reference >= corpus.language_count && reference != LANGUAGE_ALL && reference != NO_INDEX) return false;
@@ -8071,7 +8092,7 @@ static struct answer docs_data(struct arena *a, const struct docs_request *r, st
 }
 
 /* Returns the first line of an answer, in brackets: the bytes of the piece [r->offset, end) and the cursor for the
- * rest, unless the piece is the whole document; `place`; the notes, one per line. Empty if there are no such facts. */
+ * rest, unless the piece is the whole document; `place`; the lines of the note. Empty if there is no such fact. */
 static str docs_notice(struct arena *a, const struct docs_request *r, size_t end, size_t length, str note, str place)
 {
     struct out o = out_begin(a);
@@ -8116,7 +8137,11 @@ static str docs_place(struct arena *a, const struct document *d, size_t offset, 
 /* Returns the last lines of a note that have at most max bytes; of a longer last line, its first sentence or start. */
 static str note_within(str note, size_t max)
 {
-    for (str rest = note; note.len > max && (next_part(&rest, STR("\n")), rest.len);) note = rest;
+    for (str rest = note; note.len > max;) {
+        next_part(&rest, STR("\n"));
+        if (!rest.len) break;
+        note = rest;
+    }
     return truncate_text(note.len > max ? str_cut(note, STR(". ")).head : note, max);
 }
 
@@ -8148,7 +8173,7 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     return (struct answer){ .text = out_done(&o), .found = true, .has_notes = true };
 }
 
-/* Notes the paths of a call that do not exist. Names them in the fewer bytes the shorter the reply may be. */
+/* Notes the paths of a call that do not exist. Truncates their names more if the reply must be short. */
 static void note_missing(struct out *note, const struct args *args, const str *missing, size_t n, size_t found)
 {
     size_t max = (size_t)args->number[ARG_MAX_CHARS] / 12 / (n < MAX_LISTED_NAMES ? n : MAX_LISTED_NAMES);
@@ -8193,9 +8218,9 @@ static void note_language(struct out *note, const struct docs_request *r, str na
     out_between(note, "No ", name, "");
     if (r->count > 1) out_format(note, " on %zu of %zu pages.\n", n, pages);
     else {
-        out_text(note, shown.reference || shown.stack ? " on this page; shown: " : " on this page");
+        out_text(note, shown.reference || shown.rows ? " on this page; shown: " : " on this page");
         if (shown.reference) out_str(note, corpus_slice(corpus.languages[shown.reference]));
-        else out_rows(note, shown.stack);
+        else out_rows(note, shown.rows);
         out_text(note, ".\n");
     }
 }
@@ -8252,7 +8277,7 @@ static bool docs_request_agrees(const struct docs_request *cursor, const struct 
                                 const struct args *args)
 {
     bool same = (!args->text[ARG_LANGUAGE].len || (cursor->languages.reference == asked->languages.reference &&
-                                                   cursor->languages.stack == asked->languages.stack)) &&
+                                                   cursor->languages.rows == asked->languages.rows)) &&
                 (!args->text[ARG_FORMAT].len || cursor->raw == asked->raw);
     for (size_t i = 0; i < asked->count && same; i++)
         same = asked->count == cursor->count && asked->places[i].section == cursor->places[i].section &&
@@ -8280,9 +8305,9 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
  * Room: Examples tool. workos_examples: code blocks of the corpus by group, language and words.
  * =============================================================================================================== */
 
-/* The distinct words of a query, as stems that contains_fold() finds in a text, and as typed. searched, left_out: the
- * words that were searched for instead, and others in quotes, if not all were. limit: names the first of the words that
- * are too many to be looked for; empty if there are none. */
+/* The distinct words of a query, as stems that contains_fold() finds in a text, and as typed. searched: the words
+ * searched for, if not those of the query; else empty. left_out: the others, quoted. limit: names the first of the
+ * words that are too many to be looked for; empty if there are none. */
 struct stems { str at[MAX_CONCEPTS], typed[MAX_CONCEPTS]; size_t count; bool stemmed; str searched, left_out, limit; };
 
 /* Returns the part of a word that its inflected forms contain: "verif" for "verify", also contained in "verifies". */
@@ -8339,7 +8364,7 @@ static uint32_t stems_correct(struct arena *a, struct stems *s, size_t i, const 
 
 /* Changes a query whose words no entry of a list has all. Corrects words that no entry has, then leaves out the words
  * that the entry with most of them lacks; rare words count more. Returns false if no entry has any. */
-static bool stems_fit(struct arena *a, struct stems *s, const struct list *list)
+static bool stems_relax(struct arena *a, struct stems *s, const struct list *list)
 {
     float idf[MAX_CONCEPTS], best_score = 0;
     struct out searched = out_begin(a);
@@ -8371,7 +8396,7 @@ struct ranked { double score; uint32_t entry; };
 
 /* Keeps the entries of a list that have all words, best first. Returns false, and leaves the list as it is, if no entry
  * has all. */
-static bool list_rank(struct arena *a, struct list *list, const struct stems *words)
+static bool list_keep_matching(struct arena *a, struct list *list, const struct stems *words)
 {
     struct ranked *r = arena_array(a, list->count + 1, sizeof *r);
     size_t n = 0, i;
@@ -8388,10 +8413,11 @@ static bool list_rank(struct arena *a, struct list *list, const struct stems *wo
 }
 
 /* Keeps the entries of a list that fit a query, best first: those with all words, else those with the words that
- * stems_fit() leaves. */
+ * stems_relax() leaves. */
 static void list_search(struct arena *a, struct list *list, struct stems *words)
 {
-    if (!list_rank(a, list, words) && !(stems_fit(a, words, list) && list_rank(a, list, words))) list->count = 0;
+    if (list_keep_matching(a, list, words)) return;
+    if (!stems_relax(a, words, list) || !list_keep_matching(a, list, words)) list->count = 0;
 }
 
 /* Appends the words that were searched for, if they are not those of the query. */
@@ -8630,7 +8656,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
 static bool is_code_in(str code, str language, struct languages requested)
 {
     if (!language.len || str_equal_fold(code, language)) return true;
-    return related_rows(requested.stack) & language_bit(code);
+    return related_rows(requested.rows) & language_bit(code);
 }
 
 /* True for an example on a page of another version or translation: the caller excluded it, or the page that is shown
@@ -9065,7 +9091,7 @@ static void index_render(struct out *o, struct index *x, str head, str tail, siz
 }
 
 /* Returns head, the largest map of pages, and tail, in at most `budget` bytes, found by bisection. Size grows with
- * the number of items, with one exception: the last hidden page of a folder replaces its "+1". So the result may be
+ * the number of items, except that showing the last hidden page of a folder removes its "+1". So the result may be
  * a few bytes shorter than possible, but never exceeds the budget. Fails if the map without items does not fit. */
 static struct answer index_fit(struct arena *a, str head, str tail, size_t budget)
 {
@@ -9400,7 +9426,7 @@ static struct message rpc_read(const cJSON *json, str raw_id)
     m.kind = m.id.len ? REQUEST : NOTIFICATION;
     m.method = name.value;
     m.params = json_member(json, "params");
-    if (argument_is_blank(m.params)) m.params = NULL; /* some clients send null or [] for no parameters */
+    if (argument_is_blank(m.params)) m.params = NULL; /* some clients send null, [] or "" for no parameters */
     return m;
 }
 
@@ -9494,10 +9520,10 @@ static struct mcp_error mcp_error(int code, const char *message)
     return (struct mcp_error){ code, str_from(message), STR("") };
 }
 
-/* Makes an error whose message ends with a text from the caller, truncated by echo(). */
+/* Makes an error whose message ends with a text from the caller, truncated by echo_part(). */
 static struct mcp_error mcp_error_about(struct call *c, int code, const char *message, str subject)
 {
-    return (struct mcp_error){ code, str_join(c->a, str_format(c->a, "%s: ", message), echo(subject)), STR("") };
+    return (struct mcp_error){ code, str_join(c->a, str_format(c->a, "%s: ", message), echo_part(subject)), STR("") };
 }
 
 /* Returns the JSON text of a member of the call's params, or empty if it is absent. `name` is in quotes. */
@@ -9617,8 +9643,8 @@ static struct mcp_error serve_ping(struct call *c)
     return no_error();
 }
 
-/* Lists `count` entries as the array `member`, `page` entries a page, each written by put(). The caller's cursor must
- * be one that the server issues for the start of a later page, so a list of one page has no valid cursor. Blank
+/* Writes one page of a list as the array `member`: at most `page` of `count` entries, by put(). The caller's cursor
+ * must be one that the server issues for the start of a later page, so a list of one page has no valid cursor. Blank
  * cursors, such as null or "", count as absent. */
 static struct mcp_error serve_list(struct call *c, const char *member, size_t count, size_t page,
                                    void (*put)(struct call *c, size_t i))
@@ -10358,7 +10384,7 @@ static struct mcp_error unsupported_version(struct call *c, str requested)
     json_put_raw(&data, "supported", supported_versions(c->a));
     str sent = json_raw(params_raw(c, STR("\"_meta\"")), STR("\"" META_KEY "protocolVersion\""));
     if (sent.len && sent.len <= MAX_URI_BYTES) json_put_raw(&data, "requested", sent);
-    else json_put(&data, "requested", echo(requested));
+    else json_put(&data, "requested", echo_part(requested));
     out_char(&data, '}');
     return (struct mcp_error){ MCP_UNSUPPORTED_VERSION, STR("Unsupported protocol version"), out_done(&data) };
 }
@@ -10620,7 +10646,7 @@ enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED };
 
 struct sys_input { enum sys_result result; size_t bytes; };
 
-/* What the process does in the sandbox: serve MCP on standard input and output, or browsers. */
+/* Modes of the server: MCP on standard input and output, or HTTP for browsers. */
 enum mode { MODE_MCP = 1, MODE_BROWSER = 2, MODE_ANY = MODE_MCP | MODE_BROWSER };
 
 /* Reports on standard error that reading input or writing output failed, and returns SYS_FAILED. Calls write()
@@ -10723,7 +10749,7 @@ static enum sys_result server_lines(struct server *s)
     return result == SYS_OK && in->len > MAX_LINE_BYTES ? server_skip(s, LINE_TOO_LONG_REPLY) : result;
 }
 
-/* Handles the end of input: answers a last line without LF if it is a complete message, then ends the subscriptions.
+/* Handles the end of input: answers a last line without LF if it is complete, then writes the subscriptions' results.
  * Returns SYS_CLOSED if a reply cannot be written, SYS_FAILED if memory runs out. */
 static enum sys_result server_end(struct server *s)
 {
@@ -11453,7 +11479,7 @@ static const cJSON *session_request(struct session *s, const char *method, str p
     const cJSON *reply = complete ? json_parse(s->d->a, line, scan.needs_repair) : NULL;
     const cJSON *id = json_member(reply, "id"), *result = json_member(reply, "result");
     bool is_reply = cJSON_IsNumber(id) && (int64_t)id->valuedouble == s->id;
-    *error = !line.len ? STR("no answer") : !is_reply ? echo(line)
+    *error = !line.len ? STR("no answer") : !is_reply ? echo_part(line)
            : json_text(json_member(json_member(reply, "error"), "message")).value;
     return error->len ? NULL : result;
 }
@@ -11517,7 +11543,7 @@ static void session_call_tool(struct session *s, const struct tool *tool)
     const cJSON *result = session_request(s, "tools/call", out_done(&params), &error);
     str text = json_text(json_member(cJSON_GetArrayItem(json_member(result, "content"), 0), "text")).value;
     bool ok = text.len && str_cut(text, sample.expected).ok && !cJSON_IsTrue(json_member(result, "isError"));
-    if (sample.value.len) out_json(&detail, echo(sample.value));
+    if (sample.value.len) out_json(&detail, echo_part(sample.value));
     if (!ok) out_format(&detail, " %.*s", (int)error.len, error.len ? error.s : ": not answered");
     doctor_report(s->d, ok, name, out_done(&detail));
 }
@@ -11695,7 +11721,7 @@ static str export_check_folder(struct arena *a, const char *folder, bool force)
     return usable ? STR("") : str_format(a, PROGRAM_NAME ": cannot use %s: %s", folder, sys_error_text());
 }
 
-/* Appends a path as part of a link target, or another text as part of an address. */
+/* Appends a text percent-encoded, for link targets and URLs. */
 static void out_target(struct out *o, str path)
 {
     out_percent_encoded(o, path, "()<>%\"'&?#+=\\\177", UCHAR_MAX);
@@ -11876,10 +11902,18 @@ static void html_section_address(struct html *h, uint32_t section)
     if (s->level) out_char(&h->o, '#'), out_target(&h->o, corpus_slice(s->anchor));
 }
 
-/* Appends a template of HTML, in which %r is the address of the root and %i that of the first page. For pages that are
- * files, %x is their extension and %j the address of the script with their index. The others are the arguments: %s
- * text; %m markup; %t a part of an address; %u a number; %a a section, of which the address is appended; %l bits of
- * languages. */
+/* Appends a template of HTML. Conversions without an argument:
+ *     %r  the address of the root
+ *     %i  the address of the first page
+ *     %x  ".html" if pages are files
+ *     %j  the address of the script with the index of pages, if they are files
+ * Conversions with an argument:
+ *     %s  text, which is escaped
+ *     %m  markup
+ *     %t  a part of an address
+ *     %u  a number
+ *     %a  a section, whose address is appended
+ *     %l  a set of languages, whose names are appended */
 static void html_put(struct html *h, const char *template, ...)
 {
     va_list args;
@@ -12571,8 +12605,8 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
     return http_response(a, r, 200, "text/html", site_page(a, false, page));
 }
 
-/* A connection reads a request, writes the response, then reads the next request. is_ending: all is written, and it
- * waits until the client closes it. */
+/* A connection reads a request, writes the response, then reads the next request. is_ending: the response is written,
+ * and the connection waits for the client to close it. */
 struct connection {
     int fd;
     char in[MAX_REQUEST_BYTES];
@@ -12945,11 +12979,11 @@ static const struct parameter *find_parameter(const struct command *command, str
     return NULL;
 }
 
-/* Returns a usage error. The format must have one %.*s, for `given`. The input is shortened by echo(), and control
+/* Returns a usage error. The format must have one %.*s, for `given`. The input is shortened by echo_part(), and control
  * characters are shown as ?, so the message is one line. */
 static str usage_error(struct arena *a, const char *format, str given)
 {
-    str shown = arena_copy(a, echo(given));
+    str shown = arena_copy(a, echo_part(given));
     for (char *c = (char *)(uintptr_t)shown.s; *c; c++)
         if ((unsigned char)*c < ' ' || *c == 127) *c = '?';
     return str_format(a, format, (int)shown.len, shown.s);

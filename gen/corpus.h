@@ -554,10 +554,11 @@ static inline uint32_t corpus_trigram_key(uint32_t a, uint32_t b, uint32_t c)
 #undef CORPUS_BYTE
 }
 
-/* Returns the encoded posting list of a key. `at` is NULL if the trigram does not occur. It is `end` if the
- * trigram is common: any segment may have it. */
+/* The encoded posting list of a trigram. `at` is NULL if the trigram does not occur. It is `end` if the trigram is
+ * common: any segment may have it. */
 struct corpus_list { const unsigned char *at, *end; };
 
+/* Returns the posting list of a key. */
 static inline struct corpus_list corpus_trigram_list(const struct corpus *c, uint32_t key)
 {
     struct corpus_list list = { NULL, NULL };

@@ -145,7 +145,7 @@ static inline size_t corpus_put_char(unsigned char out[4], uint32_t cp)
 }
 
 /* Simple case folding for ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic. Typographic quotes become ASCII
- * quotes. */
+ * quotes, a no-break space becomes a blank. */
 static inline uint32_t corpus_fold(uint32_t c)
 {
     if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
@@ -199,8 +199,8 @@ static inline int corpus_is_letter(uint32_t c)
            c != 0xfffd;
 }
 
-/* True for Chinese, Japanese, Korean and Thai, where a word may start at any character. Korean uses spaces, but its
- * words are inflected. */
+/* True for Chinese, Japanese, Korean, Thai and Lao, where a word may start at any character. Korean uses spaces, but
+ * its words are inflected. */
 static inline int corpus_is_unspaced(uint32_t c)
 {
     return (c >= 0xe00 && c < 0xf00) || (c >= 0x3040 && c < 0xd7b0) || (c >= 0xf900 && c < 0xfb00) ||
@@ -808,9 +808,9 @@ static inline size_t corpus_english_key(char key[CORPUS_ENGLISH_KEY], const char
 
 /* --- names as people write them --- */
 
-/* Writes the slug of a heading to out[room]: letters and digits folded, each run of other characters replaced by one
- * hyphen, without hyphens at either end. Apostrophes are dropped. Returns the length; a longer slug is truncated to
- * room. */
+/* Writes the slug of a heading to out[room]: letters, digits and underscores folded, each run of other characters
+ * replaced by one hyphen, without hyphens at either end. Apostrophes are dropped. Returns the length; a longer slug is
+ * truncated to room. */
 static inline size_t corpus_slug(const char *s, size_t n, char *out, size_t room)
 {
     size_t len = 0;
@@ -832,6 +832,7 @@ static inline size_t corpus_slug(const char *s, size_t n, char *out, size_t room
     return len;
 }
 
+/* True if a text is an ASCII word, ignoring case. Folds bytes, not characters, so one of the texts must be ASCII. */
 static inline int corpus_equal_fold(const char *a, size_t an, const char *b, size_t bn)
 {
     if (an != bn) return 0;

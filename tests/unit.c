@@ -1276,7 +1276,7 @@ static void test_cursors(void)
     bool read = docs_request_from_cursor(&arena, made, &back);
     holds("cursor", "of a document: what it was made from is read back",
           read && back.count == 3 && back.offset == 100 && back.languages.reference == 1 &&
-              back.languages.stack == 6 && back.raw && back.places[1].section == 6 && back.places[1].page == 2 &&
+              back.languages.rows == 6 && back.raw && back.places[1].section == 6 && back.places[1].page == 2 &&
               str_equal(back.folders[2], r.folders[2]));
     bool refused = true;
     made = docs_cursor(&arena, &r, 100);
