@@ -26,12 +26,12 @@ under() { # NAME SUITE
     sed "s/^\(ok\|not ok\) /\1 $1: /" "$work/out"
 }
 
-try() { # NAME COMPILER FLAG... - builds $work/NAME and $work/NAME.small
-    built=$1
-    shift
+try() { # NAME LEVEL COMPILER FLAG... - builds $work/NAME with optimization, and $work/NAME.small without, to save time
+    built=$1 optimized=$2
+    shift 2
     for of in all small; do
-        program=$work/$built level=-O2
-        [ $of = all ] || program=$program.small level=-O0    # the same code: not optimized, to save time
+        program=$work/$built level=$optimized
+        [ $of = all ] || program=$program.small level=-O0
         if "$@" $level -Wall -Wextra "$work/$of.c" -o "$program" 2>"$work/err" && [ ! -s "$work/err" ]; then
             ok "$* $level -Wall -Wextra $of.c -o workosdocs: no warning"
         else
@@ -53,10 +53,11 @@ is "its header names program and corpus" "1 1" \
         '/ in one file: / && $3 == v { n++ } $2 == "sha256" && $3 == h { m++ } END { print n + 0, m + 0 }')"
 answers "$WORKOSDOCS" >"$work/answers"
 is "all judged queries are answered" "$(wc -l <tests/queries.jsonl)" "$(grep -c '"content":\[{' "$work/answers")"
-for compiler in cc clang musl-gcc; do
-    if command -v $compiler >/dev/null 2>&1; then try $compiler $compiler; fi
+for compiler in cc clang; do
+    if command -v $compiler >/dev/null 2>&1; then try $compiler -O2 $compiler; fi
 done
-[ "$(uname -s)" != Linux ] || try other cc -U__linux__
+if command -v musl-gcc >/dev/null 2>&1; then try musl-gcc -O0 musl-gcc; fi # the same compiler as cc, another C library
+[ "$(uname -s)" != Linux ] || try other -O0 cc -U__linux__
 gen/amalgamate.sh $small "$work/again.c" >&2
 same_file "made again it is the same file" "$work/small.c" "$work/again.c"
 

@@ -40,7 +40,7 @@ is 'make uninstall: again, and where it was never installed' 'status 0, 0' \
 
 # --- a program of another name for another corpus ---
 
-small_corpus && $CC -std=c11 -O2 -static $includes -DPROGRAM_NAME='"acmedocs"' -DTOOL_PREFIX='"acme"' \
+small_corpus && $CC -std=c11 -O0 -static $includes -DPROGRAM_NAME='"acmedocs"' -DTOOL_PREFIX='"acme"' \
     -o "$work/acmedocs" workosdocs.c $small/corpus_data.c $libraries -lm >&2 || exit 2
 gen/pack/stage.sh "$work/acmedocs" acmedocs "$work/acme" || exit 2
 acme=$work/acme/share
