@@ -8972,8 +8972,6 @@ struct grep_options {
     bool context;                                                /* -A, -B or -C was given */
     bool json;                                                   /* --json */
     uint32_t before, after;                                      /* lines of context: -B, -A; -C sets both */
-    str pattern, path;
-    unsigned operands;                                           /* how many of pattern and path were given */
 };
 
 /* The state of a search. Pages are searched one by one; lines are lines of the page source. */
@@ -9110,10 +9108,28 @@ static bool grep_may_match(struct grep *g, uint32_t page)
     return s.first < s.end;
 }
 
-/* Returns the output. Fails if the regex gave up. A warning says that the output is cut. */
-static struct answer grep_answer(struct grep *g)
+/* Searches the pages at or below each path, in this order. Returns an error message for each path that is neither a
+ * page nor a folder, one per line. An empty path is all pages. */
+static str grep_paths(struct grep *g, const str *paths, size_t count)
 {
-    str warning = STR("");
+    struct arena *a = g->out.a;
+    struct out missing = out_begin(a);
+    for (size_t k = 0; k < count; k++) {
+        str path = has_any(paths[k], "#") ? STR("") : page_subtree(a, paths[k]);
+        if (!path.len && reference_redirected(a, paths[k]).len) {
+            out_between(&missing, missing.len ? "\n" : "", search_no_path(a, paths[k]).text, "");
+            continue;
+        }
+        for (uint32_t i = 0; i < corpus.page_count && !grep_ends(g); i++)
+            if (is_below_path(i, path) && grep_may_match(g, i)) grep_page(g, i);
+    }
+    return out_done(&missing);
+}
+
+/* Returns the output. Fails if the regex gave up. The warning says which paths are missing, or that the output is
+ * cut. */
+static struct answer grep_answer(struct grep *g, str warning)
+{
     if (regex_gave_up(g->re)) return regex_too_costly(g->re);
     if (grep_ends(g))
         warning = str_format(g->out.a, "grep: the output was cut after %zu MiB. Limit the search to a path, or count "
@@ -9127,20 +9143,19 @@ static struct answer grep_answer(struct grep *g)
     return answer;
 }
 
-/* Runs grep -r over the sources of all pages at or below options->path. Fails if the pattern is invalid, if no page has
- * that path, or if the regex gave up. */
-static struct answer grep_run(struct arena *a, struct grep_options *options)
+/* Runs grep -r over the sources of the pages at or below the paths, or of all pages if count is 0. Fails if the pattern
+ * is invalid or the regex gave up. As with files, a path that does not exist does not end the search. */
+static struct answer grep_run(struct arena *a, struct grep_options *options, str pattern, const str *paths,
+                              size_t count)
 {
     struct grep *g = arena_alloc(a, sizeof *g);
     struct regex_error error;
-    str path = reference_redirected(a, options->path);
-    uint32_t pages = 0;
     g->options = options, g->out.a = a;
     if (options->json) options->context = false, options->before = options->after = 0; /* records are selected lines */
     unsigned flags = (options->ignore_case ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) |
                      (options->whole_words ? REGEX_WORDS : 0u);
-    g->re = regex_compile(a, options->pattern, flags, &error);
-    if (!g->re) return regex_invalid(a, options->pattern, &error, " (-F takes it literally)");
+    g->re = regex_compile(a, pattern, flags, &error);
+    if (!g->re) return regex_invalid(a, pattern, &error, " (-F takes it literally)");
     struct candidates candidates = regex_candidates(g->re);
     unsigned char *candidate = arena_array(a, corpus.segment_count + 1u, 1);
     for (uint32_t i = 0; i < candidates.count; i++) candidate[candidates.segments[i]] = 1;
@@ -9149,12 +9164,7 @@ static struct answer grep_run(struct arena *a, struct grep_options *options)
         out_char(&g->out, '{');
         data_array(&g->out, options->count || options->list_pages ? COLUMN_PAGES : COLUMN_MATCHES);
     }
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (!is_below_path(i, path)) continue;
-        pages++;
-        if (!grep_ends(g) && grep_may_match(g, i)) grep_page(g, i);
-    }
-    return pages ? grep_answer(g) : docs_not_found(a, options->path, NO_INDEX, true);
+    return grep_answer(g, grep_paths(g, count ? paths : &STR(""), count ? count : 1));
 }
 
 /* Reads the number of -A, -B or -C from rest, the remainder of its argument. If rest is empty, reads the next argument:
@@ -12613,8 +12623,9 @@ static struct answer command_search(struct arena *a, struct options *options)
 
 static struct answer command_grep(struct arena *a, struct options *options)
 {
-    options->grep.json = options->args.json;
-    return grep_run(a, &options->grep);
+    const struct args *args = &options->args; /* the first operand is the pattern */
+    options->grep.json = args->json;
+    return grep_run(a, &options->grep, args->paths[0], args->paths + 1, args->path_count - 1);
 }
 
 /* Prints whole pages unless --max-chars is given: people can scroll. */
@@ -12896,18 +12907,14 @@ static void options_command(struct arena *a, struct options *o, str name)
                                usage_error(a, "unknown command %.*s", name).s, suggestion(a, nearest.name, ";"));
 }
 
-/* Parses the next option or operand of grep: the first operand is the pattern, the second the path. Returns the number
- * of arguments used. If it is not positive, o->error is set. */
-static int options_grep(struct arena *a, struct options *o, bool option, int left, char **argv)
+/* Parses an option of grep. Returns the number of arguments used. If it is not positive, o->error is set. */
+static int options_grep(struct arena *a, struct options *o, int left, char **argv)
 {
     str given = str_from(argv[0]);
-    int taken = 1;
-    if (option && options_common(o, given)) return 1;
-    if (option) taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
-    else if (o->grep.operands == 2) taken = 0;
-    else *(o->grep.operands++ ? &o->grep.path : &o->grep.pattern) = given;
+    if (options_common(o, given)) return 1;
+    int taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
     if (taken < 0) o->error = usage_error(a, "%.*s: -A, -B and -C need a number of lines, 0 or more", given);
-    if (taken == 0) o->error = usage_error(a, "unknown option or extra argument %.*s", given);
+    if (taken == 0) o->error = unknown_option(a, o, given);
     return taken;
 }
 
@@ -12928,7 +12935,7 @@ static int options_next(struct arena *a, struct options *o, int left, char **arg
         return 1;
     }
     bool option = is_option(o, given);
-    if (o->command && o->command->traits & READS_AS_GREP) return options_grep(a, o, option, left, argv);
+    if (option && o->command && o->command->traits & READS_AS_GREP) return options_grep(a, o, left, argv);
     if (option) return options_take(a, o, left, argv);
     if (o->command) options_operand(a, o, given);
     else options_command(a, o, given);
@@ -12947,7 +12954,7 @@ static void options_read_query(struct arena *a, struct options *o)
 /* Parses argv. On invalid usage `error` is set and the remaining arguments are not read. Runs no command. */
 static struct options options_parse(struct arena *a, int argc, char **argv)
 {
-    struct options o = { .program = argv[0], .error = STR(""), .grep = { .pattern = STR(""), .path = STR("") } };
+    struct options o = { .program = argv[0], .error = STR("") };
     struct out operands = out_begin(a);
     o.args.person = true;
     for (int i = 1; i < argc && !o.error.len;) i += options_next(a, &o, argc - i, argv + i);
@@ -13100,7 +13107,8 @@ static int cli_run(struct arena *a, struct options *o)
     if (!o->help && o->version) out_version(&text), out_age(&text, "\n");
     if (o->help || o->version) return cli_write(a, out_done(&text)) ? 0 : 2;
     bool needs = o->command->traits & NEEDS_OPERAND;
-    if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
+    if (o->command->traits & READS_AS_GREP) needs = !o->args.path_count; /* an empty pattern is one */
+    if (needs && !o->operands.len && !o->args.text[ARG_CURSOR].len) {
         fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " %s --help)\n", o->command->usage,
                 o->command->name);
         return 2;

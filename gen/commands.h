@@ -38,7 +38,7 @@ static const struct command commands[] = {
       "  --cursor C                 continue a truncated answer\n"
       "  --explain                  how each word was read, and the parts of each score\n" },
     { "grep", command_grep, NO_PARAMETERS, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
-      "grep REGEX [PATH]", "matching lines of the sources, as grep -r",
+      "grep REGEX [PATH...]", "matching lines of the sources, as grep -rEH",
       "  -i -w -F -v                any case; whole words; plain text; lines without it\n"
       "  -n -c -l -o                line numbers; count of lines; pages; what matched\n"
       "  -A N -B N -C N             lines after it, before it, both\n" },

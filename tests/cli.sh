@@ -109,7 +109,8 @@ says 2 '-A, -B and -C need a number of lines' grep -A -1 cat
 says 2 '-nCx: -A, -B and -C need a number'    grep -nCx cat
 says 2 '-A, -B and -C need a number of lines' grep cat -B
 says 2 'unknown value fast: use one of auto literal regex (see workosdocs search --help)' search cat --mode fast
-says 2 'unknown option or extra argument c (see workosdocs grep --help)' grep a b c
+says 2 'workosdocs: unknown option -q (see workosdocs grep --help)' grep -q cat
+says 2 'path "dogs" is not a page or folder. Nearest: '   grep cat dogs
 if "$p" help serve >/dev/null 2>&1; then
     says 2 'workosdocs: --port takes a number from 0 to 65535' serve --port 99999
 else
