@@ -5717,15 +5717,16 @@ static void out_variant(struct out *o, uint32_t section)
     if (variant) out_between(o, " › ", corpus_slice(corpus.variants[variant].label), "");
 }
 
-/* Appends the sections of a page as a nested list with sizes. Sections that the view hides are left out. */
-static void out_sections(struct out *o, uint32_t page, const struct view *view)
+/* Appends the sections below a section as a nested list with sizes. Sections that the view hides are left out. */
+static void out_sections(struct out *o, uint32_t root, const struct view *view)
 {
-    const struct corpus_page *p = &corpus.pages[page];
-    for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
+    uint32_t own[MAX_TRAIL];
+    unsigned above = section_trail(root, own);
+    for (uint32_t i = root + 1; i < corpus.sections[root].end; i++) {
         const struct corpus_section *s = &corpus.sections[i];
         if (!is_section_shown(i, view->language) || !is_variant_shown(s->variant, view)) continue;
         uint32_t trail[MAX_TRAIL];
-        unsigned depth = section_trail(s->parent, trail) - 1; /* the opening of the page does not count */
+        unsigned depth = section_trail(s->parent, trail) - above; /* the root and those around it do not count */
         out_format(o, "%*s- `#%.*s` %.*s", (int)(2 * depth), "", SLICE(s->anchor), SLICE(s->title));
         out_variant(o, i);
         out_format(o, " (%u bytes)\n", corpus.sections[i].tree_bytes);
@@ -5896,7 +5897,7 @@ static void document_page(struct document *d, uint32_t page, const struct view *
     size_t start = d->text.len;
     if (cut && p->sections > 1) {
         out_text(&d->text, "Sections (`path#anchor` shows one):\n");
-        out_sections(&d->text, page, view);
+        out_sections(&d->text, p->first_section, view);
     }
     if (cut) out_children(d, page);
     if (d->text.len > start) out_char(&d->text, '\n');
@@ -6145,8 +6146,9 @@ struct parameter {
 };
 
 /* text: for a reader, or one JSON object if is_json is set. error: the caller can correct the call, and the text says
- * how. not_found: it is a not-found error. found: the exit status of the command line is 0, else 1. warning: printed on
- * standard error by the command line, whose exit status is then 2; or empty. has_notes: see answer_noted(). */
+ * how. not_found: it is a not-found error, or the warning is. found: the exit status of the command line is 0, else 1.
+ * warning: printed on standard error by the command line, whose exit status is then 2, or 1 if something was not found;
+ * or empty. has_notes: see answer_noted(). */
 struct answer { str text; bool error, found, not_found, is_json, has_notes; str warning; };
 
 struct tool {
@@ -7709,7 +7711,7 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
     if (n) out_text(&o, ". Nearest:\n"), out_section_lines(&o, near, n);
     if (p->sections > 1) out_text(&o, n ? "All sections:\n" : ". Its sections:\n");
     else out_text(&o, ". It has no sections: ask for the page.\n");
-    out_sections(&o, page, &all);
+    out_sections(&o, p->first_section, &all);
     return tool_not_found(&o);
 }
 
@@ -7733,6 +7735,7 @@ struct docs_request {
     struct edition edition;       /* the version and the translation that are asked for */
     bool raw, person;             /* raw: the source; person: see enum reader */
     uint32_t widened;             /* 1 + a requested section that is shown with what surrounds it, or 0 */
+    str missing;                  /* for a person: an error message about the paths that are left out; or empty */
 };
 
 /* Returns the text with its check value appended. */
@@ -7847,24 +7850,34 @@ static void docs_request_widen(struct arena *a, struct docs_request *r, struct l
     p->section = section;
 }
 
+/* Completes the place *p of a path: its edition, and the section of that name, or the one after # in the path if the
+ * name is empty. False if there is no such page or section, or more than one; *other is then the answer, with
+ * suggestions, and for a person always an error: it must not be taken for the text of a section. */
+static bool docs_place_named(struct arena *a, const struct docs_request *r, str path, str section, bool person,
+                             struct location *p, struct answer *other)
+{
+    struct cut anchor = str_cut(path, STR("#"));
+    if (p->found) *p = location_edition(*p, &r->edition);
+    if (!p->found || (p->section_missing && !anchor.ok))
+        return stop_with(other, docs_not_found(a, path, p->found ? p->page : NO_INDEX, person));
+    if (p->section_missing) section = anchor.tail;
+    if (!section.len || docs_request_section(a, section, r->languages, p, other)) return true;
+    if (person) other->error = other->not_found = true;
+    return false;
+}
+
 /* Resolves one requested path, with the argument `section` if given, and adds it to the request. False if it does
  * not exist; *other is then the answer, with suggestions. */
 static bool docs_request_add(struct arena *a, const struct args *args, str path, struct docs_request *r,
                              struct answer *other)
 {
     struct location p = page_resolve(a, path);
-    str section = str_trim(args->text[ARG_SECTION]);
     str folder = reference_redirected(a, path);
     if ((!p.found || p.section_missing) && is_folder(folder)) {
         r->folders[r->count++] = folder;
         return true;
     }
-    if (p.found) p = location_edition(p, &r->edition);
-    struct cut anchor = str_cut(path, STR("#"));
-    if (!p.found || (p.section_missing && !anchor.ok))
-        return stop_with(other, docs_not_found(a, path, p.found ? p.page : NO_INDEX, args->person));
-    if (p.section_missing) section = anchor.tail;
-    if (section.len && !docs_request_section(a, section, r->languages, &p, other)) return false;
+    if (!docs_place_named(a, r, path, str_trim(args->text[ARG_SECTION]), args->person, &p, other)) return false;
     if (!r->raw && !r->person && !args->given[ARG_MAX_CHARS]) docs_request_widen(a, r, &p, args->path_count == 1);
     r->places[r->count++] = p;
     return true;
@@ -7990,7 +8003,8 @@ static void note_missing(struct out *note, const struct args *args, const str *m
     struct name_list names = { .text = out_begin(note->a) };
     for (size_t i = 0; i < n; i++) name_list_add(&names, missing[i], max);
     out_between(note, "Not found: ", name_list_text(&names), "");
-    out_format(note, "; %zu of %zu are below. Search finds pages by words.\n", found, found + n);
+    out_format(note, "; %zu of %zu are %s. Search finds pages by words.\n", found, found + n,
+               args->person ? "shown" : "below");
 }
 
 /* Returns the rule of a path that has moved, or NULL. */
@@ -8096,12 +8110,15 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
         missing[missing_count++] = args->paths[i];
     }
     if (missing_count && !r->count) return false;
+    struct out left_out = out_begin(a);
+    if (missing_count) note_missing(&left_out, args, missing, missing_count, r->count);
+    if (args->person) r->missing = missing_count == 1 ? other->text : out_done(&left_out);
     if (r->count) note_language(note, r, args->text[ARG_LANGUAGE]), note_version(note, r, args);
     note_moved_path(a, note, args);
     if (r->widened && r->count == 1)
         out_format(note, "`#%.*s` is short: shown with the part of the page that contains it.\n",
                    SLICE(corpus.sections[r->widened - 1].anchor));
-    if (missing_count) note_missing(note, args, missing, missing_count, r->count);
+    if (!args->person || args->json) out_str(note, out_done(&left_out));
     return true;
 }
 
@@ -8129,7 +8146,11 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
     if (cursor.len && (!docs_request_from_cursor(a, cursor, r) || !docs_request_agrees(r, asked, args)))
         return bad_cursor(a, args);
     if (cursor.len) return docs_piece(a, args, r, STR(""));
-    if (asked->count) return docs_piece(a, args, asked, out_done(&note));
+    if (asked->count) {
+        struct answer answer = docs_piece(a, args, asked, out_done(&note));
+        answer.warning = asked->missing, answer.not_found = answer.warning.len > 0;
+        return answer;
+    }
     if (!section.len) return docs_tree(a);
     out_echo(&note, "section needs path, the page that has it: send both, or search for ", section, ".");
     return tool_error(out_done(&note));
@@ -11067,15 +11088,14 @@ static struct answer config_list(struct arena *a, str program, bool project)
 }
 
 /* Returns the error for an unknown client, with the name that is nearest to it. */
-static struct answer config_unknown(struct arena *a, str name)
+static struct answer config_unknown(struct arena *a, str name, const char *others)
 {
     struct out o = out_begin(a);
     struct nearest nearest = { MAX_NAME_EDITS + 1, STR("") };
     for (size_t i = 0; i < COUNT(clients); i++) nearest_add(&nearest, name, str_from(clients[i].name));
     out_echo(&o, PROGRAM_NAME ": unknown client ", name, "");
     out_text(&o, suggestion(a, nearest.name, ";"));
-    out_text(&o, " `" PROGRAM_NAME " config` lists the clients, `" PROGRAM_NAME
-        " config --generic` prints entries for others");
+    out_format(&o, " `" PROGRAM_NAME " config` lists the clients, `" PROGRAM_NAME " %s for others", others);
     return tool_error(out_done(&o));
 }
 
@@ -11109,7 +11129,7 @@ static struct answer command_config(struct arena *a, struct options *options)
     const struct client *c = client_named(name);
     bool write = options->flags & CONFIG_WRITE, remove = options->flags & CONFIG_REMOVE, change = write || remove,
          project = options->flags & CONFIG_PROJECT;
-    if (!c && name.len) return config_unknown(a, name);
+    if (!c && name.len) return config_unknown(a, name, "config --generic` prints entries");
     if (write && remove) return tool_error(STR(CONFIG_BOTH));
     const char *error = !program.len ? "the path of this program is unknown: start it by its full path"
                       : !c && change ? "name one of the clients that `" PROGRAM_NAME " config` lists"
@@ -11245,7 +11265,7 @@ static struct answer command_skill(struct arena *a, struct options *options)
     str command = client_command(a, sys_program_path(a, options->program), project || !change);
     struct answer text = skill_text(a, command.len ? command : STR(PROGRAM_NAME), budget);
     struct out o = out_begin(a);
-    if (name.len && !client_named(name)) return config_unknown(a, name);
+    if (name.len && !client_named(name)) return config_unknown(a, name, "skill` prints the text");
     if (write && remove) return tool_error(STR(CONFIG_BOTH));
     if (!change || text.error) return text;
     for (size_t i = 0; i < COUNT(skill_folders); i++) {
@@ -12599,8 +12619,8 @@ static struct answer command_serve(struct arena *a, struct options *options)
 
 /* Traits of commands. NEEDS_OPERAND: without operand or cursor the usage is printed. PRINTS_MARKDOWN: the answer is
  * laid out on a terminal. READS_AS_GREP: options of one letter, as those of grep. PRINTS_PAGES: the answer is the text
- * of pages, whose lines may be joined. */
-enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8, PRINTS_PAGES = 16 };
+ * of pages, whose lines may be joined. TAKES_OPERANDS: more than one. */
+enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8, PRINTS_PAGES = 16, TAKES_OPERANDS = 32 };
 
 struct command {
     const char *name;
@@ -12656,22 +12676,25 @@ static void out_link_list(struct out *o, const char *label, uint32_t first, uint
     out_char(o, '\n');
 }
 
-/* Prints title, URL, sections and links of a page. Fails if there is no such page. */
+/* Prints title, URL and sections of a page or section, and the links of a page. Fails if there is no such place. */
 static struct answer command_outline(struct arena *a, struct options *options)
 {
+    const struct docs_request any = { .languages = { LANGUAGE_ALL, 0 } };
     struct location p = page_resolve(a, options->operands);
     struct out o = out_begin(a);
-    if (!p.found) return docs_not_found(a, options->operands, NO_INDEX, true);
+    struct answer error;
+    if (!docs_place_named(a, &any, options->operands, STR(""), true, &p, &error)) return error;
     if (options->args.json) {
         out_char(&o, '{');
         data_page(&o, p.page, p.section);
         return json_answer(&o, true);
     }
-    out_between(&o, "", page_title(p.page), "  ");
-    out_url(&o, corpus.pages[p.page].first_section);
+    out_between(&o, "", corpus_slice(corpus.sections[p.section].title), "  ");
+    out_url(&o, p.section);
     out_char(&o, '\n');
-    out_sections(&o, p.page, &(struct view){ .language = LANGUAGE_ALL });
+    out_sections(&o, p.section, &(struct view){ .language = LANGUAGE_ALL });
     const struct corpus_page *page = &corpus.pages[p.page];
+    if (corpus.sections[p.section].level) return (struct answer){ .text = out_done(&o), .found = true };
     out_link_list(&o, "Links to:", page->first_link, page->links, page->all_links);
     out_link_list(&o, "Linked from:", page->first_backlink, page->backlinks, page->all_backlinks);
     return (struct answer){ .text = out_done(&o), .found = true };
@@ -12882,10 +12905,11 @@ static int options_take(struct arena *a, struct options *o, int left, char **arg
     return flag >= 0 || c.ok || left < 2 ? 1 : 2;
 }
 
-/* Appends an operand to o->args.paths. Sets o->error if the command takes no operands. */
+/* Appends an operand to o->args.paths. Sets o->error if the command takes no operand, or no further one. */
 static void options_operand(struct arena *a, struct options *o, str operand)
 {
-    if (o->command->operands == ARG_COUNT) o->error = usage_error(a, "unexpected argument: %.*s", operand);
+    bool is_extra = o->args.path_count && !(o->command->traits & TAKES_OPERANDS);
+    if (o->command->operands == ARG_COUNT || is_extra) o->error = usage_error(a, "unexpected argument: %.*s", operand);
     o->args.paths = arena_grow(a, o->args.paths, o->args.path_count, &o->path_capacity, sizeof operand);
     o->args.paths[o->args.path_count++] = operand;
 }
@@ -13117,7 +13141,7 @@ static int cli_run(struct arena *a, struct options *o)
     int status = cli_print(a, o, answer);
     if (!answer.warning.len) return status;
     cli_error(a, answer.warning);
-    return 2;
+    return status != 2 && answer.not_found ? 1 : 2;
 }
 
 /* Without arguments, serves MCP if standard input is not a terminal; otherwise starts the finder, or prints the help if
