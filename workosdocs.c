@@ -5146,6 +5146,23 @@ static str strip_address(str s)
     return s;
 }
 
+/* If a reference is the public address of a package's README, with or without an anchor or a query, returns the path of
+ * its page, and removes the address from the reference. Else returns an empty text. */
+static str strip_readme_address(str *reference)
+{
+    struct cut scheme = str_cut(*reference, STR("://"));
+    for (uint32_t i = 0; i < corpus.source_count; i++) {
+        str address = str_cut(corpus_slice(corpus.sources[i].url), STR("://")).tail;
+        str typed = scheme.ok ? scheme.tail : *reference, rest = str_span(typed, address.len, typed.len);
+        if (!address.len || !str_starts(typed, address)) continue;
+        if (str_starts(rest, STR("/"))) rest = str_span(rest, 1, rest.len);
+        if (rest.len && !strchr("#?", rest.s[0])) continue;
+        *reference = str_equal(rest, STR("#readme")) ? STR("") : rest; /* as in links of npm to GitHub */
+        return page_path(corpus.sources[i].page);
+    }
+    return STR("");
+}
+
 /* Removes white space around a name, and the quotes, backticks or angle brackets that people and models put around
  * it. */
 static str strip_quotes(str s)
@@ -5166,12 +5183,14 @@ static void out_percent_decoded(struct out *o, str s)
     }
 }
 
-/* Normalizes a user-supplied reference to `path` or `path#anchor`. Removes quotes, scheme and host, query, a final
- * ".html", empty and "." segments, and slashes at both ends. Decodes percent escapes. */
+/* Normalizes a user-supplied reference to `path` or `path#anchor`. Replaces the address of a README. Removes quotes,
+ * scheme and host, query, a final ".html", empty and "." segments, and slashes at both ends. Decodes percent escapes. */
 static str reference_normalized(struct arena *a, str reference)
 {
-    struct cut anchor = str_cut(strip_address(strip_quotes(reference)), STR("#"));
+    str address = strip_address(strip_quotes(reference)), readme = strip_readme_address(&address);
+    struct cut anchor = str_cut(address, STR("#"));
     struct out decoded = out_begin(a), o = out_begin(a);
+    out_str(&decoded, readme);
     out_percent_decoded(&decoded, str_cut(anchor.head, STR("?")).head);
     for (str rest = out_done(&decoded); rest.len;) {
         str part = next_part(&rest, STR("/"));

@@ -164,6 +164,21 @@ if (ours) await test('the passage has the row or item that explains the name in 
   }
 });
 
+await test('the address of every page and section that is printed leads to it, also that of a README', async (wrong) => {
+  const all = JSON.parse(execFileSync(program, ['list', '--json'], { encoding: 'utf8', maxBuffer: 1 << 26 })).pages;
+  await each(all.filter(({ url }) => url), async ({ path, url }) => {
+    const { text } = await call('docs', { path, format: 'raw' });
+    if ((await call('docs', { path: url, format: 'raw' })).text !== text) wrong.push(url);
+    if (!path.endsWith('/readme')) return;
+    const { sections } = JSON.parse(execFileSync(program, ['outline', path, '--json'], { encoding: 'utf8' }));
+    const section = (reference) => call('docs', { path: `${reference}#${sections[0].anchor}`, maxChars: 500 });
+    if (sections.length) assert.deepEqual(await section(url), await section(path));
+    for (const also of [`${url}/`, `${url}#readme`, `${url}?tab=readme-ov-file`, url.replace('https://', '')])
+      if ((await call('docs', { path: also, format: 'raw' })).text !== text) wrong.push(also);
+    for (const other of [`${url}/issues`, `${url}x`]) if (!(await call('docs', { path: other })).error) wrong.push(other);
+  });
+});
+
 await test('a list of paths may be one text with commas', async () => {
   const [one, two] = first.filter(({ text }) => bytes(text) < 4000).map(({ path }) => path);
   const list = (await call('docs', { path: [one, two] })).text;
