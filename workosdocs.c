@@ -5184,7 +5184,8 @@ static void out_percent_decoded(struct out *o, str s)
 }
 
 /* Normalizes a user-supplied reference to `path` or `path#anchor`. Replaces the address of a README. Removes quotes,
- * scheme and host, query, a final ".html", empty and "." segments, and slashes at both ends. Decodes percent escapes. */
+ * scheme and host, query, a final ".html", empty and "." segments, and slashes at both ends. Decodes percent
+ * escapes. */
 static str reference_normalized(struct arena *a, str reference)
 {
     str address = strip_address(strip_quotes(reference)), readme = strip_readme_address(&address);
@@ -5462,7 +5463,8 @@ static size_t keep_best(uint32_t *entries, int *scores, size_t n, size_t max, ui
     return n;
 }
 
-#define DISTANCE_UNRELATED 1000 /* page_distance() of a page that is no useful suggestion */
+#define DISTANCE_SIMILAR 3      /* page_distance() of a similar or longer name in the same folder: at most */
+#define DISTANCE_UNRELATED 1000 /* ... of a page that is no useful suggestion */
 
 /* Rates a page as a suggestion for a path that does not exist; lower is better. From best to worst: a similar or
  * longer name in the same folder, the page of the folder itself, the same name in another folder, a similar name, names
@@ -5476,7 +5478,7 @@ static int page_distance(uint32_t page, str typed)
     bool same_folder = str_equal_fold(want.head, have.head);
     unsigned edits = name_distance(want.tail, have.tail);
     if (same_folder && (edits <= 2 || edit_distance(want.tail, have.tail, 1) <= 1)) return (int)edits;
-    if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return 3;
+    if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return DISTANCE_SIMILAR;
     if (str_equal_fold(want.tail, have.tail)) return 6 + length_penalty;
     if (want.ok && str_equal_fold(path, want.head)) return 5;
     if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + length_penalty;
@@ -8033,13 +8035,34 @@ static const struct corpus_move *requested_move(struct arena *a, str path)
     return reference_move(reference_normalized(a, path), &replaced);
 }
 
-/* Notes the new path of a moved page, if only one path was requested. With several paths, the header of each page
- * shows its current URL. */
-static void note_moved_path(struct arena *a, struct out *note, const struct args *args)
+/* Notes that a path is only the end of the path of the page that was found, and other pages that may be meant: those
+ * with a similar path. */
+static void note_completed_path(struct arena *a, struct out *note, str path, uint32_t page)
+{
+    uint32_t pages[MAX_LISTED_NAMES];
+    str typed = strip_docs_prefix(str_cut(reference_redirected(a, path), STR("#")).head), found = page_path(page);
+    struct location exact = page_exact(typed);
+    bool is_end = str_ends(strip_docs_prefix(found), str_join(a, STR("/"), typed));
+    if (!is_end || (exact.found && !exact.section_missing)) return;
+    out_echo(note, "There is no page ", typed, "; shown: ");
+    out_between(note, "`", found, "`");
+    size_t n = pages_near(a, typed, pages, COUNT(pages)), also = 0;
+    for (size_t i = 0; i < n; i++)
+        if (pages[i] != page && page_distance(pages[i], typed) <= DISTANCE_SIMILAR)
+            out_between(note, also++ ? ", `" : "; also: `", page_path(pages[i]), "`");
+    out_text(note, ".\n");
+}
+
+/* Notes which page (NO_INDEX: a folder) a path leads to that has moved or is not complete, if only one path was
+ * requested. With several paths, the header of each page shows its current URL. */
+static void note_resolved_path(struct arena *a, struct out *note, const struct args *args, uint32_t page)
 {
     if (args->path_count != 1) return;
     const struct corpus_move *move = requested_move(a, args->paths[0]);
-    if (!move) return;
+    if (!move) {
+        if (page != NO_INDEX) note_completed_path(a, note, args->paths[0], page);
+        return;
+    }
     bool section = str_cut(corpus_slice(move->now), STR("#")).ok;
     out_format(note, "`%.*s` is %s `%.*s`.\n", SLICE(move->old), section ? "in" : "now", SLICE(move->now));
 }
@@ -8133,7 +8156,7 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
     if (missing_count) note_missing(&left_out, args, missing, missing_count, r->count);
     if (args->person) r->missing = missing_count == 1 ? other->text : out_done(&left_out);
     if (r->count) note_language(note, r, args->text[ARG_LANGUAGE]), note_version(note, r, args);
-    note_moved_path(a, note, args);
+    if (r->count) note_resolved_path(a, note, args, r->folders[0].len ? NO_INDEX : r->places[0].page);
     if (r->widened && r->count == 1)
         out_format(note, "`#%.*s` is short: shown with the part of the page that contains it.\n",
                    SLICE(corpus.sections[r->widened - 1].anchor));
@@ -12700,11 +12723,13 @@ static struct answer command_outline(struct arena *a, struct options *options)
 {
     const struct docs_request any = { .languages = { LANGUAGE_ALL, 0 } };
     struct location p = page_resolve(a, options->operands);
-    struct out o = out_begin(a);
+    struct out o = out_begin(a), note = out_begin(a);
     struct answer error;
     if (!docs_place_named(a, &any, options->operands, STR(""), true, &p, &error)) return error;
+    note_resolved_path(a, &note, &options->args, p.page);
+    if (note.len) out_between(&o, "[", str_trim(out_done(&note)), "]\n");
     if (options->args.json) {
-        out_char(&o, '{');
+        o.len = 0, out_char(&o, '{');
         data_page(&o, p.page, p.section);
         return json_answer(&o, true);
     }
@@ -12713,9 +12738,10 @@ static struct answer command_outline(struct arena *a, struct options *options)
     out_char(&o, '\n');
     out_sections(&o, p.section, &(struct view){ .language = LANGUAGE_ALL });
     const struct corpus_page *page = &corpus.pages[p.page];
-    if (corpus.sections[p.section].level) return (struct answer){ .text = out_done(&o), .found = true };
-    out_link_list(&o, "Links to:", page->first_link, page->links, page->all_links);
-    out_link_list(&o, "Linked from:", page->first_backlink, page->backlinks, page->all_backlinks);
+    if (!corpus.sections[p.section].level) {
+        out_link_list(&o, "Links to:", page->first_link, page->links, page->all_links);
+        out_link_list(&o, "Linked from:", page->first_backlink, page->backlinks, page->all_backlinks);
+    }
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 

@@ -179,6 +179,12 @@ await test('the address of every page and section that is printed leads to it, a
   });
 });
 
+if (paths.includes('authkit/sessions')) await test('the end of a path: the answer says which page it is, and which similar path may be meant', async () => {
+  const path = 'authkit/session';
+  const { text } = await call('docs', { path, maxChars: 500 });
+  assert.ok(firstLine(text).includes(`There is no page "${path}"; shown: \`reference/${path}\`; also: \`${path}s\`.`), text);
+});
+
 await test('a list of paths may be one text with commas', async () => {
   const [one, two] = first.filter(({ text }) => bytes(text) < 4000).map(({ path }) => path);
   const list = (await call('docs', { path: [one, two] })).text;

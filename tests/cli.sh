@@ -47,6 +47,8 @@ says 0 '<Bowl size={2} />'                    show cats --raw
 says 0 'Continue with --cursor'                 show cats --max-chars 500
 says 1 'There is no page "dogs"'              show dogs
 says 1 'has no section "barking"'             show cats#barking
+says 0 '[There is no page "cat"; shown: `reference/cat`; also: `cats`.]' show cat
+says 0 '[There is no page "cat"; shown: `reference/cat`; also: `cats`.]' outline cat
 says 2 'usage: workosdocs show PATH'          show
 says 0 '`#treats` Treats'                     outline cats
 says 1 'There is no page "dogs"'              outline dogs
