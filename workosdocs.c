@@ -5549,9 +5549,20 @@ static str heading_key(struct arena *a, str s)
     return numbers && numbers < key.len && key.s[numbers - 1] == ' ' ? str_span(key, numbers, key.len) : key;
 }
 
+/* True if a name has the first letters of the words of a heading_key(), at least three: "faq". */
+static bool is_initials(str name, str key)
+{
+    size_t n = 0;
+    while (key.len) {
+        str word = next_part(&key, STR(" "));
+        if (n == name.len || word.s[0] != name.s[n++]) return false;
+    }
+    return n == name.len && n >= 3;
+}
+
 /* Stores the sections of a page that have this name, at most MAX_NAMED_SECTIONS, and returns their number: the one
  * with this anchor, else all with this title, else all whose title is the same without numbering, case and
- * punctuation, else the one that corpus_find_section() finds. */
+ * punctuation, else the one that corpus_find_section() finds, else the first one with these initials. */
 static size_t sections_named(struct arena *a, uint32_t page, str name, uint32_t *sections)
 {
     const struct corpus_page *p = &corpus.pages[page];
@@ -5573,6 +5584,8 @@ static size_t sections_named(struct arena *a, uint32_t page, str name, uint32_t 
         }
     }
     uint32_t section = n ? NO_INDEX : corpus_find_section(&corpus, page, name.s, name.len);
+    for (uint32_t i = p->first_section + 1; i < end && !n && section == NO_INDEX; i++)
+        if (is_initials(key, heading_key(a, corpus_slice(corpus.sections[i].title)))) section = i;
     if (section != NO_INDEX) sections[n++] = section;
     return n;
 }
@@ -6648,6 +6661,26 @@ static struct answer answer_noted(struct arena *a, const struct args *args, stru
     out_replaced(&o, str_trim(args->notes), "\n", " ");
     out_between(&o, answer.text.len && answer.text.s[0] == '#' ? "]\n" : "] ", answer.text, "");
     answer.text = out_done(&o);
+    return answer;
+}
+
+/* Returns an answer that lists all and does not depend on a number. If the caller sent one, a note says that it is
+ * ignored, instead of the note on its bounds. name: of its parameter. */
+static struct answer answer_of_all(struct arena *a, const struct args *args, enum arg number, const char *parameter,
+                                   struct answer answer)
+{
+    struct args noted = *args;
+    struct out o = out_begin(a);
+    str name = parameter_name(a, &(struct parameter){ .name = parameter }, args->person);
+    if (!args->given[number]) return answer;
+    for (str rest = args->notes; rest.len;) {
+        str line = next_part(&rest, STR("\n"));
+        if (!str_starts(line, name)) out_between(&o, "", line, "\n");
+    }
+    out_between(&o, "", name, " is ignored: without other arguments all are listed.\n");
+    noted.notes = out_done(&o);
+    answer = answer_noted(a, &noted, answer);
+    answer.has_notes = true;
     return answer;
 }
 
@@ -8354,6 +8387,9 @@ static bool is_example_in(const struct corpus_code *e, str name)
 /* A language of code and the number of examples in it. */
 struct language_count { double count; str name; };
 
+/* Returns the language of code: text if it is not labelled. */
+static str code_language(str label) { return label.len ? label : STR("text"); }
+
 /* Returns the name under which a language of code is counted: the first one of the corpus that names it. */
 static str counted_language(str name)
 {
@@ -8365,10 +8401,10 @@ static str counted_language(str name)
     return name;
 }
 
-/* Adds to the count of a language. An example without a language is text. Returns the new number of languages. */
+/* Adds to the count of a language. Returns the new number of languages. */
 static size_t count_language(struct language_count *list, size_t n, str name, uint32_t count)
 {
-    name = counted_language(name.len ? name : STR("text"));
+    name = counted_language(code_language(name));
     size_t i = 0;
     while (i < n && !str_equal_fold(list[i].name, name)) i++;
     if (i == n) list[n++] = (struct language_count){ 0, name };
@@ -8492,14 +8528,16 @@ static str example_name(struct arena *a, str name)
     return subtree.len ? subtree : plain;
 }
 
-/* Appends the languages of a list of examples, with counts. */
-static void out_example_languages(struct out *o, const struct list *examples)
+/* Returns the languages of a list of examples, with counts. */
+static str example_languages(struct arena *a, const struct list *examples)
 {
-    struct language_count *list = arena_array(o->a, corpus.groups[0].languages + 2u, sizeof *list);
+    struct language_count *list = arena_array(a, corpus.groups[0].languages + 2u, sizeof *list);
+    struct out o = out_begin(a);
     size_t n = 0;
     for (size_t i = 0; i < examples->count; i++)
         n = count_language(list, n, corpus_slice(corpus.codes[examples->at[i]].language), 1);
-    out_language_counts(o, list, n);
+    out_language_counts(&o, list, n);
+    return out_done(&o);
 }
 
 /* Returns the answer if no example matches: an error with all groups if the group has no examples (it is unknown),
@@ -8519,8 +8557,7 @@ static struct answer examples_no_match(struct arena *a, const struct args *args,
     if (name.len) out_between(&o, " of `", name, "`");
     if (language.len) out_echo(&o, " for language ", language, "");
     if (query.len) out_echo(&o, " for query ", query, ""), out_str(&o, limit);
-    out_text(&o, ". Languages: ");
-    out_example_languages(&o, group);
+    out_between(&o, ". Languages: ", example_languages(a, group), "");
     out_text(&o, language.len && query.len ? ". Leave out language or query, or search the reference.\n"
                : query.len ? ". No example has a word that was looked for: search the reference.\n"
                : ". The reference has signatures for SDKs: search it.\n");
@@ -8542,7 +8579,9 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
     out_format(&o, "Examples %zu-%zu of %zu", part.first + 1, part.end, list->count);
     out_searched(&o, words);
     out_more(&o, args, list->count - part.end, part.cursor);
-    if (!args->text[ARG_LANGUAGE].len) out_text(&o, ". Languages: "), out_example_languages(&o, list);
+    str languages = example_languages(a, list);
+    bool is_one = args->text[ARG_LANGUAGE].len && str_find(languages, STR(",")) == languages.len;
+    if (!is_one) out_between(&o, ". Languages: ", languages, "");
     out_between(&o, ".\n\n", part.text, "");
     return (struct answer){ .text = out_done(&o), .found = true };
 }
@@ -8552,7 +8591,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
 static bool is_code_in(str code, str language, struct languages requested)
 {
     if (!language.len || str_equal_fold(code, language)) return true;
-    return related_rows(requested.stack) & language_bit(code);
+    return related_rows(requested.stack) & language_bit(code_language(code));
 }
 
 /* True for an example on a page of another version or translation: the caller excluded it, or the page that is shown
@@ -8569,7 +8608,8 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
         query = query_packages(a, str_trim(args->text[ARG_QUERY]));
     if (!name.len && !language.len && !query.len)
-        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_list_groups(a, args);
+        return args->text[ARG_CURSOR].len ? bad_cursor(a, args)
+             : answer_of_all(a, args, ARG_MAX_RESULTS, "maxResults", examples_list_groups(a, args));
     uint32_t all = corpus.code_count;
     struct list group = { .at = arena_array(a, all + 1u, sizeof *group.at) };
     struct list list = { arena_array(a, all + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_MAX_RESULTS],
@@ -8818,8 +8858,8 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
         query = str_trim(args->text[ARG_QUERY]);
     const struct corpus_package all = { .entries = corpus.entry_count };
     if (!name.len && !(since.len || query.len))
-        return args->text[ARG_CURSOR].len ? bad_cursor(a, args)
-             : args->json ? changelog_packages_data(a) : changelog_packages(a, STR(""));
+        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : answer_of_all(a, args, ARG_LIMIT, "limit",
+            args->json ? changelog_packages_data(a) : changelog_packages(a, STR("")));
     uint32_t index = name.len ? package_named(name) : 0;
     if (index == NO_INDEX) return changelog_packages(a, name);
     if (since.len > 10 && since.s[10] == 'T') since.len = 10;

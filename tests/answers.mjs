@@ -185,6 +185,34 @@ if (paths.includes('authkit/sessions')) await test('the end of a path: the answe
   assert.ok(firstLine(text).includes(`There is no page "${path}"; shown: \`reference/${path}\`; also: \`${path}s\`.`), text);
 });
 
+if (ours) await test('a section may be named by the first letters of its words: FAQ', async () => {
+  const path = paths.includes('authkit/custom-email-providers') ? 'authkit/custom-email-providers' : 'directory-sync/attributes';
+  const { text, error } = await call('docs', { path, section: 'FAQ', maxChars: 5000 });
+  assert.deepEqual([text, error], Object.values(await call('docs', { path: `${path}#frequently-asked-questions`, maxChars: 5000 })));
+  for (const section of ['FA', 'FAQS', 'aq']) assert.ok((await call('docs', { path, section })).error, section);
+});
+
+await test('the numbers of examples: in a language, as many as the languages of the answer have together', async (wrong) => {
+  const counts = (line) => Object.fromEntries([...line.matchAll(/([\w#+.-]+) (\d+)(?=[,.])/g)].map(([, name, n]) => [name, +n]));
+  const all = counts(firstLine((await call('examples', {})).text));
+  for (const name of Object.keys(all)) {
+    const line = firstLine((await call('examples', { language: name })).text), total = +/ of (\d+)/.exec(line)[1];
+    const listed = counts(/Languages: .*/.exec(line)?.[0] ?? `${name} ${total}.`);
+    if (listed[name] !== all[name]) wrong.push(`${name}: ${line}`);
+    if (Object.values(listed).reduce((a, b) => a + b) !== total) wrong.push(line);
+  }
+});
+
+await test('a list of all says that it ignores a number, and nothing of its bounds', async () => {
+  for (const [tool, name, more] of [['examples', 'maxResults', 'language'], ['changelogs', 'limit', 'since']])
+    for (const n of [1, 0]) {
+      const list = (await call(tool, {})).text, note = `${name} is ignored: without other arguments all are listed.`;
+      assert.equal((await call(tool, { [name]: n })).text, `[${note}] ${list}`);
+      const { text } = await call(tool, { [name]: n, zebra: 1, [more]: '' });
+      assert.ok(text.startsWith('[Unknown arguments are ignored: "zebra". ') && text.endsWith(`.\u0020${note}] ${list}`), text);
+    }
+});
+
 await test('a list of paths may be one text with commas', async () => {
   const [one, two] = first.filter(({ text }) => bytes(text) < 4000).map(({ path }) => path);
   const list = (await call('docs', { path: [one, two] })).text;
