@@ -10045,12 +10045,50 @@ static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str s
     return folder.len ? page_by_words(folder, (str){ slug, n }) : page_by_title(subject);
 }
 
+/* True if a section has one of the words that a concept of a query stands for. */
+static bool section_has_concept(uint32_t section, const struct concept *c)
+{
+    for (unsigned g = 0; g < c->group_count; g++) {
+        unsigned found = 0;
+        for (unsigned t = 0; t < c->groups[g].count; t++)
+            for (struct postings p = term_postings(c->groups[g].terms[t], SECTIONS); postings_next(&p);)
+                found += p.document == section;
+        if (found == c->groups[g].count) return true;
+    }
+    return false;
+}
+
+/* True if the best section for a text has at least MIN_PROMPT_SHARE of the weight of its words. Notes how the text was
+ * read, and if there is no such section. */
+static bool prompt_search_fits(struct arena *a, str text, struct out *note)
+{
+    struct query *q = arena_alloc(a, sizeof *q);
+    float all = 0, found = 0;
+    q->text = text, q->max_hits = 1;
+    struct hits h = search_run(a, q);
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        float weight = c->is_stop ? 0 : c->weight * (c->group_count ? c->idf : corpus_idf(corpus.page_count, 1));
+        all += weight;
+        if (h.count && section_has_concept(h.at[0].section, c)) found += weight;
+    }
+    bool fits = h.count && found >= MIN_PROMPT_SHARE * all;
+    if (!fits) out_text(note, "The documentation has no section with most of these words.\n");
+    out_str(note, query_reading(a, q));
+    return fits;
+}
+
 /* Selects the pages of a prompt and returns their number: the main page, or the first result of its fallback query, up
- * to two pages of folders above a main page with that name, then one page per search. 0 if there is no main page. */
-static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[MAX_PROMPT_PAGES])
+ * to two pages of folders above a main page with that name, then one page per search. 0 if there is no main page, or if
+ * a query of the caller's words finds none that fits. Notes how the main page was found, if not by its name. */
+static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[MAX_PROMPT_PAGES],
+                           struct out *note)
 {
     size_t n = 0;
     uint32_t first = prompt_page_named(a, p, subject);
+    bool by_words = first == NO_INDEX && str_cut(str_from(p->fallback), STR("%s")).ok;
+    if (by_words && p->arguments[0].complete == complete_feature) out_text(note, "No page has this name.\n");
+    if (by_words && !prompt_search_fits(a, subject, note)) return 0;
     if (first != NO_INDEX) pages[n++] = first;
     else n = pages_add_found(a, fill_placeholder(a, str_from(p->fallback), subject), pages, 0, 1);
     for (str folder = first != NO_INDEX ? page_path(first) : STR(""); folder.len && n < 3;) {
@@ -10065,8 +10103,8 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
     return n;
 }
 
-/* Returns the instructions of a prompt with its arguments filled in: see struct prompt_line. */
-static str prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments, bool has_pages)
+/* Returns the instructions of a prompt with its arguments filled in: see struct prompt_line. note: on its pages. */
+static str prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments, bool has_pages, str note)
 {
     struct out text = out_begin(c->a);
     for (size_t i = 0; i < COUNT(p->lines) && p->lines[i].text; i++) {
@@ -10075,6 +10113,7 @@ static str prompt_text(struct call *c, const struct prompt *p, const cJSON *argu
         str value = STR("");
         if (line->argument && !about_pages) value = str_trim(json_text(json_member(arguments, line->argument)).value);
         bool is_any = line->argument && strcmp(line->argument, "language") == 0 && str_equal_fold(value, STR("all"));
+        if (about_pages) out_str(&text, note);
         if (about_pages ? !has_pages : is_any || (line->argument && !value.len)) continue;
         value = best_part(value, MAX_PROMPT_VALUE_BYTES);
         out_str(&text, fill_placeholder(c->a, expand_placeholders(c->a, line->text), value));
@@ -10134,10 +10173,11 @@ static struct mcp_error serve_prompts_get(struct call *c)
     uint32_t pages[MAX_PROMPT_PAGES];
     str subject = str_trim(json_text(json_member(arguments, p->arguments[0].name)).value);
     str language = json_text(json_member(arguments, "language")).value;
-    size_t n = prompt_pages(c->a, p, best_part(subject, MAX_PROMPT_VALUE_BYTES), pages), start = c->out->len;
+    struct out note = out_begin(c->a);
+    size_t n = prompt_pages(c->a, p, best_part(subject, MAX_PROMPT_VALUE_BYTES), pages, &note), start = c->out->len;
     json_put(c->out, "description", expand_placeholders(c->a, p->description));
     json_open(c->out, "messages", '[');
-    put_prompt_message(c, prompt_text(c, p, arguments, n > 0));
+    put_prompt_message(c, prompt_text(c, p, arguments, n > 0, out_done(&note)));
     for (size_t i = 0; i < n; i++) {
         size_t end = start + MAX_PROMPT_BYTES - (n - 1 - i) * PROMPT_LINK_BYTES;
         if (!put_prompt_page(c, pages[i], language, end) && i == 0) put_prompt_piece(c, pages[i], language);

@@ -714,6 +714,23 @@ if (ours) await test('prompts bring no page without the error code that others h
   assert.ok(pages.length >= 2 && pages.every((uri) => uri.endsWith('/error-codes')), pages.join(' '));
 });
 
+if (ours) await test('prompts bring no pages for what no section is about, and say which words are missing', async (wrong) => {
+  const get = async (name, args) => (await server.result('prompts/get', { name, arguments: args })).messages;
+  for (const error of ['TypeError: undefined is not a function at foo.js:1', 'Segmentation fault (core dumped)',
+    'nil pointer dereference', 'frobnicate zqxv']) {
+    const [{ content: { text } }, ...pages] = await get('explain_error', { error });
+    if (pages.length || !text.includes('\nThe documentation has no section with most of these words.\n')) wrong.push(error);
+    if (/zqxv/.test(error) && !text.includes('\nNot in the documentation: "frobnicate", "zqxv"\n')) wrong.push(text);
+  }
+  for (const error of ['invalid_grant', 'Error: JWT expired', "The code 'xyz' has expired or is invalid.", '403 Forbidden'])
+    if ((await get('explain_error', { error })).length < 2) wrong.push(error);
+  const [unknown, ...none] = await get('integrate_feature', { feature: 'zqxv' }), named = await get('integrate_feature', { feature: 'sso' });
+  if (none.length || !/^No page has this name\.$[^]*^Not in the documentation: "zqxv"$/m.test(unknown.content.text)) wrong.push(unknown.content.text);
+  if (named.length < 2 || /No page has this name/.test(named[0].content.text)) wrong.push(named[0].content.text);
+  const [found, ...pages] = await get('integrate_feature', { feature: 'inviting users to an organization' });
+  if (!pages.length || !found.content.text.includes('\nNo page has this name.\nRead the pages below first.')) wrong.push(found.content.text);
+});
+
 await test('prompts have at most 15,000 bytes for every page, and lines without gaps', async (wrong) => {
   await each(paths, async (feature, i) => {
     const name = i % 2 ? 'integrate_feature' : 'review_integration';
