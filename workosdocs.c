@@ -11798,15 +11798,14 @@ static void export_pages(struct arena *a, struct export *e, const struct args *a
     export_file(a, e, STR("llms.txt"), "", llms_text(a, !raw));
 }
 
-/* Writes all pages as files below the folder args->paths[0]. The folder must be new or empty without --force. Fails
- * unless args has exactly one path, on an unknown language, and if a file cannot be written. */
+/* Writes all pages as files below the folder args->paths[0]. The folder must be new or empty without --force. Fails on
+ * an unknown language, and if a file cannot be written. */
 static struct answer export_run(struct arena *a, const struct options *options,
                                 void (*write)(struct arena *a, struct export *e, const struct args *args))
 {
     const struct args *args = &options->args;
     struct out o = out_begin(a), folder = out_begin(a);
     str language = args->text[ARG_LANGUAGE];
-    if (args->path_count != 1 || !args->paths[0].len) return tool_error(STR(PROGRAM_NAME ": export takes one folder"));
     if (language.len && reference_language(language) == NO_INDEX) {
         out_format(&o, PROGRAM_NAME ": unknown language %.*s; known: ", (int)language.len, language.s);
         out_languages(&o, UINT32_MAX);
