@@ -5283,6 +5283,23 @@ static str strip_address(str s)
     return s;
 }
 
+/* If a reference is the public address of a package's README, with or without an anchor or a query, returns the path of
+ * its page, and removes the address from the reference. Else returns an empty text. */
+static str strip_readme_address(str *reference)
+{
+    struct cut scheme = str_cut(*reference, STR("://"));
+    for (uint32_t i = 0; i < corpus.source_count; i++) {
+        str address = str_cut(corpus_slice(corpus.sources[i].url), STR("://")).tail;
+        str typed = scheme.ok ? scheme.tail : *reference, rest = str_span(typed, address.len, typed.len);
+        if (!address.len || !str_starts(typed, address)) continue;
+        if (str_starts(rest, STR("/"))) rest = str_span(rest, 1, rest.len);
+        if (rest.len && !strchr("#?", rest.s[0])) continue;
+        *reference = str_equal(rest, STR("#readme")) ? STR("") : rest; /* as in links of npm to GitHub */
+        return page_path(corpus.sources[i].page);
+    }
+    return STR("");
+}
+
 /* Removes white space around a name, and the quotes, backticks or angle brackets that people and models put around
  * it. */
 static str strip_quotes(str s)
@@ -5303,12 +5320,15 @@ static void out_percent_decoded(struct out *o, str s)
     }
 }
 
-/* Normalizes a user-supplied reference to `path` or `path#anchor`. Removes quotes, scheme and host, query, a final
- * ".html", empty and "." segments, and slashes at both ends. Decodes percent escapes. */
+/* Normalizes a user-supplied reference to `path` or `path#anchor`. Replaces the address of a README. Removes quotes,
+ * scheme and host, query, a final ".html", empty and "." segments, and slashes at both ends. Decodes percent
+ * escapes. */
 static str reference_normalized(struct arena *a, str reference)
 {
-    struct cut anchor = str_cut(strip_address(strip_quotes(reference)), STR("#"));
+    str address = strip_address(strip_quotes(reference)), readme = strip_readme_address(&address);
+    struct cut anchor = str_cut(address, STR("#"));
     struct out decoded = out_begin(a), o = out_begin(a);
+    out_str(&decoded, readme);
     out_percent_decoded(&decoded, str_cut(anchor.head, STR("?")).head);
     for (str rest = out_done(&decoded); rest.len;) {
         str part = next_part(&rest, STR("/"));
@@ -5580,7 +5600,8 @@ static size_t keep_best(uint32_t *entries, int *scores, size_t n, size_t max, ui
     return n;
 }
 
-#define DISTANCE_UNRELATED 1000 /* page_distance() of a page that is no useful suggestion */
+#define DISTANCE_SIMILAR 3      /* page_distance() of a similar or longer name in the same folder: at most */
+#define DISTANCE_UNRELATED 1000 /* ... of a page that is no useful suggestion */
 
 /* Rates a page as a suggestion for a path that does not exist; lower is better. From best to worst: a similar or
  * longer name in the same folder, the page of the folder itself, the same name in another folder, a similar name, names
@@ -5594,7 +5615,7 @@ static int page_distance(uint32_t page, str typed)
     bool same_folder = str_equal_fold(want.head, have.head);
     unsigned edits = name_distance(want.tail, have.tail);
     if (same_folder && (edits <= 2 || edit_distance(want.tail, have.tail, 1) <= 1)) return (int)edits;
-    if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return 3;
+    if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return DISTANCE_SIMILAR;
     if (str_equal_fold(want.tail, have.tail)) return 6 + length_penalty;
     if (want.ok && str_equal_fold(path, want.head)) return 5;
     if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + length_penalty;
@@ -5665,9 +5686,20 @@ static str heading_key(struct arena *a, str s)
     return numbers && numbers < key.len && key.s[numbers - 1] == ' ' ? str_span(key, numbers, key.len) : key;
 }
 
+/* True if a name has the first letters of the words of a heading_key(), at least three: "faq". */
+static bool is_initials(str name, str key)
+{
+    size_t n = 0;
+    while (key.len) {
+        str word = next_part(&key, STR(" "));
+        if (n == name.len || word.s[0] != name.s[n++]) return false;
+    }
+    return n == name.len && n >= 3;
+}
+
 /* Stores the sections of a page that have this name, at most MAX_NAMED_SECTIONS, and returns their number: the one
  * with this anchor, else all with this title, else all whose title is the same without numbering, case and
- * punctuation, else the one that corpus_find_section() finds. */
+ * punctuation, else the one that corpus_find_section() finds, else the first one with these initials. */
 static size_t sections_named(struct arena *a, uint32_t page, str name, uint32_t *sections)
 {
     const struct corpus_page *p = &corpus.pages[page];
@@ -5689,6 +5721,8 @@ static size_t sections_named(struct arena *a, uint32_t page, str name, uint32_t 
         }
     }
     uint32_t section = n ? NO_INDEX : corpus_find_section(&corpus, page, name.s, name.len);
+    for (uint32_t i = p->first_section + 1; i < end && !n && section == NO_INDEX; i++)
+        if (is_initials(key, heading_key(a, corpus_slice(corpus.sections[i].title)))) section = i;
     if (section != NO_INDEX) sections[n++] = section;
     return n;
 }
@@ -5854,15 +5888,16 @@ static void out_variant(struct out *o, uint32_t section)
     if (variant) out_between(o, " › ", corpus_slice(corpus.variants[variant].label), "");
 }
 
-/* Appends the sections of a page as a nested list with sizes. Sections that the view hides are left out. */
-static void out_sections(struct out *o, uint32_t page, const struct view *view)
+/* Appends the sections below a section as a nested list with sizes. Sections that the view hides are left out. */
+static void out_sections(struct out *o, uint32_t root, const struct view *view)
 {
-    const struct corpus_page *p = &corpus.pages[page];
-    for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
+    uint32_t own[MAX_TRAIL];
+    unsigned above = section_trail(root, own);
+    for (uint32_t i = root + 1; i < corpus.sections[root].end; i++) {
         const struct corpus_section *s = &corpus.sections[i];
         if (!is_section_shown(i, view->language) || !is_variant_shown(s->variant, view)) continue;
         uint32_t trail[MAX_TRAIL];
-        unsigned depth = section_trail(s->parent, trail) - 1; /* the opening of the page does not count */
+        unsigned depth = section_trail(s->parent, trail) - above; /* the root and those around it do not count */
         out_format(o, "%*s- `#%.*s` %.*s", (int)(2 * depth), "", SLICE(s->anchor), SLICE(s->title));
         out_variant(o, i);
         out_format(o, " (%u bytes)\n", corpus.sections[i].tree_bytes);
@@ -6033,7 +6068,7 @@ static void document_page(struct document *d, uint32_t page, const struct view *
     size_t start = d->text.len;
     if (cut && p->sections > 1) {
         out_text(&d->text, "Sections (`path#anchor` shows one):\n");
-        out_sections(&d->text, page, view);
+        out_sections(&d->text, p->first_section, view);
     }
     if (cut) out_children(d, page);
     if (d->text.len > start) out_char(&d->text, '\n');
@@ -6282,8 +6317,9 @@ struct parameter {
 };
 
 /* text: for a reader, or one JSON object if is_json is set. error: the caller can correct the call, and the text says
- * how. not_found: it is a not-found error. found: the exit status of the command line is 0, else 1. warning: printed on
- * standard error by the command line, whose exit status is then 2; or empty. has_notes: see answer_noted(). */
+ * how. not_found: it is a not-found error, or the warning is. found: the exit status of the command line is 0, else 1.
+ * warning: printed on standard error by the command line, whose exit status is then 2, or 1 if something was not found;
+ * or empty. has_notes: see answer_noted(). */
 struct answer { str text; bool error, found, not_found, is_json, has_notes; str warning; };
 
 struct tool {
@@ -6762,6 +6798,26 @@ static struct answer answer_noted(struct arena *a, const struct args *args, stru
     out_replaced(&o, str_trim(args->notes), "\n", " ");
     out_between(&o, answer.text.len && answer.text.s[0] == '#' ? "]\n" : "] ", answer.text, "");
     answer.text = out_done(&o);
+    return answer;
+}
+
+/* Returns an answer that lists all and does not depend on a number. If the caller sent one, a note says that it is
+ * ignored, instead of the note on its bounds. name: of its parameter. */
+static struct answer answer_of_all(struct arena *a, const struct args *args, enum arg number, const char *parameter,
+                                   struct answer answer)
+{
+    struct args noted = *args;
+    struct out o = out_begin(a);
+    str name = parameter_name(a, &(struct parameter){ .name = parameter }, args->person);
+    if (!args->given[number]) return answer;
+    for (str rest = args->notes; rest.len;) {
+        str line = next_part(&rest, STR("\n"));
+        if (!str_starts(line, name)) out_between(&o, "", line, "\n");
+    }
+    out_between(&o, "", name, " is ignored: without other arguments all are listed.\n");
+    noted.notes = out_done(&o);
+    answer = answer_noted(a, &noted, answer);
+    answer.has_notes = true;
     return answer;
 }
 
@@ -7895,7 +7951,7 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
     if (n) out_text(&o, ". Nearest:\n"), out_section_lines(&o, near, n);
     if (p->sections > 1) out_text(&o, n ? "All sections:\n" : ". Its sections:\n");
     else out_text(&o, ". It has no sections: ask for the page.\n");
-    out_sections(&o, page, &all);
+    out_sections(&o, p->first_section, &all);
     return tool_not_found(&o);
 }
 
@@ -7919,6 +7975,7 @@ struct docs_request {
     struct edition edition;       /* the version and the translation that are asked for */
     bool raw, person;             /* raw: the source; person: see enum reader */
     uint32_t widened;             /* 1 + a requested section that is shown with what surrounds it, or 0 */
+    str missing;                  /* for a person: an error message about the paths that are left out; or empty */
 };
 
 /* Returns the text with its check value appended. */
@@ -8033,24 +8090,34 @@ static void docs_request_widen(struct arena *a, struct docs_request *r, struct l
     p->section = section;
 }
 
+/* Completes the place *p of a path: its edition, and the section of that name, or the one after # in the path if the
+ * name is empty. False if there is no such page or section, or more than one; *other is then the answer, with
+ * suggestions, and for a person always an error: it must not be taken for the text of a section. */
+static bool docs_place_named(struct arena *a, const struct docs_request *r, str path, str section, bool person,
+                             struct location *p, struct answer *other)
+{
+    struct cut anchor = str_cut(path, STR("#"));
+    if (p->found) *p = location_edition(*p, &r->edition);
+    if (!p->found || (p->section_missing && !anchor.ok))
+        return stop_with(other, docs_not_found(a, path, p->found ? p->page : NO_INDEX, person));
+    if (p->section_missing) section = anchor.tail;
+    if (!section.len || docs_request_section(a, section, r->languages, p, other)) return true;
+    if (person) other->error = other->not_found = true;
+    return false;
+}
+
 /* Resolves one requested path, with the argument `section` if given, and adds it to the request. False if it does
  * not exist; *other is then the answer, with suggestions. */
 static bool docs_request_add(struct arena *a, const struct args *args, str path, struct docs_request *r,
                              struct answer *other)
 {
     struct location p = page_resolve(a, path);
-    str section = str_trim(args->text[ARG_SECTION]);
     str folder = reference_redirected(a, path);
     if ((!p.found || p.section_missing) && is_folder(folder)) {
         r->folders[r->count++] = folder;
         return true;
     }
-    if (p.found) p = location_edition(p, &r->edition);
-    struct cut anchor = str_cut(path, STR("#"));
-    if (!p.found || (p.section_missing && !anchor.ok))
-        return stop_with(other, docs_not_found(a, path, p.found ? p.page : NO_INDEX, args->person));
-    if (p.section_missing) section = anchor.tail;
-    if (section.len && !docs_request_section(a, section, r->languages, &p, other)) return false;
+    if (!docs_place_named(a, r, path, str_trim(args->text[ARG_SECTION]), args->person, &p, other)) return false;
     if (!r->raw && !r->person && !args->given[ARG_MAX_CHARS]) docs_request_widen(a, r, &p, args->path_count == 1);
     r->places[r->count++] = p;
     return true;
@@ -8180,7 +8247,8 @@ static void note_missing(struct out *note, const struct args *args, const str *m
     struct name_list names = { .text = out_begin(note->a) };
     for (size_t i = 0; i < n; i++) name_list_add(&names, missing[i], max);
     out_between(note, "Not found: ", name_list_text(&names), "");
-    out_format(note, "; %zu of %zu are below. Search finds pages by words.\n", found, found + n);
+    out_format(note, "; %zu of %zu are %s. Search finds pages by words.\n", found, found + n,
+               args->person ? "shown" : "below");
 }
 
 /* Returns the rule of a path that has moved, or NULL. */
@@ -8190,13 +8258,34 @@ static const struct corpus_move *requested_move(struct arena *a, str path)
     return reference_move(reference_normalized(a, path), &replaced);
 }
 
-/* Notes the new path of a moved page, if only one path was requested. With several paths, the header of each page
- * shows its current URL. */
-static void note_moved_path(struct arena *a, struct out *note, const struct args *args)
+/* Notes that a path is only the end of the path of the page that was found, and other pages that may be meant: those
+ * with a similar path. */
+static void note_completed_path(struct arena *a, struct out *note, str path, uint32_t page)
+{
+    uint32_t pages[MAX_LISTED_NAMES];
+    str typed = strip_docs_prefix(str_cut(reference_redirected(a, path), STR("#")).head), found = page_path(page);
+    struct location exact = page_exact(typed);
+    bool is_end = str_ends(strip_docs_prefix(found), str_join(a, STR("/"), typed));
+    if (!is_end || (exact.found && !exact.section_missing)) return;
+    out_echo(note, "There is no page ", typed, "; shown: ");
+    out_between(note, "`", found, "`");
+    size_t n = pages_near(a, typed, pages, COUNT(pages)), also = 0;
+    for (size_t i = 0; i < n; i++)
+        if (pages[i] != page && page_distance(pages[i], typed) <= DISTANCE_SIMILAR)
+            out_between(note, also++ ? ", `" : "; also: `", page_path(pages[i]), "`");
+    out_text(note, ".\n");
+}
+
+/* Notes which page (NO_INDEX: a folder) a path leads to that has moved or is not complete, if only one path was
+ * requested. With several paths, the header of each page shows its current URL. */
+static void note_resolved_path(struct arena *a, struct out *note, const struct args *args, uint32_t page)
 {
     if (args->path_count != 1) return;
     const struct corpus_move *move = requested_move(a, args->paths[0]);
-    if (!move) return;
+    if (!move) {
+        if (page != NO_INDEX) note_completed_path(a, note, args->paths[0], page);
+        return;
+    }
     bool section = str_cut(corpus_slice(move->now), STR("#")).ok;
     out_format(note, "`%.*s` is %s `%.*s`.\n", SLICE(move->old), section ? "in" : "now", SLICE(move->now));
 }
@@ -8262,12 +8351,15 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
         missing[missing_count++] = args->paths[i];
     }
     if (missing_count && !r->count) return false;
+    struct out left_out = out_begin(a);
+    if (missing_count) note_missing(&left_out, args, missing, missing_count, r->count);
+    if (args->person) r->missing = missing_count == 1 ? other->text : out_done(&left_out);
     if (r->count) note_language(note, r, args->text[ARG_LANGUAGE]), note_version(note, r, args);
-    note_moved_path(a, note, args);
+    if (r->count) note_resolved_path(a, note, args, r->folders[0].len ? NO_INDEX : r->places[0].page);
     if (r->widened && r->count == 1)
         out_format(note, "`#%.*s` is short: shown with the part of the page that contains it.\n",
                    SLICE(corpus.sections[r->widened - 1].anchor));
-    if (missing_count) note_missing(note, args, missing, missing_count, r->count);
+    if (!args->person || args->json) out_str(note, out_done(&left_out));
     return true;
 }
 
@@ -8295,7 +8387,11 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
     if (cursor.len && (!docs_request_from_cursor(a, cursor, r) || !docs_request_agrees(r, asked, args)))
         return bad_cursor(a, args);
     if (cursor.len) return docs_piece(a, args, r, STR(""));
-    if (asked->count) return docs_piece(a, args, asked, out_done(&note));
+    if (asked->count) {
+        struct answer answer = docs_piece(a, args, asked, out_done(&note));
+        answer.warning = asked->missing, answer.not_found = answer.warning.len > 0;
+        return answer;
+    }
     if (!section.len) return docs_tree(a);
     out_echo(&note, "section needs path, the page that has it: send both, or search for ", section, ".");
     return tool_error(out_done(&note));
@@ -8458,6 +8554,9 @@ static bool is_example_in(const struct corpus_code *e, str name)
 /* A language of code and the number of examples in it. */
 struct language_count { double count; str name; };
 
+/* Returns the language of code: text if it is not labelled. */
+static str code_language(str label) { return label.len ? label : STR("text"); }
+
 /* Returns the name under which a language of code is counted: the first one of the corpus that names it. */
 static str counted_language(str name)
 {
@@ -8469,10 +8568,10 @@ static str counted_language(str name)
     return name;
 }
 
-/* Adds to the count of a language. An example without a language is text. Returns the new number of languages. */
+/* Adds to the count of a language. Returns the new number of languages. */
 static size_t count_language(struct language_count *list, size_t n, str name, uint32_t count)
 {
-    name = counted_language(name.len ? name : STR("text"));
+    name = counted_language(code_language(name));
     size_t i = 0;
     while (i < n && !str_equal_fold(list[i].name, name)) i++;
     if (i == n) list[n++] = (struct language_count){ 0, name };
@@ -8596,14 +8695,16 @@ static str example_name(struct arena *a, str name)
     return subtree.len ? subtree : plain;
 }
 
-/* Appends the languages of a list of examples, with counts. */
-static void out_example_languages(struct out *o, const struct list *examples)
+/* Returns the languages of a list of examples, with counts. */
+static str example_languages(struct arena *a, const struct list *examples)
 {
-    struct language_count *list = arena_array(o->a, corpus.groups[0].languages + 2u, sizeof *list);
+    struct language_count *list = arena_array(a, corpus.groups[0].languages + 2u, sizeof *list);
+    struct out o = out_begin(a);
     size_t n = 0;
     for (size_t i = 0; i < examples->count; i++)
         n = count_language(list, n, corpus_slice(corpus.codes[examples->at[i]].language), 1);
-    out_language_counts(o, list, n);
+    out_language_counts(&o, list, n);
+    return out_done(&o);
 }
 
 /* Returns the answer if no example matches: an error with all groups if the group has no examples (it is unknown),
@@ -8623,8 +8724,7 @@ static struct answer examples_no_match(struct arena *a, const struct args *args,
     if (name.len) out_between(&o, " of `", name, "`");
     if (language.len) out_echo(&o, " for language ", language, "");
     if (query.len) out_echo(&o, " for query ", query, ""), out_str(&o, limit);
-    out_text(&o, ". Languages: ");
-    out_example_languages(&o, group);
+    out_between(&o, ". Languages: ", example_languages(a, group), "");
     out_text(&o, language.len && query.len ? ". Leave out language or query, or search the reference.\n"
                : query.len ? ". No example has a word that was looked for: search the reference.\n"
                : ". The reference has signatures for SDKs: search it.\n");
@@ -8646,7 +8746,9 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
     out_format(&o, "Examples %zu-%zu of %zu", part.first + 1, part.end, list->count);
     out_searched(&o, words);
     out_more(&o, args, list->count - part.end, part.cursor);
-    if (!args->text[ARG_LANGUAGE].len) out_text(&o, ". Languages: "), out_example_languages(&o, list);
+    str languages = example_languages(a, list);
+    bool is_one = args->text[ARG_LANGUAGE].len && str_find(languages, STR(",")) == languages.len;
+    if (!is_one) out_between(&o, ". Languages: ", languages, "");
     out_between(&o, ".\n\n", part.text, "");
     return (struct answer){ .text = out_done(&o), .found = true };
 }
@@ -8656,7 +8758,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
 static bool is_code_in(str code, str language, struct languages requested)
 {
     if (!language.len || str_equal_fold(code, language)) return true;
-    return related_rows(requested.rows) & language_bit(code);
+    return related_rows(requested.rows) & language_bit(code_language(code));
 }
 
 /* True for an example on a page of another version or translation: the caller excluded it, or the page that is shown
@@ -8673,7 +8775,8 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
         query = query_packages(a, str_trim(args->text[ARG_QUERY]));
     if (!name.len && !language.len && !query.len)
-        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_list_groups(a, args);
+        return args->text[ARG_CURSOR].len ? bad_cursor(a, args)
+             : answer_of_all(a, args, ARG_MAX_RESULTS, "maxResults", examples_list_groups(a, args));
     uint32_t all = corpus.code_count;
     struct list group = { .at = arena_array(a, all + 1u, sizeof *group.at) };
     struct list list = { arena_array(a, all + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_MAX_RESULTS],
@@ -8922,8 +9025,8 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
         query = str_trim(args->text[ARG_QUERY]);
     const struct corpus_package all = { .entries = corpus.entry_count };
     if (!name.len && !(since.len || query.len))
-        return args->text[ARG_CURSOR].len ? bad_cursor(a, args)
-             : args->json ? changelog_packages_data(a) : changelog_packages(a, STR(""));
+        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : answer_of_all(a, args, ARG_LIMIT, "limit",
+            args->json ? changelog_packages_data(a) : changelog_packages(a, STR("")));
     uint32_t index = name.len ? package_named(name) : 0;
     if (index == NO_INDEX) return changelog_packages(a, name);
     if (since.len > 10 && since.s[10] == 'T') since.len = 10;
@@ -9139,8 +9242,6 @@ struct grep_options {
     bool context;                                                /* -A, -B or -C was given */
     bool json;                                                   /* --json */
     uint32_t before, after;                                      /* lines of context: -B, -A; -C sets both */
-    str pattern, path;
-    unsigned operands;                                           /* how many of pattern and path were given */
 };
 
 /* The state of a search. Pages are searched one by one; lines are lines of the page source. */
@@ -9277,10 +9378,28 @@ static bool grep_may_match(struct grep *g, uint32_t page)
     return s.first < s.end;
 }
 
-/* Returns the output. Fails if the regex gave up. A warning says that the output is cut. */
-static struct answer grep_answer(struct grep *g)
+/* Searches the pages at or below each path, in this order. Returns an error message for each path that is neither a
+ * page nor a folder, one per line. An empty path is all pages. */
+static str grep_paths(struct grep *g, const str *paths, size_t count)
 {
-    str warning = STR("");
+    struct arena *a = g->out.a;
+    struct out missing = out_begin(a);
+    for (size_t k = 0; k < count; k++) {
+        str path = has_any(paths[k], "#") ? STR("") : page_subtree(a, paths[k]);
+        if (!path.len && reference_redirected(a, paths[k]).len) {
+            out_between(&missing, missing.len ? "\n" : "", search_no_path(a, paths[k]).text, "");
+            continue;
+        }
+        for (uint32_t i = 0; i < corpus.page_count && !grep_ends(g); i++)
+            if (is_below_path(i, path) && grep_may_match(g, i)) grep_page(g, i);
+    }
+    return out_done(&missing);
+}
+
+/* Returns the output. Fails if the regex gave up. The warning says which paths are missing, or that the output is
+ * cut. */
+static struct answer grep_answer(struct grep *g, str warning)
+{
     if (regex_gave_up(g->re)) return regex_too_costly(g->re);
     if (grep_ends(g))
         warning = str_format(g->out.a, "grep: the output was cut after %zu MiB. Limit the search to a path, or count "
@@ -9294,20 +9413,19 @@ static struct answer grep_answer(struct grep *g)
     return answer;
 }
 
-/* Runs grep -r over the sources of all pages at or below options->path. Fails if the pattern is invalid, if no page has
- * that path, or if the regex gave up. */
-static struct answer grep_run(struct arena *a, struct grep_options *options)
+/* Runs grep -r over the sources of the pages at or below the paths, or of all pages if count is 0. Fails if the pattern
+ * is invalid or the regex gave up. As with files, a path that does not exist does not end the search. */
+static struct answer grep_run(struct arena *a, struct grep_options *options, str pattern, const str *paths,
+                              size_t count)
 {
     struct grep *g = arena_alloc(a, sizeof *g);
     struct regex_error error;
-    str path = reference_redirected(a, options->path);
-    uint32_t pages = 0;
     g->options = options, g->out.a = a;
     if (options->json) options->context = false, options->before = options->after = 0; /* records are selected lines */
     unsigned flags = (options->ignore_case ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) |
                      (options->whole_words ? REGEX_WORDS : 0u);
-    g->re = regex_compile(a, options->pattern, flags, &error);
-    if (!g->re) return regex_invalid(a, options->pattern, &error, " (-F takes it literally)");
+    g->re = regex_compile(a, pattern, flags, &error);
+    if (!g->re) return regex_invalid(a, pattern, &error, " (-F takes it literally)");
     struct candidates candidates = regex_candidates(g->re);
     unsigned char *candidate = arena_array(a, corpus.segment_count + 1u, 1);
     for (uint32_t i = 0; i < candidates.count; i++) candidate[candidates.segments[i]] = 1;
@@ -9316,12 +9434,7 @@ static struct answer grep_run(struct arena *a, struct grep_options *options)
         out_char(&g->out, '{');
         data_array(&g->out, options->count || options->list_pages ? COLUMN_PAGES : COLUMN_MATCHES);
     }
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (!is_below_path(i, path)) continue;
-        pages++;
-        if (!grep_ends(g) && grep_may_match(g, i)) grep_page(g, i);
-    }
-    return pages ? grep_answer(g) : docs_not_found(a, options->path, NO_INDEX, true);
+    return grep_answer(g, grep_paths(g, count ? paths : &STR(""), count ? count : 1));
 }
 
 /* Reads the number of -A, -B or -C from rest, the remainder of its argument. If rest is empty, reads the next argument:
@@ -10099,12 +10212,50 @@ static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str s
     return folder.len ? page_by_words(folder, (str){ slug, n }) : page_by_title(subject);
 }
 
+/* True if a section has one of the words that a concept of a query stands for. */
+static bool section_has_concept(uint32_t section, const struct concept *c)
+{
+    for (unsigned g = 0; g < c->group_count; g++) {
+        unsigned found = 0;
+        for (unsigned t = 0; t < c->groups[g].count; t++)
+            for (struct postings p = term_postings(c->groups[g].terms[t], SECTIONS); postings_next(&p);)
+                found += p.document == section;
+        if (found == c->groups[g].count) return true;
+    }
+    return false;
+}
+
+/* True if the best section for a text has at least MIN_PROMPT_SHARE of the weight of its words. Notes how the text was
+ * read, and if there is no such section. */
+static bool prompt_search_fits(struct arena *a, str text, struct out *note)
+{
+    struct query *q = arena_alloc(a, sizeof *q);
+    float all = 0, found = 0;
+    q->text = text, q->max_hits = 1;
+    struct hits h = search_run(a, q);
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        float weight = c->is_stop ? 0 : c->weight * (c->group_count ? c->idf : corpus_idf(corpus.page_count, 1));
+        all += weight;
+        if (h.count && section_has_concept(h.at[0].section, c)) found += weight;
+    }
+    bool fits = h.count && found >= MIN_PROMPT_SHARE * all;
+    if (!fits) out_text(note, "The documentation has no section with most of these words.\n");
+    out_str(note, query_reading(a, q));
+    return fits;
+}
+
 /* Selects the pages of a prompt and returns their number: the main page, or the first result of its fallback query, up
- * to two pages of folders above a main page with that name, then one page per search. 0 if there is no main page. */
-static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[MAX_PROMPT_PAGES])
+ * to two pages of folders above a main page with that name, then one page per search. 0 if there is no main page, or if
+ * a query of the caller's words finds none that fits. Notes how the main page was found, if not by its name. */
+static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[MAX_PROMPT_PAGES],
+                           struct out *note)
 {
     size_t n = 0;
     uint32_t first = prompt_page_named(a, p, subject);
+    bool by_words = first == NO_INDEX && str_cut(str_from(p->fallback), STR("%s")).ok;
+    if (by_words && p->arguments[0].complete == complete_feature) out_text(note, "No page has this name.\n");
+    if (by_words && !prompt_search_fits(a, subject, note)) return 0;
     if (first != NO_INDEX) pages[n++] = first;
     else n = pages_add_found(a, fill_placeholder(a, str_from(p->fallback), subject), pages, 0, 1);
     for (str folder = first != NO_INDEX ? page_path(first) : STR(""); folder.len && n < 3;) {
@@ -10119,8 +10270,8 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
     return n;
 }
 
-/* Returns the instructions of a prompt with its arguments filled in: see struct prompt_line. */
-static str prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments, bool has_pages)
+/* Returns the instructions of a prompt with its arguments filled in: see struct prompt_line. note: on its pages. */
+static str prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments, bool has_pages, str note)
 {
     struct out text = out_begin(c->a);
     for (size_t i = 0; i < COUNT(p->lines) && p->lines[i].text; i++) {
@@ -10129,6 +10280,7 @@ static str prompt_text(struct call *c, const struct prompt *p, const cJSON *argu
         str value = STR("");
         if (line->argument && !about_pages) value = str_trim(json_text(json_member(arguments, line->argument)).value);
         bool is_any = line->argument && strcmp(line->argument, "language") == 0 && str_equal_fold(value, STR("all"));
+        if (about_pages) out_str(&text, note);
         if (about_pages ? !has_pages : is_any || (line->argument && !value.len)) continue;
         value = best_part(value, MAX_PROMPT_VALUE_BYTES);
         out_str(&text, fill_placeholder(c->a, expand_placeholders(c->a, line->text), value));
@@ -10188,10 +10340,11 @@ static struct mcp_error serve_prompts_get(struct call *c)
     uint32_t pages[MAX_PROMPT_PAGES];
     str subject = str_trim(json_text(json_member(arguments, p->arguments[0].name)).value);
     str language = json_text(json_member(arguments, "language")).value;
-    size_t n = prompt_pages(c->a, p, best_part(subject, MAX_PROMPT_VALUE_BYTES), pages), start = c->out->len;
+    struct out note = out_begin(c->a);
+    size_t n = prompt_pages(c->a, p, best_part(subject, MAX_PROMPT_VALUE_BYTES), pages, &note), start = c->out->len;
     json_put(c->out, "description", expand_placeholders(c->a, p->description));
     json_open(c->out, "messages", '[');
-    put_prompt_message(c, prompt_text(c, p, arguments, n > 0));
+    put_prompt_message(c, prompt_text(c, p, arguments, n > 0, out_done(&note)));
     for (size_t i = 0; i < n; i++) {
         size_t end = start + MAX_PROMPT_BYTES - (n - 1 - i) * PROMPT_LINK_BYTES;
         if (!put_prompt_page(c, pages[i], language, end) && i == 0) put_prompt_piece(c, pages[i], language);
@@ -11224,15 +11377,14 @@ static struct answer config_list(struct arena *a, str program, bool project)
 }
 
 /* Returns the error for an unknown client, with the name that is nearest to it. */
-static struct answer config_unknown(struct arena *a, str name)
+static struct answer config_unknown(struct arena *a, str name, const char *others)
 {
     struct out o = out_begin(a);
     struct nearest nearest = { MAX_NAME_EDITS + 1, STR("") };
     for (size_t i = 0; i < COUNT(clients); i++) nearest_add(&nearest, name, str_from(clients[i].name));
     out_echo(&o, PROGRAM_NAME ": unknown client ", name, "");
     out_text(&o, suggestion(a, nearest.name, ";"));
-    out_text(&o, " `" PROGRAM_NAME " config` lists the clients, `" PROGRAM_NAME
-        " config --generic` prints entries for others");
+    out_format(&o, " `" PROGRAM_NAME " config` lists the clients, `" PROGRAM_NAME " %s for others", others);
     return tool_error(out_done(&o));
 }
 
@@ -11266,7 +11418,7 @@ static struct answer command_config(struct arena *a, struct options *options)
     const struct client *c = client_named(name);
     bool write = options->flags & CONFIG_WRITE, remove = options->flags & CONFIG_REMOVE, change = write || remove,
          project = options->flags & CONFIG_PROJECT;
-    if (!c && name.len) return config_unknown(a, name);
+    if (!c && name.len) return config_unknown(a, name, "config --generic` prints entries");
     if (write && remove) return tool_error(STR(CONFIG_BOTH));
     const char *error = !program.len ? "the path of this program is unknown: start it by its full path"
                       : !c && change ? "name one of the clients that `" PROGRAM_NAME " config` lists"
@@ -11402,7 +11554,7 @@ static struct answer command_skill(struct arena *a, struct options *options)
     str command = client_command(a, sys_program_path(a, options->program), project || !change);
     struct answer text = skill_text(a, command.len ? command : STR(PROGRAM_NAME), budget);
     struct out o = out_begin(a);
-    if (name.len && !client_named(name)) return config_unknown(a, name);
+    if (name.len && !client_named(name)) return config_unknown(a, name, "skill` prints the text");
     if (write && remove) return tool_error(STR(CONFIG_BOTH));
     if (!change || text.error) return text;
     for (size_t i = 0; i < COUNT(skill_folders); i++) {
@@ -11813,15 +11965,14 @@ static void export_pages(struct arena *a, struct export *e, const struct args *a
     export_file(a, e, STR("llms.txt"), "", llms_text(a, !raw));
 }
 
-/* Writes all pages as files below the folder args->paths[0]. The folder must be new or empty without --force. Fails
- * unless args has exactly one path, on an unknown language, and if a file cannot be written. */
+/* Writes all pages as files below the folder args->paths[0]. The folder must be new or empty without --force. Fails on
+ * an unknown language, and if a file cannot be written. */
 static struct answer export_run(struct arena *a, const struct options *options,
                                 void (*write)(struct arena *a, struct export *e, const struct args *args))
 {
     const struct args *args = &options->args;
     struct out o = out_begin(a), folder = out_begin(a);
     str language = args->text[ARG_LANGUAGE];
-    if (args->path_count != 1 || !args->paths[0].len) return tool_error(STR(PROGRAM_NAME ": export takes one folder"));
     if (language.len && reference_language(language) == NO_INDEX) {
         out_format(&o, PROGRAM_NAME ": unknown language %.*s; known: ", (int)language.len, language.s);
         out_languages(&o, UINT32_MAX);
@@ -12764,8 +12915,8 @@ static struct answer command_serve(struct arena *a, struct options *options)
 
 /* Traits of commands. NEEDS_OPERAND: without operand or cursor the usage is printed. PRINTS_MARKDOWN: the answer is
  * laid out on a terminal. READS_AS_GREP: options of one letter, as those of grep. PRINTS_PAGES: the answer is the text
- * of pages, whose lines may be joined. */
-enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8, PRINTS_PAGES = 16 };
+ * of pages, whose lines may be joined. TAKES_OPERANDS: more than one. */
+enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8, PRINTS_PAGES = 16, TAKES_OPERANDS = 32 };
 
 struct command {
     const char *name;
@@ -12788,8 +12939,9 @@ static struct answer command_search(struct arena *a, struct options *options)
 
 static struct answer command_grep(struct arena *a, struct options *options)
 {
-    options->grep.json = options->args.json;
-    return grep_run(a, &options->grep);
+    const struct args *args = &options->args; /* the first operand is the pattern */
+    options->grep.json = args->json;
+    return grep_run(a, &options->grep, args->paths[0], args->paths + 1, args->path_count - 1);
 }
 
 /* Prints whole pages unless --max-chars is given: people can scroll. */
@@ -12820,24 +12972,30 @@ static void out_link_list(struct out *o, const char *label, uint32_t first, uint
     out_char(o, '\n');
 }
 
-/* Prints title, URL, sections and links of a page. Fails if there is no such page. */
+/* Prints title, URL and sections of a page or section, and the links of a page. Fails if there is no such place. */
 static struct answer command_outline(struct arena *a, struct options *options)
 {
+    const struct docs_request any = { .languages = { LANGUAGE_ALL, 0 } };
     struct location p = page_resolve(a, options->operands);
-    struct out o = out_begin(a);
-    if (!p.found) return docs_not_found(a, options->operands, NO_INDEX, true);
+    struct out o = out_begin(a), note = out_begin(a);
+    struct answer error;
+    if (!docs_place_named(a, &any, options->operands, STR(""), true, &p, &error)) return error;
+    note_resolved_path(a, &note, &options->args, p.page);
+    if (note.len) out_between(&o, "[", str_trim(out_done(&note)), "]\n");
     if (options->args.json) {
-        out_char(&o, '{');
+        o.len = 0, out_char(&o, '{');
         data_page(&o, p.page, p.section);
         return json_answer(&o, true);
     }
-    out_between(&o, "", page_title(p.page), "  ");
-    out_url(&o, corpus.pages[p.page].first_section);
+    out_between(&o, "", corpus_slice(corpus.sections[p.section].title), "  ");
+    out_url(&o, p.section);
     out_char(&o, '\n');
-    out_sections(&o, p.page, &(struct view){ .language = LANGUAGE_ALL });
+    out_sections(&o, p.section, &(struct view){ .language = LANGUAGE_ALL });
     const struct corpus_page *page = &corpus.pages[p.page];
-    out_link_list(&o, "Links to:", page->first_link, page->links, page->all_links);
-    out_link_list(&o, "Linked from:", page->first_backlink, page->backlinks, page->all_backlinks);
+    if (!corpus.sections[p.section].level) {
+        out_link_list(&o, "Links to:", page->first_link, page->links, page->all_links);
+        out_link_list(&o, "Linked from:", page->first_backlink, page->backlinks, page->all_backlinks);
+    }
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
@@ -13046,10 +13204,11 @@ static int options_take(struct arena *a, struct options *o, int left, char **arg
     return flag >= 0 || c.ok || left < 2 ? 1 : 2;
 }
 
-/* Appends an operand to o->args.paths. Sets o->error if the command takes no operands. */
+/* Appends an operand to o->args.paths. Sets o->error if the command takes no operand, or no further one. */
 static void options_operand(struct arena *a, struct options *o, str operand)
 {
-    if (o->command->operands == ARG_COUNT) o->error = usage_error(a, "unexpected argument: %.*s", operand);
+    bool is_extra = o->args.path_count && !(o->command->traits & TAKES_OPERANDS);
+    if (o->command->operands == ARG_COUNT || is_extra) o->error = usage_error(a, "unexpected argument: %.*s", operand);
     o->args.paths = arena_grow(a, o->args.paths, o->args.path_count, &o->path_capacity, sizeof operand);
     o->args.paths[o->args.path_count++] = operand;
 }
@@ -13071,18 +13230,14 @@ static void options_command(struct arena *a, struct options *o, str name)
                                usage_error(a, "unknown command %.*s", name).s, suggestion(a, nearest.name, ";"));
 }
 
-/* Parses the next option or operand of grep: the first operand is the pattern, the second the path. Returns the number
- * of arguments used. If it is not positive, o->error is set. */
-static int options_grep(struct arena *a, struct options *o, bool option, int left, char **argv)
+/* Parses an option of grep. Returns the number of arguments used. If it is not positive, o->error is set. */
+static int options_grep(struct arena *a, struct options *o, int left, char **argv)
 {
     str given = str_from(argv[0]);
-    int taken = 1;
-    if (option && options_common(o, given)) return 1;
-    if (option) taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
-    else if (o->grep.operands == 2) taken = 0;
-    else *(o->grep.operands++ ? &o->grep.path : &o->grep.pattern) = given;
+    if (options_common(o, given)) return 1;
+    int taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
     if (taken < 0) o->error = usage_error(a, "%.*s: -A, -B and -C need a number of lines, 0 or more", given);
-    if (taken == 0) o->error = usage_error(a, "unknown option or extra argument %.*s", given);
+    if (taken == 0) o->error = unknown_option(a, o, given);
     return taken;
 }
 
@@ -13103,7 +13258,7 @@ static int options_next(struct arena *a, struct options *o, int left, char **arg
         return 1;
     }
     bool option = is_option(o, given);
-    if (o->command && o->command->traits & READS_AS_GREP) return options_grep(a, o, option, left, argv);
+    if (option && o->command && o->command->traits & READS_AS_GREP) return options_grep(a, o, left, argv);
     if (option) return options_take(a, o, left, argv);
     if (o->command) options_operand(a, o, given);
     else options_command(a, o, given);
@@ -13122,7 +13277,7 @@ static void options_read_query(struct arena *a, struct options *o)
 /* Parses argv. On invalid usage `error` is set and the remaining arguments are not read. Runs no command. */
 static struct options options_parse(struct arena *a, int argc, char **argv)
 {
-    struct options o = { .program = argv[0], .error = STR(""), .grep = { .pattern = STR(""), .path = STR("") } };
+    struct options o = { .program = argv[0], .error = STR("") };
     struct out operands = out_begin(a);
     o.args.person = true;
     for (int i = 1; i < argc && !o.error.len;) i += options_next(a, &o, argc - i, argv + i);
@@ -13275,7 +13430,8 @@ static int cli_run(struct arena *a, struct options *o)
     if (!o->help && o->version) out_version(&text), out_age(&text, "\n");
     if (o->help || o->version) return cli_write(a, out_done(&text)) ? 0 : 2;
     bool needs = o->command->traits & NEEDS_OPERAND;
-    if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
+    if (o->command->traits & READS_AS_GREP) needs = !o->args.path_count; /* an empty pattern is one */
+    if (needs && !o->operands.len && !o->args.text[ARG_CURSOR].len) {
         fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " %s --help)\n", o->command->usage,
                 o->command->name);
         return 2;
@@ -13284,7 +13440,7 @@ static int cli_run(struct arena *a, struct options *o)
     int status = cli_print(a, o, answer);
     if (!answer.warning.len) return status;
     cli_error(a, answer.warning);
-    return 2;
+    return status != 2 && answer.not_found ? 1 : 2;
 }
 
 /* Without arguments, serves MCP if standard input is not a terminal; otherwise starts the finder, or prints the help if

@@ -28,7 +28,8 @@ static const struct parameter serve_parameters[] = {
 
 /* In the order of the help. */
 static const struct command commands[] = {
-    { "search", command_search, PARAMETERS(search_parameters), "explain", ARG_QUERY, NEEDS_OPERAND | PRINTS_MARKDOWN,
+    { "search", command_search, PARAMETERS(search_parameters), "explain", ARG_QUERY,
+      NEEDS_OPERAND | TAKES_OPERANDS | PRINTS_MARKDOWN,
       "search QUERY...", "find sections, best first",
       "  -                          QUERY is on standard input\n"
       "  --path FOLDER              only pages below it\n"
@@ -37,13 +38,14 @@ static const struct command commands[] = {
       "  --max-results N            10 if not given\n"
       "  --cursor C                 continue a truncated answer\n"
       "  --explain                  how each word was read, and the parts of each score\n" },
-    { "grep", command_grep, NO_PARAMETERS, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
-      "grep REGEX [PATH]", "matching lines of the sources, as grep -r",
+    { "grep", command_grep, NO_PARAMETERS, "", ARG_QUERY, NEEDS_OPERAND | TAKES_OPERANDS | READS_AS_GREP,
+      "grep REGEX [PATH...]", "matching lines of the sources, as grep -rEH",
       "  -i -w -F -v                any case; whole words; plain text; lines without it\n"
       "  -n -c -l -o                line numbers; count of lines; pages; what matched\n"
       "  -A N -B N -C N             lines after it, before it, both\n" },
     { "show", command_show, PARAMETERS(docs_parameters), "raw", ARG_PATH,
-      NEEDS_OPERAND | PRINTS_MARKDOWN | PRINTS_PAGES, "show PATH...", "print pages or sections (PATH#ANCHOR)",
+      NEEDS_OPERAND | TAKES_OPERANDS | PRINTS_MARKDOWN | PRINTS_PAGES, "show PATH...",
+      "print pages or sections (PATH#ANCHOR)",
       "  --section HEADING          a section only\n"
       "  --language LANG|all        the API reference in this language\n"
       "  --raw                      the source, byte for byte\n"

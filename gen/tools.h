@@ -41,7 +41,7 @@ static const struct parameter docs_parameters[] = {
     { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
       "markdown (default), or raw: the page's source.", false, NULL },
     { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, DEFAULT_MAX_CHARS, NULL,
-      "Size of the reply in bytes. Default " STRINGIFY(DEFAULT_MAX_CHARS) ".", false, NULL },
+      "Bytes; code and rows stay whole. Default " STRINGIFY(DEFAULT_MAX_CHARS) ".", false, NULL },
     VERSION_PARAMETER, CURSOR_PARAMETER };
 
 static const struct parameter examples_parameters[] = {

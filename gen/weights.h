@@ -61,6 +61,7 @@ static const float SNIPPET_MAX_LINES = 2;    /* ... at most, as if that many lin
 static const float SNIPPET_MARGIN = 0.05f;   /* share of the query's weight by which later lines must be better */
 static const float MIN_RESULT_SHARE = 0.2f;  /* share of the best score below which a hit is not listed by default */
 static const float MIN_UNNAMED_SHARE = 0.3f; /* ... of a hit that lacks the identifier that the query is about */
+static const float MIN_PROMPT_SHARE = 0.33f; /* share of the weight of a text that a prompt needs in one section */
 static const float HEADING_BONUS = 8;        /* literals, regexes: added to log2(1 + matches) if the heading matches */
 static const float TITLE_BONUS = 4;          /* ... if the title of the page matches */
 static const float NAVIGATION_PENALTY = -20; /* ... if the page is only a list of pages */

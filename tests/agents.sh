@@ -104,7 +104,7 @@ echo mine >$work/raw/mine
 refuses "a folder that is not empty"  "add --force"                       "$p" export $work/raw
 refuses "a file"                      "is not a folder"                   "$p" export $work/said
 refuses "an unknown language"         "unknown language klingon"      "$p" export $work/new --language klingon
-refuses "two folders"                 "export takes one folder"           "$p" export $work/new $work/newer
+refuses "two folders"                 "unexpected argument: $work/newer"           "$p" export $work/new $work/newer
 refuses "an unknown format"            "unknown value pdf: use one of markdown raw"         "$p" export $work/new --format pdf
 is "a refused export makes no folder" "" "$(ls -d $work/new $work/newer 2>/dev/null)"
 "$p" export --force --format raw $work/raw >/dev/null

@@ -164,6 +164,55 @@ if (ours) await test('the passage has the row or item that explains the name in 
   }
 });
 
+await test('the address of every page and section that is printed leads to it, also that of a README', async (wrong) => {
+  const all = JSON.parse(execFileSync(program, ['list', '--json'], { encoding: 'utf8', maxBuffer: 1 << 26 })).pages;
+  await each(all.filter(({ url }) => url), async ({ path, url }) => {
+    const { text } = await call('docs', { path, format: 'raw' });
+    if ((await call('docs', { path: url, format: 'raw' })).text !== text) wrong.push(url);
+    if (!path.endsWith('/readme')) return;
+    const { sections } = JSON.parse(execFileSync(program, ['outline', path, '--json'], { encoding: 'utf8' }));
+    const section = (reference) => call('docs', { path: `${reference}#${sections[0].anchor}`, maxChars: 500 });
+    if (sections.length) assert.deepEqual(await section(url), await section(path));
+    for (const also of [`${url}/`, `${url}#readme`, `${url}?tab=readme-ov-file`, url.replace('https://', '')])
+      if ((await call('docs', { path: also, format: 'raw' })).text !== text) wrong.push(also);
+    for (const other of [`${url}/issues`, `${url}x`]) if (!(await call('docs', { path: other })).error) wrong.push(other);
+  });
+});
+
+if (paths.includes('authkit/sessions')) await test('the end of a path: the answer says which page it is, and which similar path may be meant', async () => {
+  const path = 'authkit/session';
+  const { text } = await call('docs', { path, maxChars: 500 });
+  assert.ok(firstLine(text).includes(`There is no page "${path}"; shown: \`reference/${path}\`; also: \`${path}s\`.`), text);
+});
+
+if (ours) await test('a section may be named by the first letters of its words: FAQ', async () => {
+  const path = paths.includes('authkit/custom-email-providers') ? 'authkit/custom-email-providers' : 'directory-sync/attributes';
+  const { text, error } = await call('docs', { path, section: 'FAQ', maxChars: 5000 });
+  assert.deepEqual([text, error], Object.values(await call('docs', { path: `${path}#frequently-asked-questions`, maxChars: 5000 })));
+  for (const section of ['FA', 'FAQS', 'aq']) assert.ok((await call('docs', { path, section })).error, section);
+});
+
+await test('the numbers of examples: in a language, as many as the languages of the answer have together', async (wrong) => {
+  const counts = (line) => Object.fromEntries([...line.matchAll(/([\w#+.-]+) (\d+)(?=[,.])/g)].map(([, name, n]) => [name, +n]));
+  const all = counts(firstLine((await call('examples', {})).text));
+  for (const name of Object.keys(all)) {
+    const line = firstLine((await call('examples', { language: name })).text), total = +/ of (\d+)/.exec(line)[1];
+    const listed = counts(/Languages: .*/.exec(line)?.[0] ?? `${name} ${total}.`);
+    if (listed[name] !== all[name]) wrong.push(`${name}: ${line}`);
+    if (Object.values(listed).reduce((a, b) => a + b) !== total) wrong.push(line);
+  }
+});
+
+await test('a list of all says that it ignores a number, and nothing of its bounds', async () => {
+  for (const [tool, name, more] of [['examples', 'maxResults', 'language'], ['changelogs', 'limit', 'since']])
+    for (const n of [1, 0]) {
+      const list = (await call(tool, {})).text, note = `${name} is ignored: without other arguments all are listed.`;
+      assert.equal((await call(tool, { [name]: n })).text, `[${note}] ${list}`);
+      const { text } = await call(tool, { [name]: n, zebra: 1, [more]: '' });
+      assert.ok(text.startsWith('[Unknown arguments are ignored: "zebra". ') && text.endsWith(`.\u0020${note}] ${list}`), text);
+    }
+});
+
 await test('a list of paths may be one text with commas', async () => {
   const [one, two] = first.filter(({ text }) => bytes(text) < 4000).map(({ path }) => path);
   const list = (await call('docs', { path: [one, two] })).text;
@@ -710,6 +759,23 @@ if (ours) await test('prompts bring no page without the error code that others h
   const { messages } = await server.result('prompts/get', { name: 'explain_error', arguments: { error: 'organization_invalid' } });
   const pages = messages.map(({ content }) => content.resource?.uri ?? content.uri).filter(Boolean);
   assert.ok(pages.length >= 2 && pages.every((uri) => uri.endsWith('/error-codes')), pages.join(' '));
+});
+
+if (ours) await test('prompts bring no pages for what no section is about, and say which words are missing', async (wrong) => {
+  const get = async (name, args) => (await server.result('prompts/get', { name, arguments: args })).messages;
+  for (const error of ['TypeError: undefined is not a function at foo.js:1', 'Segmentation fault (core dumped)',
+    'nil pointer dereference', 'frobnicate zqxv']) {
+    const [{ content: { text } }, ...pages] = await get('explain_error', { error });
+    if (pages.length || !text.includes('\nThe documentation has no section with most of these words.\n')) wrong.push(error);
+    if (/zqxv/.test(error) && !text.includes('\nNot in the documentation: "frobnicate", "zqxv"\n')) wrong.push(text);
+  }
+  for (const error of ['invalid_grant', 'Error: JWT expired', "The code 'xyz' has expired or is invalid.", '403 Forbidden'])
+    if ((await get('explain_error', { error })).length < 2) wrong.push(error);
+  const [unknown, ...none] = await get('integrate_feature', { feature: 'zqxv' }), named = await get('integrate_feature', { feature: 'sso' });
+  if (none.length || !/^No page has this name\.$[^]*^Not in the documentation: "zqxv"$/m.test(unknown.content.text)) wrong.push(unknown.content.text);
+  if (named.length < 2 || /No page has this name/.test(named[0].content.text)) wrong.push(named[0].content.text);
+  const [found, ...pages] = await get('integrate_feature', { feature: 'inviting users to an organization' });
+  if (!pages.length || !found.content.text.includes('\nNo page has this name.\nRead the pages below first.')) wrong.push(found.content.text);
 });
 
 await test('prompts have at most 15,000 bytes for every page, and lines without gaps', async (wrong) => {

@@ -47,9 +47,13 @@ says 0 '<Bowl size={2} />'                    show cats --raw
 says 0 'Continue with --cursor'                 show cats --max-chars 500
 says 1 'There is no page "dogs"'              show dogs
 says 1 'has no section "barking"'             show cats#barking
+says 0 '[There is no page "cat"; shown: `reference/cat`; also: `cats`.]' show cat
+says 0 '[There is no page "cat"; shown: `reference/cat`; also: `cats`.]' outline cat
 says 2 'usage: workosdocs show PATH'          show
 says 0 '`#treats` Treats'                     outline cats
 says 1 'There is no page "dogs"'              outline dogs
+says 1 'has no section "barking"'             outline cats#barking
+says 1 '`cats` is a page, but has no section' outline cats/barking
 says 2 'usage: workosdocs outline PATH'       outline
 says 0 'What cats tell you `events`'          list
 says 0 '`reference/cat` Cat'                  list reference
@@ -90,6 +94,7 @@ says 2 'unknown option --zebra (see'      search cat --zebra
 says 2 'unknown command nope; to search'  nope
 says 2 'unknown client "nope"; `'         config nope
 says 2 'did you mean codex?'              config codx
+says 2 '`workosdocs skill` prints the text for others' skill nope
 says 2 'unknown option --bark'            search cat --bark
 says 2 'unknown option --raw'             search cat --raw
 says 2 '--max-results needs a value'          search cat --max-results
@@ -109,7 +114,8 @@ says 2 '-A, -B and -C need a number of lines' grep -A -1 cat
 says 2 '-nCx: -A, -B and -C need a number'    grep -nCx cat
 says 2 '-A, -B and -C need a number of lines' grep cat -B
 says 2 'unknown value fast: use one of auto literal regex (see workosdocs search --help)' search cat --mode fast
-says 2 'unknown option or extra argument c (see workosdocs grep --help)' grep a b c
+says 2 'workosdocs: unknown option -q (see workosdocs grep --help)' grep -q cat
+says 2 'path "dogs" is not a page or folder. Nearest: '   grep cat dogs
 if "$p" help serve >/dev/null 2>&1; then
     says 2 'workosdocs: --port takes a number from 0 to 65535' serve --port 99999
 else
@@ -118,12 +124,28 @@ else
 fi
 says 2 'unexpected argument: now'             verify now
 says 2 'unexpected argument: now'             mcp now
+for command in outline list examples changelog config skill export; do
+    says 2 "unexpected argument: notes (see workosdocs $command --help)" $command $work/none notes
+done
 says 2 'mcp'                                  mcp --json
 says 0 'language "klingon" is unknown'        search cat --language klingon
 says 2 'cursor'                               search cat --cursor 10-deadbeef
 says 2 'not "yesterday"'                      changelog purr --since yesterday
 says 2 'unknown command'                  'bark
 meow'
+
+# --- the outline of a section; what is missing of several pages ---
+
+is "outline of a section: its subsections" 'Feeding  https://cats.example/docs/cats#food
+- `#treats` Treats (100 bytes)' "$("$p" outline cats#food | sed 's/([0-9]* bytes)/(100 bytes)/')"
+shown=$("$p" show cats notes) asked='show cats dogs notes'
+"$p" $asked >$work/out 2>$work/err
+is "$asked: status" 1 $?
+is "$asked: the pages that exist are on standard output" "$shown" "$(cat $work/out)"
+has "$asked: the message is on standard error" 'There is no page "dogs"' "$(cat $work/err)"
+is "show cats dogs birds: one message" 'Not found: "dogs", "birds"; 1 of 3 are shown. Search finds pages by words.' \
+    "$("$p" show cats dogs birds 2>&1 >$work/out)"
+has "$asked --json: the message is in the notes, too" '"notes":["Not found: ' "$("$p" $asked --json 2>/dev/null)"
 
 # --- a query on standard input ---
 
@@ -200,6 +222,7 @@ mkdir -p $work/control
 printf '# T \033]0;PWNED\007 x\n\nbody \302\23331m \342\200\256 \033[2J\r\nlone \r end\n```sh\n\033[31m\n```\n' >$work/control/one.md
 objects="workosdocs.c $libraries"
 ! has_object || objects='build/workosdocs.o build/cJSON.o build/md4c.o'
+printf '# Two\n\n## Same\n\none\n\n## Same\n\ntwo\n' >$work/control/two.md
 build/gen --corpus $work/control --name x -o $work/control.c 2>/dev/null
 # shellcheck disable=SC2086
 $CC -std=c11 -O1 -static $includes -o $work/control-program $objects $work/control.c -lm || exit 2
@@ -220,6 +243,9 @@ for command in list 'show one' 'show one --raw' 'outline one' 'search body' "sea
 done
 has "on a terminal: as escapes" 'T \u001b]0;PWNED\u0007 x' "$(script -qec "$q list" /dev/null </dev/null)"
 has "in a pipe: as it is" "T $esc]0;PWNED" "$("$q" list)"
+"$q" show two --section SAME >$work/out 2>$work/err
+is "the name of several sections: status, standard output" "1 " "$? $(cat $work/out)"
+has "the name of several sections: the message" '2 sections of `two` have the name "SAME"' "$(cat $work/err)"
 
 # Limits of the system end with a message.
 said=$( (ulimit -s 64; echo "$ping" | "$p" mcp) 2>&1; echo "status $?")

@@ -159,7 +159,8 @@ static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
         complete_feature(&features_found);
         must(paths_found.count <= features_found.count);
         uint32_t pages[MAX_PROMPT_PAGES];
-        must(prompt_pages(a, &prompts[data[0] >> 6], c.head, pages) <= MAX_PROMPT_PAGES);
+        struct out note = out_begin(a);
+        must(prompt_pages(a, &prompts[data[0] >> 6], c.head, pages, &note) <= MAX_PROMPT_PAGES);
         messages++;
     }
     untight(text);

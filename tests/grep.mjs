@@ -20,8 +20,9 @@ const pages = ours('-c', '').out.trimEnd().split('\n').map((line) => line.replac
 
 /** Returns the output of GNU grep, with pages for files. -Z ends the name of a file with NUL, so that the rest of the
  * line is known. */
-function theirs(flags, pattern, under) {
-  const list = pages.filter((p) => !under || p === under || p.startsWith(`${under}/`)).map((p) => files.get(p));
+function theirs(flags, pattern, ...unders) {
+  const below = (under) => pages.filter((p) => !under || p === under || p.startsWith(`${under}/`));
+  const list = (unders.length ? unders : ['']).flatMap(below).map((p) => files.get(p));
   const r = spawnSync('grep', [...(flags.includes('-F') ? [] : ['-E']), '-H', '-Z', ...flags, '-e', pattern, '--',
     ...list], { cwd: docs, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, LC_ALL: 'C.UTF-8' } });
   if (flags.includes('-l'))
@@ -91,12 +92,30 @@ await test('grep REGEX PATH: a page or a folder; options may follow it and be co
     same(ours('-inC1', 'the', under).out, theirs(['-i', '-n', '-C', '1'], 'the', under).out);
   }
 });
+await test('grep REGEX PATH...: the pages of each path in the order of the paths, as GNU grep', () => {
+  const folder = pages.find((p) => pages.filter((q) => q.startsWith(`${p}/`)).length > 3) ?? pages[0];
+  for (const unders of [[pages.at(-1), folder], [folder, pages[0], pages.at(-1)], [pages[1], pages[1]]]) {
+    const { err, ...a } = ours('-i', '-n', 'the', ...unders);
+    same([a, err], [theirs(['-i', '-n'], 'the', ...unders), ''], unders.join(' '));
+    same(ours('the', unders[0], '-in', ...unders.slice(1)).out, a.out);
+  }
+});
+await test('grep: a path that does not exist is an error, and the others are searched', () => {
+  const [first, last] = [pages[0], pages.at(-1)], error = /^path "no\/such\/page" is not a page or folder\./;
+  for (const pattern of ['.', 'zzzzzz']) {
+    const some = ours('-c', pattern, first, 'no/such/page', last);
+    same([some.status, some.out], [2, theirs(['-c'], pattern, first, last).out]);
+    assert.match(some.err, error);
+    same([ours(pattern, 'no/such/page').status, ours(pattern, 'no/such/page').out], [2, '']);
+  }
+  assert.match(JSON.parse(ours('--json', '.', first, 'no/such/page').out).notes[0], error);
+  same(ours('-l', '.', 'no/such/page', `${first}#x`, 'nope').err.split('\n').map((line) => line.split(' ')[1]),
+    ['"no/such/page"', JSON.stringify(`${first}#x`), '"nope"', undefined]);
+});
 await test('grep: status 1 if nothing is found, 2 and a message on standard error for wrong usage', () => {
   same(ours('zzzzzz'), { status: 1, out: '', err: '' });
-  same(ours('a', 'no/such/page').out, '');
-  assert.match(ours('a', 'no/such/page').err, /There is no page "no\/such\/page"/);
   for (const args of [['('], ['[z-a]'], ['-Q', 'a'], ['-A', 'x', 'a'], ['-A'], [], ['a{5000}'], ['x'.repeat(5000)],
-      ['a', 'b', 'c'], ['-n', '--jsn', 'a']]) {
+      ['-n', '--jsn', 'a']]) {
     const r = ours(...args);
     same([r.status, r.out], [2, ''], args.join(' '));
     assert.match(r.err, /\S/, args.join(' '));

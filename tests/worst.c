@@ -105,9 +105,9 @@ static void run_grep(struct arena *a, const char *unused, str text)
 {
     unsigned bits = text.len ? (unsigned char)text.s[0] : 0;
     struct grep_options o = { .ignore_case = bits & 1, .count = bits & 2, .only_matching = bits & 4, .fixed = bits & 8,
-                              .whole_words = bits & 16, .pattern = str_span(text, 1, text.len), .path = STR("") };
+                              .whole_words = bits & 16 };
     (void)unused;
-    sink += grep_run(a, &o).text.len;
+    sink += grep_run(a, &o, str_span(text, 1, text.len), NULL, 0).text.len;
 }
 
 /* A command of the command line: with --json if the first byte of the text is odd, else laid out for a terminal. */
