@@ -7168,16 +7168,27 @@ static void out_operators(struct out *o, const struct query *q)
     if (q->has_more_excluded) out_format(o, "Only the first %d words with a minus were excluded.\n", MAX_LITERALS);
 }
 
+/* True if a word has a byte that is no small letter: it is a name or a code. */
+static bool is_name_like(str word)
+{
+    size_t i = 0;
+    while (i < word.len && word.s[i] >= 'a' && word.s[i] <= 'z') i++;
+    return i < word.len;
+}
+
 /* Appends a remark on words that only the aliases of pages have, other words for what the documentation calls
- * differently. */
+ * differently. Of a long query only names: it tells more than what it asks for. */
 static void out_alias_words(struct out *o, const struct query *q)
 {
     struct name_list words = { .text = out_begin(o->a) };
     struct absent *found = arena_alloc(o->a, sizeof *found);
+    bool is_long = word_count(q->words) > MAX_TOLD_WORDS;
     for (unsigned i = 0; !q->is_foreign && i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
         uint32_t term = c->is_known && c->weight > FILLER_WEIGHT ? term_of_word(c->word) : NO_INDEX;
-        if (term != NO_INDEX && corpus_lists_of(&corpus, term).only_aliases) absent_add(found, typed_word(q, c->word));
+        str typed = term != NO_INDEX ? typed_word(q, c->word) : STR("");
+        if (!typed.len || (is_long && !is_name_like(typed))) continue;
+        if (corpus_lists_of(&corpus, term).only_aliases) absent_add(found, typed);
     }
     for (unsigned i = 0; i < found->count; i++) name_list_add(&words, found->at[i], MAX_NOTE_PATH_BYTES);
     if (words.count) out_between(o, "Not in the text of the documentation, found by other words for it: ",

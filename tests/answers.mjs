@@ -647,6 +647,8 @@ if (ours) await test('quoted texts that are nowhere, excluded words and words of
   assert.match(notes.join(), /^Not in the text of the documentation, found by other words for it: "terraform"$/);
   assert.ok(results.length);
   assert.doesNotMatch(await head('session expired'), /Not in the text/);
+  const long = 'a guy lost his phone last week and we use it with Terraform, what now, he cannot log in any more';
+  assert.match(await head(long), /\nNot in the text of the documentation, found by other words for it: "Terraform"\n/);
 });
 
 if (ours) await test('the options of a command exclude nothing', async () => {
