@@ -8388,6 +8388,20 @@ static bool docs_request_agrees(const struct docs_request *cursor, const struct 
     return same;
 }
 
+/* True if a cursor continues what the arguments sent with it request. maxChars decides whether short sections are
+ * widened, and need not be sent again: either way agrees. */
+static bool docs_cursor_fits(struct arena *a, const struct args *args, const struct docs_request *cursor)
+{
+    struct args *sent = memcpy(arena_alloc(a, sizeof *sent), args, sizeof *sent);
+    for (int i = 0; i < 2; i++, sent->given[ARG_MAX_CHARS] ^= true) {
+        struct docs_request *asked = arena_alloc(a, sizeof *asked);
+        struct out note = out_begin(a);
+        struct answer error;
+        if (docs_request_from_args(a, sent, asked, &note, &error) && docs_request_agrees(cursor, asked, args)) return true;
+    }
+    return false;
+}
+
 static struct answer tool_docs(struct arena *a, const struct args *args)
 {
     struct docs_request *r = arena_alloc(a, sizeof *r), *asked = arena_alloc(a, sizeof *asked);
@@ -8395,7 +8409,7 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
     struct answer error;
     str cursor = args->text[ARG_CURSOR], section = str_trim(args->text[ARG_SECTION]);
     if (!docs_request_from_args(a, args, asked, &note, &error)) return error;
-    if (cursor.len && (!docs_request_from_cursor(a, cursor, r) || !docs_request_agrees(r, asked, args)))
+    if (cursor.len && (!docs_request_from_cursor(a, cursor, r) || !docs_cursor_fits(a, args, r)))
         return bad_cursor(a, args);
     if (cursor.len) return docs_piece(a, args, r, STR(""));
     if (asked->count) {

@@ -651,6 +651,16 @@ if (ours) await test('quoted texts that are nowhere, excluded words and words of
   assert.match(await head(long), /\nNot in the text of the documentation, found by other words for it: "Terraform"\n/);
 });
 
+if (ours) await test('the cursor of a short section continues it with and without maxChars', async () => {
+  const section = 'admin-portal#configure-admin-portal-redirect-links', next = (text) => /cursor "([^"]+)"/.exec(text)?.[1];
+  const cut = await call('docs', { path: section, maxChars: 500 }), cursor = next(cut.text);
+  for (const args of [{}, { path: section }, { path: section, maxChars: 500 }])
+    assert.match((await call('docs', { ...args, cursor })).text, /admin-portal/, JSON.stringify(args));
+  const many = Array.from({ length: 8 }, () => section), wide = await call('docs', { paths: many, maxChars: undefined });
+  if (next(wide.text)) assert.doesNotMatch((await call('docs', { paths: many, maxChars: 5000, cursor: next(wide.text) })).text, /does not fit/);
+  assert.match((await call('docs', { path: 'authkit/sessions', cursor })).text, /does not fit/);
+});
+
 if (ours) await test('the options of a command exclude nothing', async () => {
   const first = async (query) => /^  `([^`]+)`/m.exec((await call('search', { query })).text)[1];
   assert.equal(await first('openssl rand -base64 32 cookie password'), 'authkit#set-secrets');
