@@ -8051,20 +8051,20 @@ static bool docs_request_from_cursor(struct arena *a, str cursor, struct docs_re
 }
 
 /* Replaces the start of a page by the section that the argument `section` names. False if there is no such section, or
- * more than one; *other is then the answer. */
+ * more than one; *other, if it is not NULL, is then the answer. */
 static bool docs_request_section(struct arena *a, str name, struct languages l, struct location *p,
                                  struct answer *other)
 {
     uint32_t found[MAX_NAMED_SECTIONS];
     struct view view = view_of(p->page, l);
     size_t n = sections_named(a, p->page, name, found), shown = 0;
-    if (n == 0) return stop_with(other, docs_no_section(a, p->page, name));
+    if (n == 0) return other && stop_with(other, docs_no_section(a, p->page, name));
     for (size_t i = 0; i < n; i++) { /* of several, keep those that the language selects */
         if (!is_section_shown(found[i], view.language)) continue;
         if (is_variant_shown(corpus.sections[found[i]].variant, &view)) found[shown++] = found[i];
     }
     if (shown == 0) shown = n;
-    if (shown > 1) return stop_with(other, docs_several_sections(a, name, found, shown));
+    if (shown > 1) return other && stop_with(other, docs_several_sections(a, name, found, shown));
     p->section = found[0];
     return true;
 }
@@ -8102,23 +8102,24 @@ static void docs_request_widen(struct arena *a, struct docs_request *r, struct l
 }
 
 /* Completes the place *p of a path: its edition, and the section of that name, or the one after # in the path if the
- * name is empty. False if there is no such page or section, or more than one; *other is then the answer, with
- * suggestions, and for a person always an error: it must not be taken for the text of a section. */
+ * name is empty. False if there is no such page or section, or more than one; *other, if it is not NULL,
+ * is then the answer, with suggestions, and for a person always an error: it must not be taken for the text of a
+ * section. */
 static bool docs_place_named(struct arena *a, const struct docs_request *r, str path, str section, bool person,
                              struct location *p, struct answer *other)
 {
     struct cut anchor = str_cut(path, STR("#"));
     if (p->found) *p = location_edition(*p, &r->edition);
     if (!p->found || (p->section_missing && !anchor.ok))
-        return stop_with(other, docs_not_found(a, path, p->found ? p->page : NO_INDEX, person));
+        return other && stop_with(other, docs_not_found(a, path, p->found ? p->page : NO_INDEX, person));
     if (p->section_missing) section = anchor.tail;
     if (!section.len || docs_request_section(a, section, r->languages, p, other)) return true;
-    if (person) other->error = other->not_found = true;
+    if (person && other) other->error = other->not_found = true;
     return false;
 }
 
 /* Resolves one requested path, with the argument `section` if given, and adds it to the request. False if it does
- * not exist; *other is then the answer, with suggestions. */
+ * not exist; *other, if it is not NULL, is then the answer, with suggestions. */
 static bool docs_request_add(struct arena *a, const struct args *args, str path, struct docs_request *r,
                              struct answer *other)
 {
@@ -8352,13 +8353,12 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
     const struct corpus_move *move = args->path_count == 1 ? requested_move(a, args->paths[0]) : NULL;
     if (move && !args->text[ARG_LANGUAGE].len) r->languages = languages_named(corpus_slice(move->stack));
     for (size_t i = 0; i < args->path_count; i++) {
-        struct answer path_answer;
+        struct answer *answer = missing_count ? NULL : other; /* of the first missing path */
         if (r->count == MAX_DOCS_PATHS)
             return stop_with(other, tool_error(str_format(a, "path may list at most %d pages, not %zu.", MAX_DOCS_PATHS,
                                                           args->path_count)));
-        if (!reference_redirected(a, args->paths[i]).len || docs_request_add(a, args, args->paths[i], r, &path_answer))
+        if (!reference_redirected(a, args->paths[i]).len || docs_request_add(a, args, args->paths[i], r, answer))
             continue;
-        if (missing_count == 0) *other = path_answer;
         missing[missing_count++] = args->paths[i];
     }
     if (missing_count && !r->count) return false;
@@ -8397,7 +8397,8 @@ static bool docs_cursor_fits(struct arena *a, const struct args *args, const str
         struct docs_request *asked = arena_alloc(a, sizeof *asked);
         struct out note = out_begin(a);
         struct answer error;
-        if (docs_request_from_args(a, sent, asked, &note, &error) && docs_request_agrees(cursor, asked, args)) return true;
+        bool is_valid = docs_request_from_args(a, sent, asked, &note, &error);
+        if (is_valid && docs_request_agrees(cursor, asked, args)) return true;
     }
     return false;
 }
