@@ -2645,12 +2645,14 @@ struct query {
     struct concept concepts[MAX_CONCEPTS];
     unsigned concept_count, guesses;      /* guesses: words for which similar spellings were tried */
     bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
+    bool is_long;                         /* around quoted texts, so that these are words as well */
     str literals[MAX_LITERALS];
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
     str absent_literal;                   /* a quoted text that occurs nowhere, whose words are searched; else empty */
     uint32_t excluded[MAX_LITERALS];      /* terms */
     str excluded_words[MAX_LITERALS];     /* as typed, without the minus */
     unsigned literal_count, preferred_literal_count, excluded_count;
+    unsigned quoted_count;                /* quoted texts, those included that occur nowhere */
     bool has_more_literals, has_more_excluded; /* than MAX_LITERALS, which are ignored */
     bool ignores_quotes;                  /* quoted texts are ordinary words: no section has all of them and a word */
     bool is_corrected;                    /* a concept was corrected */
@@ -3009,7 +3011,7 @@ static bool is_long_around_quotes(str text)
 /* Adds the quoted text that begins at i of the query as a literal. Returns its length including the quotes, or 0 if no
  * literal begins at i. Not literals: a quoted text that is empty, not closed, inside a word, next to a mark of JSON or
  * code, or that occurs nowhere. Neither are quoted texts of a long query, but pages that have them are preferred.
- * Only the first MAX_LITERALS of each kind count; has_more_literals tells of literals that do not. */
+ * Only the first MAX_LITERALS are looked for, which takes time; has_more_literals tells of others. */
 static size_t query_quoted(struct arena *a, struct query *q, size_t i)
 {
     str text = q->text;
@@ -3017,15 +3019,12 @@ static size_t query_quoted(struct arena *a, struct query *q, size_t i)
     struct cut quoted = str_cut(str_span(text, i + 1, text.len), STR("\""));
     if (!quoted.ok || !str_trim(quoted.head).len || is_code_mark(next_mark(quoted.tail, 0, 1))) return 0;
     if (q->ignores_quotes) return 0;
+    size_t len = q->is_long ? 0 : quoted.head.len + 2; /* 0: its words are read next */
+    if (q->quoted_count++ >= MAX_LITERALS) return q->has_more_literals = true, len;
     if (!literal_occurs(a, quoted.head)) return q->absent_literal = quoted.head, 0;
-    if (is_long_around_quotes(text)) { /* its words are read next */
-        if (q->preferred_literal_count < MAX_LITERALS)
-            q->preferred_literals[q->preferred_literal_count++] = str_trim(quoted.head);
-        return 0;
-    }
-    if (q->literal_count < MAX_LITERALS) q->literals[q->literal_count++] = quoted.head;
-    else q->has_more_literals = true;
-    return quoted.head.len + 2;
+    if (q->is_long) q->preferred_literals[q->preferred_literal_count++] = str_trim(quoted.head);
+    else q->literals[q->literal_count++] = quoted.head;
+    return len;
 }
 
 /* True if the -word at the start of a text is the option of a command: the documentation has it, or the query has an
@@ -3157,7 +3156,7 @@ static void query_parse(struct arena *a, struct query *q)
 {
     struct pasted p = pasted_words(a, q->text);
     q->is_pasted = p.is_pasted, q->words = p.text;
-    q->has_many_words = word_count(q->text) > EXACT_MAX_WORDS;
+    q->has_many_words = word_count(q->text) > EXACT_MAX_WORDS, q->is_long = is_long_around_quotes(q->text);
     size_t from = 0, end = q->is_pasted ? 0 : q->text.len;
     for (size_t i = 0, n; i < end; i += n ? n : 1) {
         if (!(n = query_quoted(a, q, i))) n = query_excluded_word(a, q, i);

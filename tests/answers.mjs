@@ -580,6 +580,7 @@ if (ours) await test('quoted texts and excluded words that are too many are not 
   const head = async (query) => (await call('search', { query })).text.split('\n\n', 1)[0];
   const quoted = ['user', 'api', 'key', 'id', 'the', 'role', 'token', 'event', 'page'].map((word) => `"${word}"`);
   assert.match(await head(quoted.join(' ')), /\nOnly the first 8 quoted texts were looked for\./);
+  assert.match(await head(quoted.join(' ').replaceAll('" ', ' zzqa" ')), /\nOnly the first 8 quoted texts were looked for\./);
   assert.doesNotMatch(await head(quoted.slice(1).join(' ')), /Only the first/);
   const without = quoted.map((word) => word.replaceAll('"', '').replace(/^/, '-'));
   assert.match(await head(`sso ${without.join(' ')}`), /\nOnly the first 8 words with a minus were excluded\./);

@@ -1799,6 +1799,14 @@ static void test_work(void)
         mcp_line(&m, &arena, str_from(line));
         holds("work", modes[i], arena_work(&arena, 0) > 50000);
     }
+    char quoted[4 * 4096];
+    for (size_t i = 0; i < sizeof quoted; i++) quoted[i] = "\"\x7f\" "[i % 4];
+    struct query *q = arena_alloc(&arena, sizeof *q);
+    q->text = (str){ quoted, sizeof quoted };
+    arena.work = 0;
+    query_parse(&arena, q);
+    holds("work", "only the first quoted texts are looked for",
+          arena_work(&arena, 0) <= MAX_LITERALS * 2 * (uint64_t)corpus.source_bytes && q->has_more_literals);
     arena_reset(&arena);
     is_number("work", "ends with the request", 0, (long long)arena_work(&arena, 0));
 }
