@@ -9208,15 +9208,16 @@ static bool grep_selects(struct grep *g, size_t start, size_t end)
     return (g->candidate[g->segment] && regex_matches(g->re, str_span(g->source, start, end))) != g->options->invert;
 }
 
-/* Searches a page. Prints the selected lines, with -c their number, or with -l the path of the page. Stops early if
- * grep_ends(). */
+/* Searches a page. Prints the selected lines, with -c their number, or with -l the path of the page (in JSON both).
+ * Stops early if grep_ends(). */
 static void grep_page(struct grep *g, uint32_t page)
 {
     const struct grep_options *options = g->options;
     uint32_t lines = 0, number = 0;
     g->path = page_path(page), g->source = corpus_slice(corpus.pages[page].source);
     g->printed = 0, g->after = 0;
-    for (size_t pos = 0; pos < g->source.len && !(options->list_pages && lines) && !grep_ends(g);) {
+    bool only_first = options->list_pages && !options->json;
+    for (size_t pos = 0; pos < g->source.len && !(only_first && lines) && !grep_ends(g);) {
         size_t end = pos + line_from(g->source, pos).len;
         number++;
         if (grep_selects(g, pos, end)) {

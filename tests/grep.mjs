@@ -82,6 +82,11 @@ await test('grep -F: the pattern is text', () => {
     same(a, theirs(flags, text), text);
   }
 });
+await test('grep --json -l: the count of a page is that of its selected lines, as with -c', () => {
+  const counts = (flag) => JSON.parse(ours('--json', flag, 'the').out).pages.filter((p) => p.count);
+  same(counts('-l'), counts('-c'));
+  assert.ok(counts('-l').some((p) => p.count > 1));
+});
 await test('grep REGEX PATH: a page or a folder; options may follow it and be combined', () => {
   const folder = pages.find((p) => pages.filter((q) => q.startsWith(`${p}/`)).length > 3) ?? pages[0];
   for (const under of [folder, pages.at(-1)]) {
