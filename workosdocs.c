@@ -12198,16 +12198,21 @@ static str html_page(const struct html *h, str title, str query)
 static void html_contents(struct html *h)
 {
     const struct corpus_page *p = &corpus.pages[h->page];
-    if (p->sections < 3) return;
+    size_t start = h->o.len, count = 0;
+    uint32_t first = 0; /* language of the first of the tabs, which other tabs follow; 0 outside of tabs */
     html_put(h, "<details class=\"contents\" open><summary>On this page</summary>\n"
              "<nav aria-label=\"On this page\"><ul>\n");
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
         const struct corpus_section *s = &corpus.sections[i];
+        if (!first || !s->language) first = s->language;
+        if (s->language != first) continue;
+        count++;
         html_put(h, "<li class=\"level%u\"", (uint32_t)s->level);
         html_readers(h, s->variant);
         html_put(h, "><a href=\"#%t\">%s</a></li>\n", corpus_slice(s->anchor), corpus_slice(s->title));
     }
     html_put(h, "</ul></nav></details>\n");
+    if (count < 2) h->o.len = start;
 }
 
 /* Appends the content of a page of the corpus. */

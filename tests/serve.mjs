@@ -288,6 +288,20 @@ await test('export --html: the levels of headings have no gaps', async (wrong) =
   }
 });
 
+await test('export --html: the contents of a page lead into the first of tabs only, and to all that is outside of them', async (wrong) => {
+  const ids = (html) => [...html.matchAll(/<section id="([^"]*)"/g)].map((m) => m[1]);
+  let tabs = 0;
+  for (const file of walk(folder).filter((name) => name.endsWith('.html'))) {
+    const html = readFileSync(file, 'utf8'), [, list = ''] = /<nav aria-label="On this page">(.*?)<\/nav>/s.exec(html) ?? [];
+    const parts = html.split(/(?=<\/div><div class="tab")|(?<=<\/section>\n<\/div><\/div>)/);
+    const [shown, others] = [true, false].map((is) => parts.filter((part) => part.startsWith('</div><div') !== is).flatMap(ids));
+    const wanted = shown.length > 1 ? shown : [], listed = [...list.matchAll(/href="#([^"]*)"/g)].map((m) => decodeURIComponent(m[1]));
+    tabs += others.length;
+    if (`${listed}` !== `${wanted}`) wrong.push(`${relative(folder, file)}: ${listed}, not ${wanted}`);
+  }
+  assert.ok(tabs > 0);
+});
+
 await test('export --html: the index has every page, heading and alias', async () => {
   const window = {};
   new Function('window', readFileSync(join(folder, '-/index.js'), 'utf8'))(window); // eslint-disable-line no-new-func
