@@ -12375,12 +12375,14 @@ static str site_index(struct arena *a)
     for (uint32_t i = 0; i < corpus.page_count; i++)
         for (uint32_t k = corpus.page_phrases[i]; k < corpus.page_phrases[i + 1]; k++)
             sections[k] = corpus.pages[i].first_section + corpus.phrases[k].section;
-    for (uint32_t term = 0; term < corpus.term_count; term++)
+    for (uint32_t term = 0; term < corpus.term_count; term++) {
+        str word = str_join(a, STR(" "), stem_text(term));
         for (struct postings p = term_postings(term, PHRASES); postings_next_phrase(&p);) {
             struct out *of = &stems[sections[p.document]];
             of->a = a;
-            if (!str_ends(out_done(of), stem_text(term))) out_between(of, " ", stem_text(term), "");
+            if (!str_ends(out_done(of), word)) out_str(of, word);
         }
+    }
     out_text(&o, "\"use strict\";\nwindow.docsIndex = [");
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         const struct corpus_page *p = &corpus.pages[i];

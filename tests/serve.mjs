@@ -308,6 +308,8 @@ await test('export --html: the index has every page, heading and alias', async (
   assert.equal(window.docsIndex.length, listed.length);
   assert.ok(window.docsIndex.every(([path, ...sections]) => existsSync(join(folder, `${decodeURIComponent(path)}.html`)) && sections.length));
   assert.ok(window.docsIndex.some(([, ...sections]) => sections.some(([, , aliases]) => aliases.includes(' '))));
+  const favicon = window.docsIndex.find(([path]) => path === 'admin-portal/custom-branding')?.find(([id]) => id === 'favicon');
+  if (favicon) assert.match(favicon[2], /\bfavicon icon\b/); // "favicon" and "browser tab icon"
 });
 
 // --- hostile pages ---
