@@ -2149,8 +2149,15 @@ static void blank_occurrences(char *s, size_t len)
     }
 }
 
-/* Returns the length of the HTTP header at pos, with its value. Returns 0 if there is no header, or if it is specific
- * to a service: not in the list of names. */
+/* True if no text but the marks of curl -v, as in "> Host: ", precedes pos in its line. */
+static bool begins_line(str text, size_t pos)
+{
+    while (pos && strchr("<> \t", text.s[pos - 1])) pos--;
+    return pos == 0 || text.s[pos - 1] == '\n';
+}
+
+/* Returns the length of the HTTP header at pos, with its value: to the end of the line or the quote; within a line only
+ * to the first blank. Returns 0 if there is no header, or if it is specific to a service: not in the list of names. */
 static size_t generic_header_bytes(str text, size_t pos)
 {
     static const char names[] =
@@ -2167,6 +2174,7 @@ static size_t generic_header_bytes(str text, size_t pos)
     size_t end = pos;
     while (end < text.len && (is_ascii_letter(text.s[end]) || text.s[end] == '-')) end++;
     if (end == text.len || text.s[end] != ':' || !choice_of(names, str_span(text, pos, end)).ok) return 0;
+    if (before == ' ' && begins_line(text, pos)) before = '\n';
     while (end < text.len && text.s[end] != '\n' && text.s[end] != before) end++;
     return end - pos;
 }

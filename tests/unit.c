@@ -1100,6 +1100,8 @@ static void test_pasted_text(void)
         { "npm ERR! code 1\nno cat\n  ^~~~", "no cat" },
         { "* TLS handshake\n> GET /cats\n> \n* Done\nno cat", "* TLS handshake > GET /cats > * Done no cat" },
         { "* TLS handshake\n> GET /cats HTTP/2\n> \n* Done\nno cat", "> GET /cats > no cat" },
+        { "> Content-Type: text/html\n> User-Agent: curl/8.4.0\n< HTTP/2 401\n< Retry-After: 3\nno cat; Via: a bowl",
+          "> > < 401 < Retry-After: 3 no cat; a bowl" },
         { "Cats:\n* no cat\n* no bowl", "Cats: * no cat * no bowl" },
         { "no cat\nC:\\app\\bowl.cs main.go:42:7: ECDSAP256SHA256", "no cat ECDSAP256SHA256" },
         { "### Describe the bug\nno cat\n\n### Screenshots\n_No response_", "no cat" },
