@@ -6919,7 +6919,8 @@ static str next_identifier(str text, size_t *pos)
         size_t start = *pos, capitals = 0, joints = 0;
         for (; *pos < text.len && (is_word_byte(text.s[*pos]) || strchr("_.", text.s[*pos])); ++*pos) {
             bool after_letter = *pos > start && is_word_byte(text.s[*pos - 1]);
-            capitals += after_letter && text.s[*pos] >= 'A' && text.s[*pos] <= 'Z' && text.s[*pos - 1] >= 'a';
+            capitals += after_letter && text.s[*pos] >= 'A' && text.s[*pos] <= 'Z' &&
+                        letter_class(text.s[*pos - 1]) == CLASS_LOWER;
             joints += after_letter && !is_word_byte(text.s[*pos]) && *pos + 1 < text.len &&
                       is_ascii_letter(text.s[*pos + 1]);
         }

@@ -1143,7 +1143,7 @@ static void test_identifiers(void)
         { "how does ensureSignedIn work", "ensureSignedIn" }, { "user_id and org_id", "user_id org_id" },
         { "dsync.user.created is sent. Then", "dsync.user.created" }, { "WorkOS AuthKit OAuth", "" },
         { "https://a.example/user_id", "" }, { "a.b@c.example", "a.b" }, { "3.10.2 e.g. this", "e.g" },
-        { "readObjectByName()", "readObjectByName" } };
+        { "readObjectByName()", "readObjectByName" }, { "login x.1\xc3\xa9" "B", "" } };
     for EACH(i, table) {
         struct out o = empty();
         size_t pos = 0;
