@@ -10733,14 +10733,14 @@ static enum sys_result server_lines(struct server *s)
 }
 
 /* Handles the end of input: answers a last line without LF if it is a complete message, then ends the subscriptions.
- * Returns SYS_CLOSED if a reply cannot be written, SYS_FAILED if memory runs out. */
+ * Returns SYS_CLOSED if the reader of the output is gone, SYS_FAILED after another error. */
 static enum sys_result server_end(struct server *s)
 {
     struct input *in = &s->input;
     str last = { in->s, in->skipping ? 0 : in->len };
     enum sys_result result = SYS_OK;
     if (last.len && mcp_is_complete(last)) result = server_line(s, last);
-    if (result != SYS_OK) return SYS_CLOSED;
+    if (result != SYS_OK) return result;
     if (setjmp(s->arena.out_of_memory)) return sys_no_memory();
     struct out o = out_begin(&s->arena);
     mcp_end(&s->mcp, &o);

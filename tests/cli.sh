@@ -173,7 +173,10 @@ status 2" "$said"
     done
 }
 ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
-if [ -w /dev/full ]; then fails "output cannot be written: No space left on device" ">/dev/full"
+if [ -w /dev/full ]; then
+    fails "output cannot be written: No space left on device" ">/dev/full"
+    printf %s "$ping" | "$p" mcp >/dev/full 2>$work/err
+    is "mcp: a last line without a line feed, and a full device: status 2" 2 $?
 else skip "full device" "/dev/full does not exist"
 fi
 fails "output cannot be written: it is closed" ">&-"
