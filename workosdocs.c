@@ -11757,10 +11757,10 @@ static str export_links(struct arena *a, const struct document *d, uint32_t page
     struct out o = out_begin(a);
     str text = out_done(&d->text), site = str_format(a, "](%s/", corpus.site);
     for (size_t i = 0, fence = 0; i < text.len;) {
-        size_t end = i + 1;
+        size_t end = i + 1, code = fence < d->fences.count ? d->fences.at[fence].begin : text.len;
         bool link = false;
-        if (fence < d->fences.count && d->fences.at[fence].begin == i) end = d->fences.at[fence++].end;
-        else if (text.s[i] == '`') end = inline_code_end(text, i);
+        if (i == code) end = d->fences.at[fence++].end;
+        else if (text.s[i] == '`') end = inline_code_end(str_span(text, 0, code), i);
         else if (str_starts(str_span(text, i, text.len), site)) link = true, i += site.len - strlen("](/");
         else link = str_starts(str_span(text, i, text.len), STR("](/"));
         if (link) {

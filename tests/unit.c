@@ -1745,6 +1745,21 @@ static void test_started_path(void)
               (long long)sys_started_path(&arena, "no-such-program").len);
 }
 
+/* Links of a page that is exported lead to files, except in code. */
+static void test_export_links(void)
+{
+    static const char text[] = "[a](/cats) `[b](/cats)` Use `foo\n```\ncurl `x`\n```\n[c](/cats)\n```\n[d](/cats)\n```\n";
+    struct document d = { .text = empty() };
+    out_text(&d.text, text);
+    for (const char *begin = text; (begin = strstr(begin, "```"));) {
+        const char *end = strstr(begin + 3, "```") + 4;
+        document_add_fence(&d, (size_t)(begin - text), (size_t)(end - text));
+        begin = end;
+    }
+    is("export", "links in code stay as they are", "[a](cats.md) `[b](/cats)` Use `foo\n```\ncurl `x`\n```\n[c](cats.md)\n"
+       "```\n[d](/cats)\n```\n", export_links(&arena, &d, page_resolve(&arena, STR("notes")).page));
+}
+
 /* Occurrences of a literal, compared with a search at every offset, in texts of few different characters. */
 static void test_literals(void)
 {
@@ -1971,6 +1986,7 @@ int main(void)
     test_damaged_lines();
     test_started_path();
     test_literals();
+    test_export_links();
     test_work();
     test_regex_work();
     test_slow_child();
