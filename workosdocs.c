@@ -12520,19 +12520,28 @@ static str http_response(struct arena *a, const struct http_request *r, int stat
     return out_done(&o);
 }
 
+/* Returns a text of a request with percent escapes decoded. U+FFFD replaces bytes that are no UTF-8, which out_html()
+ * takes for style marks. */
+static str http_decoded(struct arena *a, str text)
+{
+    struct out decoded = out_begin(a), o = out_begin(a);
+    out_percent_decoded(&decoded, text);
+    for (size_t i = 0; i < decoded.len; i++)
+        if ((unsigned char)decoded.s[i] < (unsigned char)STYLE_BOLD[0]) out_char(&o, decoded.s[i]);
+        else out_text(&o, "\xef\xbf\xbd");
+    return out_done(&o);
+}
+
 /* Returns the value of a field of a form: the part of the query after "NAME=", decoded. Empty if there is none. */
 static str http_form_value(struct arena *a, str query, const char *name)
 {
-    struct out o = out_begin(a), plain = out_begin(a);
+    struct out plain = out_begin(a);
     struct cut field = { .ok = false };
     while (query.len && !(field.ok && str_equal(field.head, str_from(name))))
         field = str_cut(next_part(&query, STR("&")), STR("="));
     if (!field.ok || !str_equal(field.head, str_from(name))) return STR("");
     out_replaced(&plain, field.tail, "+", " ");
-    out_percent_decoded(&o, out_done(&plain));
-    for (size_t i = 0; i < o.len; i++)
-        if ((unsigned char)o.s[i] >= (unsigned char)STYLE_BOLD[0]) o.s[i] = '?';
-    return out_done(&o);
+    return http_decoded(a, out_done(&plain));
 }
 
 /* Answers a path that is not a page. Redirects to the page or section that the command show finds for it. Redirects a
@@ -12561,15 +12570,13 @@ static str http_other_path(struct arena *a, const struct http_request *r, str pa
 static str http_answer(struct arena *a, const struct http_request *r, unsigned port)
 {
     struct cut target = str_cut(r->target, STR("?"));
-    struct out path = out_begin(a);
     int error = r->status ? r->status : http_is_own_host(r->host, port) ? 0 : 421;
     if (error)
         return http_response(a, r, error, "text/plain", str_from(
             error == 421 ? PROGRAM_NAME " answers requests to localhost and 127.0.0.1 only.\n" :
             error == 431 ? "A request has at most " STRINGIFY(MAX_REQUEST_BYTES) " bytes.\n" :
             PROGRAM_NAME " answers GET and HEAD requests without a body.\n"));
-    out_percent_decoded(&path, str_span(target.head, 1, target.head.len));
-    str name = out_done(&path);
+    str name = http_decoded(a, str_span(target.head, 1, target.head.len));
     if (!name.len) return http_response(a, r, 200, "text/html", site_page(a, false, NO_INDEX));
     for (size_t i = 0; i < COUNT(site_files); i++)
         if (str_equal(name, str_from(site_files[i].name)))
