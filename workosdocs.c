@@ -5388,8 +5388,9 @@ static str endpoint_of(struct arena *a, str text)
 {
     struct optional_str method = { STR(""), false };
     struct out o = out_begin(a);
-    for (str word; (word = trim_marks(next_word(&text))).len; method = choice_of("GET POST PUT PATCH DELETE", word)) {
-        if (!method.ok || word.s[0] != '/') continue;
+    for (str word; (word = next_word(&text)).len; method = choice_of("GET POST PUT PATCH DELETE", word)) {
+        word = trim_marks(word);
+        if (!method.ok || !str_starts(word, STR("/"))) continue;
         out_between(&o, "", method.value, " ");
         for (str part; word.len;) {
             part = next_part(&word, STR("/"));

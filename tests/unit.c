@@ -1155,6 +1155,14 @@ static void test_identifiers(void)
 
 /* --- pages --- */
 
+static void test_endpoints(void)
+{
+    static const char *const table[][2] = {
+        { "HTTP: `GET /cats/:id`", "GET /cats/:" }, { "( POST /cats )", "POST /cats" }, { "get /cats/{id}/bowls", "GET /cats/:/bowls" },
+        { "GET cats", "" }, { "/cats", "" }, { "( )", "" } };
+    for EACH(i, table) is("endpoint", table[i][0], table[i][1], endpoint_of(&arena, str_from(table[i][0])));
+}
+
 static str resolved(const char *reference)
 {
     struct out o = empty();
@@ -1972,6 +1980,7 @@ int main(void)
     test_best_part();
     test_sentences();
     test_identifiers();
+    test_endpoints();
     test_resolve();
     test_near_misses();
     test_cuts();
