@@ -8660,11 +8660,13 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     uint32_t all = corpus.code_count;
     struct list group = { .at = arena_array(a, all + 1u, sizeof *group.at) };
     struct list list = { arena_array(a, all + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_MAX_RESULTS],
-                         cursor_check((const str[]){ name, language, query }, 3), COLUMN_EXAMPLES, out_example,
-                         data_example, rate_example };
+                         0, COLUMN_EXAMPLES, out_example, data_example, rate_example };
     struct stems words = query_stems(a, query, true);
     struct languages requested = languages_named(language);
     struct edition edition = edition_asked(args->text[ARG_VERSION], language, query);
+    str code = requested.stack ? str_format(a, "%u", requested.stack) : language;
+    list.check = cursor_check((const str[]){ name, code, query, edition.version, edition.language },
+                              edition.strict ? 5 : 3);
     arena_work(a, all * (1500 + 300 * (uint64_t)words.count));
     for (uint32_t i = 0; i < all; i++) {
         const struct corpus_code *e = &corpus.codes[i];

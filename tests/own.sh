@@ -188,6 +188,7 @@ for version in v1 v2; do
 done
 printf '\n## Legacy gizmo\n\nThe export of a gizmo is only here: gizmoExport.\n\n```js\ngizmoExport(1);\n```\n' >>"$v/v1/guide/export.md"
 printf '\n```js\nwidgetExport(1);\n```\n' | tee -a "$v/v1/guide/export.md" >>"$v/v2/guide/export.md"
+printf '\n```js\nwidgetExport(2);\n```\n' >>"$v/v2/guide/export.md"
 printf '# Old widget\n\nAn export that v2 does not have.\n' >"$v/v1/guide/old.md"
 printf '# News\n\nAll versions export widgets.\n' >"$v/news.md"
 for folder in v1 v1/fr v2 v2/fr; do printf '# Zebra\n\nThe zebra and its migration.\n' >"$v/$folder/zebra.md"; done
@@ -224,9 +225,13 @@ has "show: a translation, of the version of the page" '# Exporter
 Also in en, v2;' "$("$p" show v1/guide/export#formats --version fr)"
 has "show: a page that the version does not have" '[Not in v2: shown as it is.]' "$("$p" show v1/guide/old --version v2)"
 has "show: an unknown version" 'version "v9" is unknown' "$("$p" show v1/guide/old --version v9)"
-is  "examples are of one version" '1 v2/guide/export#formats' \
+is  "examples are of one version" '2 v2/guide/export#formats' \
     "$("$p" examples --query export | sed -n 's/^`\(.*\)` line.*/\1/p' | sort | uniq -c | sed 's/^ *//')"
 is  "examples of a version that is asked for" 2 "$("$p" examples --query export --version v1 | grep -c '^`v1/')"
+cursor=$("$p" examples --query export --version v1 --limit 1 | sed -n 's/.*--cursor \([0-9a-f-]*\).*/\1/p')
+has "examples of the rest of that version" 'Examples 2-2 of 2' \
+    "$("$p" examples --query export --version v1 --limit 1 --cursor "$cursor")"
+has "examples: a cursor is of one version" "This cursor does not fit" "$("$p" examples --query export --version v2 --limit 1 --cursor "$cursor" 2>&1)"
 has "--json lists the other paths" '"versions":["v1/guide/export","v2/fr/guide/export","v1/fr/guide/export"]' \
     "$("$p" search export command JSON CSV --json)"
 list=$(answers '"method":"tools/list"' | tail -n 1)
