@@ -9286,14 +9286,15 @@ static struct answer grep_run(struct arena *a, struct grep_options *options)
 {
     struct grep *g = arena_alloc(a, sizeof *g);
     struct regex_error error;
-    str path = reference_redirected(a, options->path);
-    uint32_t pages = 0;
+    str path = page_subtree(a, options->path);
     g->options = options, g->out.a = a;
     if (options->json) options->context = false, options->before = options->after = 0; /* records are selected lines */
     unsigned flags = (options->ignore_case ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) |
                      (options->whole_words ? REGEX_WORDS : 0u);
     g->re = regex_compile(a, options->pattern, flags, &error);
     if (!g->re) return regex_invalid(a, options->pattern, &error, " (-F takes it literally)");
+    if (!path.len && reference_redirected(a, options->path).len)
+        return docs_not_found(a, options->path, NO_INDEX, true);
     struct candidates candidates = regex_candidates(g->re);
     unsigned char *candidate = arena_array(a, corpus.segment_count + 1u, 1);
     for (uint32_t i = 0; i < candidates.count; i++) candidate[candidates.segments[i]] = 1;
@@ -9302,12 +9303,9 @@ static struct answer grep_run(struct arena *a, struct grep_options *options)
         out_char(&g->out, '{');
         data_array(&g->out, options->count || options->list_pages ? COLUMN_PAGES : COLUMN_MATCHES);
     }
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (!is_below_path(i, path)) continue;
-        pages++;
-        if (!grep_ends(g) && grep_may_match(g, i)) grep_page(g, i);
-    }
-    return pages ? grep_answer(g) : docs_not_found(a, options->path, NO_INDEX, true);
+    for (uint32_t i = 0; i < corpus.page_count && !grep_ends(g); i++)
+        if (is_below_path(i, path) && grep_may_match(g, i)) grep_page(g, i);
+    return grep_answer(g);
 }
 
 /* Reads the number of -A, -B or -C from rest, the remainder of its argument. If rest is empty, reads the next argument:

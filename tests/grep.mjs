@@ -96,6 +96,11 @@ await test('grep REGEX PATH: a page or a folder; options may follow it and be co
     same(ours('-inC1', 'the', under).out, theirs(['-i', '-n', '-C', '1'], 'the', under).out);
   }
 });
+await test('grep REGEX PATH: a path in the forms that other commands take', () => {
+  const path = pages.at(-1), { err, ...found } = ours('the', path);
+  assert.ok(found.out);
+  for (const form of [`/${path}/`, `docs/${path}`, `${path}.md`, `${path}/index.mdx`]) same(ours('the', form), { ...found, err }, form);
+});
 await test('grep: status 1 if nothing is found, 2 and a message on standard error for wrong usage', () => {
   same(ours('zzzzzz'), { status: 1, out: '', err: '' });
   same(ours('a', 'no/such/page').out, '');
