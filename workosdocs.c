@@ -1522,17 +1522,23 @@ static bool is_section_shown(uint32_t section, uint32_t language)
  * NO_INDEX for a known language that the reference does not have. stack: a set of rows. */
 struct languages { uint32_t reference, stack; };
 
+/* Removes the next of some names that are separated by commas or white space, and returns it. Empty after the last. */
+static str next_name(str *names)
+{
+    size_t start = 0, end;
+    while (start < names->len && (names->s[start] == ',' || char_is_space(names->s[start]))) start++;
+    for (end = start; end < names->len && names->s[end] != ',' && !char_is_space(names->s[end]);) end++;
+    str name = str_span(*names, start, end);
+    *names = str_span(*names, end, names->len);
+    return name;
+}
+
 /* Parses names of languages and frameworks, separated by commas or spaces: "react, python". If there are several, one
  * that is not JavaScript selects the reference: it is the language of the backend. */
 static struct languages languages_named(str names)
 {
     struct languages l = { 0, 0 };
-    while ((names = str_trim(names)).len) {
-        size_t end = 0;
-        while (end < names.len && names.s[end] != ',' && !char_is_space(names.s[end])) end++;
-        str name = str_span(names, 0, end);
-        names = str_span(names, end + (end < names.len), names.len);
-        if (!name.len) continue;
+    for (str name; (name = next_name(&names)).len;) {
         uint32_t reference = reference_language(name);
         l.stack |= language_bit(name);
         bool backend = reference != NO_INDEX && reference != language_index(STR("js"));
@@ -11804,10 +11810,12 @@ static struct answer export_run(struct arena *a, const struct options *options,
 {
     const struct args *args = &options->args;
     struct out o = out_begin(a), folder = out_begin(a);
-    str language = args->text[ARG_LANGUAGE];
+    str languages = args->text[ARG_LANGUAGE], unknown;
     if (args->path_count != 1 || !args->paths[0].len) return tool_error(STR(PROGRAM_NAME ": export takes one folder"));
-    if (language.len && reference_language(language) == NO_INDEX) {
-        out_format(&o, PROGRAM_NAME ": unknown language %.*s; known: ", (int)language.len, language.s);
+    do unknown = next_name(&languages);
+    while (unknown.len && reference_language(unknown) != NO_INDEX);
+    if (unknown.len) {
+        out_format(&o, PROGRAM_NAME ": unknown language %.*s; known: ", (int)unknown.len, unknown.s);
         out_languages(&o, UINT32_MAX);
         out_text(&o, corpus.language_count > 1 ? ", all" : "none");
         return tool_error(out_done(&o));
