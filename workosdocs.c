@@ -5914,11 +5914,11 @@ static void out_children(struct document *d, uint32_t page)
 {
     struct out *o = &d->text;
     struct folder_entry *entries;
-    size_t n = folder_entries(o->a, page_path(page), true, &entries), start = o->len;
-    for (size_t i = 0; i < n && i < MAX_FOLDER_LINES; i++) {
+    size_t n = folder_entries(o->a, page_path(page), true, &entries), lines = 0;
+    for (size_t i = 0; i < n; i++) {
         const struct folder_entry *c = &entries[i];
-        if (d->reader == FOR_FILE && !c->title.len) continue;
-        out_text(o, o->len == start ? "Pages below:\n- " : "- ");
+        if ((d->reader == FOR_FILE && !c->title.len) || lines++ >= MAX_FOLDER_LINES) continue;
+        out_text(o, lines == 1 ? "Pages below:\n- " : "- ");
         if (d->reader == FOR_FILE) {
             out_between(o, "[", c->title, "](/"), out_between(o, "", c->path, ")\n");
             continue;
@@ -5928,7 +5928,7 @@ static void out_children(struct document *d, uint32_t page)
         if (c->below) out_format(o, " (%u page%s%s)", c->below, c->below == 1 ? "" : "s", c->title.len ? " below" : "");
         out_char(o, '\n');
     }
-    if (n > MAX_FOLDER_LINES) out_format(o, "- %zu more\n", n - MAX_FOLDER_LINES);
+    if (lines > MAX_FOLDER_LINES) out_format(o, "- %zu more\n", lines - MAX_FOLDER_LINES);
 }
 
 /* Appends a line with a label and a page. Appends no line for NO_INDEX. */

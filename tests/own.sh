@@ -193,6 +193,9 @@ printf '# Old widget\n\nAn export that v2 does not have.\n' >"$v/v1/guide/old.md
 printf '# News\n\nAll versions export widgets.\n' >"$v/news.md"
 for folder in v1 v1/fr v2 v2/fr; do printf '# Zebra\n\nThe zebra and its migration.\n' >"$v/$folder/zebra.md"; done
 for page in apes stripes; do printf '# More\n\nThe migration of a zebra and of %s.\n' "$page" >"$v/$page.md"; done
+mkdir -p "$v/herd" && printf '# Herd\n' >"$v/herd.md"
+for n in $(seq 101 199); do printf '# Head %s\n' "$n" >"$v/herd/h$n.md"; done
+for n in 1 2 3; do mkdir "$v/herd/f$n" && printf '# Tail\n' >"$v/herd/f$n/tail.md"; done
 printf 'v2/zebra\n  stripes 12\n' >"$v/companions.txt"
 built CORPUS="$v" NAME=acmedocs TOOL_PREFIX=acme || { cat "$work/make.out" >&2; exit 2; }
 found() { "$p" search "$@" | sed -n 's/^\([0-9]*\. \)* *`\([^`]*\)`.*/\2/p' | tr '\n' ' ' | sed 's/ $//'; }
@@ -238,6 +241,9 @@ list=$(answers '"method":"tools/list"' | tail -n 1)
 has "tools: the argument lists the versions" 'have several: v2, v1; en, fr. Default: the first.' "$list"
 is  "tools/list is short" yes "$([ ${#list} -le 5120 ] && echo yes)"
 has "search over MCP" 'v1/guide/export#formats' "$(call search '{"query":"export command","version":"v1"}')"
+is  "the rest of a long list of pages below a page is counted" "- 2 more" "$("$p" show herd | grep more)"
+"$p" export "$work/versions-files" >/dev/null
+lacks "in a file, folders without a page are not" "$work/versions-files/herd.md" more
 "$p" export --html "$work/versions-site" >/dev/null
 has "pages for browsers name the language of a translation" '<html lang="fr">' \
     "$(cat "$work/versions-site/v1/fr/guide/export.html")"
