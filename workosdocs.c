@@ -5863,9 +5863,9 @@ static void out_sections(struct out *o, uint32_t page, const struct view *view)
     }
 }
 
-/* An entry of a folder: a page or a subfolder without a page, and the number of pages below it. nav: its position in
- * the navigation. */
-struct folder_entry { str path, title; uint32_t below, nav; };
+/* An entry of a folder: a page or a subfolder without a page (page: NO_INDEX), and the number of pages below it. nav:
+ * its position in the navigation. */
+struct folder_entry { str path; uint32_t page, below, nav; };
 
 static int folder_entry_order(const void *a, const void *b)
 {
@@ -5890,12 +5890,12 @@ static size_t folder_entries(struct arena *a, str folder, bool direct, struct fo
             struct page_range inside = folder_pages(subfolder);
             i = inside.end - 1;
             if (find_sorted(subfolder, corpus.page_count, page_path) != NO_INDEX) continue;
-            (*entries)[n++] = (struct folder_entry){ subfolder, STR(""), inside.end - inside.first,
-                                               corpus.pages[inside.first].nav };
+            (*entries)[n++] = (struct folder_entry){ subfolder, NO_INDEX, inside.end - inside.first,
+                                                     corpus.pages[inside.first].nav };
             continue;
         }
         struct page_range below = direct ? folder_pages(path) : (struct page_range){ 0, 0 };
-        (*entries)[n++] = (struct folder_entry){ path, page_title(i), below.end - below.first, corpus.pages[i].nav };
+        (*entries)[n++] = (struct folder_entry){ path, i, below.end - below.first, corpus.pages[i].nav };
     }
     arena_sort(a, *entries, n, sizeof **entries, folder_entry_order);
     return n;
@@ -5917,15 +5917,16 @@ static void out_children(struct document *d, uint32_t page)
     size_t n = folder_entries(o->a, page_path(page), true, &entries), lines = 0;
     for (size_t i = 0; i < n; i++) {
         const struct folder_entry *c = &entries[i];
-        if ((d->reader == FOR_FILE && !c->title.len) || lines++ >= MAX_FOLDER_LINES) continue;
+        bool is_page = c->page != NO_INDEX;
+        if ((d->reader == FOR_FILE && !is_page) || lines++ >= MAX_FOLDER_LINES) continue;
         out_text(o, lines == 1 ? "Pages below:\n- " : "- ");
         if (d->reader == FOR_FILE) {
-            out_between(o, "[", c->title, "](/"), out_between(o, "", c->path, ")\n");
+            out_between(o, "[", page_title(c->page), "](/"), out_between(o, "", c->path, ")\n");
             continue;
         }
-        out_between(o, "`", c->path, c->title.len ? "` " : "/`");
-        out_str(o, c->title);
-        if (c->below) out_format(o, " (%u page%s%s)", c->below, c->below == 1 ? "" : "s", c->title.len ? " below" : "");
+        out_between(o, "`", c->path, is_page ? "` " : "/`");
+        if (is_page) out_str(o, page_title(c->page));
+        if (c->below) out_format(o, " (%u page%s%s)", c->below, c->below == 1 ? "" : "s", is_page ? " below" : "");
         out_char(o, '\n');
     }
     if (lines > MAX_FOLDER_LINES) out_format(o, "- %zu more\n", lines - MAX_FOLDER_LINES);
@@ -6101,9 +6102,8 @@ static void out_folder(struct out *o, str path)
     uint32_t own = find_sorted(path, corpus.page_count, page_path);
     out_between(o, "# ", path, "/\n\n");
     for (size_t i = 0; i < n + (own != NO_INDEX); i++) {
-        uint32_t page = own != NO_INDEX && i == 0 ? own
-                      : find_sorted(entries[i - (own != NO_INDEX)].path, corpus.page_count, page_path);
-        const struct corpus_page *p = &corpus.pages[page];
+        const struct corpus_page *p =
+            &corpus.pages[own != NO_INDEX && i == 0 ? own : entries[i - (own != NO_INDEX)].page];
         out_format(o, "- `%.*s` %.*s", SLICE(p->path), SLICE(p->title));
         if (p->description.len) out_between(o, ": ", corpus_slice(p->description), "");
         out_char(o, '\n');
