@@ -10607,11 +10607,14 @@ static str mcp_out_of_memory(struct mcp *m, str line)
 }
 
 /* Handles one line of input, without its LF, and returns the bytes to write, including the LF. Empty if the message
- * needs no reply. The bytes are valid until the arena is reset. If memory runs out, the reply is an error. */
+ * needs no reply. The bytes are valid until the arena is reset. If memory runs out, the reply is an error, and a
+ * subscription that the line opened is closed. */
 static str mcp_line(struct mcp *m, struct arena *a, str line)
 {
-    if (setjmp(a->out_of_memory)) return mcp_out_of_memory(m, line);
-    return mcp_reply(m, a, line);
+    size_t open = m->open.used;
+    if (!setjmp(a->out_of_memory)) return mcp_reply(m, a, line);
+    if (m->open.used > open) subscription_remove(&m->open, subscription_at(&m->open, open));
+    return mcp_out_of_memory(m, line);
 }
 
 /* True if the last line of input is a complete message although its LF is missing. */

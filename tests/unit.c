@@ -1606,6 +1606,7 @@ static str ends_anywhere(str line, size_t *ends)
         bool ran_out = str_equal(reply, error) || (!id.len && good.len == 0 && reply.len == 0);
         enough = str_equal(reply, out_done(&good)) && good.len;
         *ends += ran_out;
+        if (ran_out && m.open.count) out_text(&wrong, "a subscription without a reply is open");
         if (!ran_out && !enough)
             out_format(&wrong, "with %zu bytes: %.*s", room, (int)(reply.len < 200 ? reply.len : 200), reply.s);
         memory.fails_at = 0;
@@ -1636,6 +1637,12 @@ static void test_out_of_memory(void)
             verdict(wrong.len == 0, "memory", name, STR(""), wrong);
         }
     }
+    str wrong = STR(""); /* for some length of the id memory runs out at the end of the reply, with the line feed */
+    for (int digits = 1; digits < 150 && !wrong.len; digits++)
+        wrong = ends_anywhere(modern_line(str_format(&arena, "{\"jsonrpc\":\"2.0\",\"id\":\"%0*d\",\"method\":"
+                                                     "\"subscriptions/listen\",\"params\":{\"notifications\":{}}}",
+                                                     digits, 0)), &(size_t){ 0 });
+    verdict(wrong.len == 0, "memory", "a subscription ends with its reply", STR(""), wrong);
 }
 
 /* --- the loop that moves bytes, with an input buffer that cannot grow --- */
