@@ -13216,10 +13216,12 @@ static bool cli_write(struct arena *a, str text)
     return sys_print_paged(out_done(&o));
 }
 
-/* Prints an error on standard error, laid out if that is a terminal, with a newline at its end. */
+/* Prints an error on standard error, laid out if that is a terminal, with a newline at its end. An empty text is an
+ * error that is printed already. */
 static void cli_error(struct arena *a, str text)
 {
     struct out o = out_begin(a);
+    if (!text.len) return;
     if (isatty(STDERR_FILENO)) out_str(&o, sheet_markdown(a, text, sys_screen(), false, NULL));
     else out_between(&o, "", text, str_ends(text, STR("\n")) ? "" : "\n");
     fwrite(o.s, 1, o.len, stderr);
