@@ -7326,6 +7326,14 @@ static uint32_t passage_line(struct arena *a, uint32_t section, struct languages
     return source_line(first, 0);
 }
 
+/* Returns max_bytes of a line [begin, end), which is longer, with its byte `pos` in the middle. */
+static struct snippet snippet_around(str text, size_t begin, size_t end, size_t pos, size_t max_bytes)
+{
+    size_t from = begin + size_minus(pos, max_bytes / 2);
+    while (from > begin && is_continuation_byte(text.s[from])) from--;
+    return (struct snippet){ truncate_text(str_span(text, from, end), max_bytes), from, 0, text, true };
+}
+
 /* Returns the snippet around the first literal match: in the rendered text, else in the source. *line is the line of
  * the match, and is not changed if there is no match. */
 static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t section, size_t max_bytes, uint32_t *line)
@@ -7343,13 +7351,12 @@ static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t sect
     }
     str found = line_around(text, offset < text.len ? offset : 0, &begin);
     if (found.len <= max_bytes) return snippet_grow(text, begin, begin + found.len, max_bytes);
-    size_t from = offset - begin > max_bytes / 2 ? offset - begin - max_bytes / 2 : 0;
-    while (from > 0 && is_continuation_byte(found.s[from])) from--;
-    return (struct snippet){ truncate_text(str_span(found, from, found.len), max_bytes), begin + from, 0, text, true };
+    return snippet_around(text, begin, begin + found.len, offset - begin, max_bytes);
 }
 
-/* Returns the first line of a section that matches the regular expression, with the lines around it: in the rendered
- * text, else in the source. Sets *line to the number of the first line of the source that matches. */
+/* Returns the first line of a section that matches the regular expression, with the lines around it, or the part of a
+ * long line that has the match: in the rendered text, else in the source. Sets *line to the number of the first line
+ * of the source that matches. */
 static struct snippet regex_snippet(struct arena *a, struct regex *re, uint32_t section, size_t max_bytes,
                                     uint32_t *line)
 {
@@ -7363,8 +7370,10 @@ static struct snippet regex_snippet(struct arena *a, struct regex *re, uint32_t 
         if (!m.ok) m = found, text = source;
     }
     if (!m.ok) return (struct snippet){ STR(""), 0, 0, STR(""), false };
-    if (m.end - m.start > max_bytes) return snippet_truncate(text, m.start, max_bytes);
-    return snippet_grow(text, m.start, m.end, max_bytes);
+    if (m.end - m.start <= max_bytes) return snippet_grow(text, m.start, m.end, max_bytes);
+    struct snippet start = snippet_truncate(text, m.start, max_bytes);
+    struct regex_match part = regex_find(re, str_span(text, m.start, m.end), 0);
+    return !part.ok || part.end <= start.text.len ? start : snippet_around(text, m.start, m.end, part.start, max_bytes);
 }
 
 /* Returns the snippet of a hit. *line is the source line (1-based) of its match or best line, else of the section: if

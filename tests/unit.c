@@ -888,6 +888,27 @@ static void test_snippets(void)
     }
 }
 
+/* The passage of a regular expression has its match, here the last word of a line. */
+static void test_regex_snippets(void)
+{
+    size_t lines = 0, wrong = 0;
+    for (uint32_t i = 0; i < corpus.section_count; i++) {
+        str rest = section_text(&arena, i);
+        while (rest.len) {
+            str line = next_part(&rest, STR("\n")), word = line, words = line;
+            for (str next; (next = next_word(&words)).len;) word = next;
+            struct regex_error error;
+            struct regex *re = word.len > 2 && word.len < 20 ? regex_compile(&arena, word, REGEX_LITERAL, &error) : NULL;
+            if (!re || line.len <= 40) continue;
+            uint32_t number;
+            str text = regex_snippet(&arena, re, i, 40, &number).text;
+            lines++, wrong += str_find(text, word) == text.len;
+        }
+    }
+    is_number("regex snippets", "have the match", 0, (long long)wrong);
+    holds("regex snippets", "there were long lines", lines > 5);
+}
+
 /* Matches are marked, except in code and in targets of links, where marks would change the text. */
 static void test_marks(void)
 {
@@ -1980,6 +2001,7 @@ int main(void)
     test_companions();
     test_companion_order();
     test_snippets();
+    test_regex_snippets();
     test_marks();
     test_snippet_choice();
     test_pasted_text();
