@@ -2689,8 +2689,7 @@ struct hit {
     uint32_t related[2]; /* further good sections of the page, else NO_INDEX */
     struct score_parts parts;
 };
-/* matching_sections: all that match, before the limit per page */
-struct hits { struct hit *at; uint32_t count, matching_sections; };
+struct hits { struct hit *at; uint32_t count; };
 
 /* Maximum and minimum without a branch, which would be hard to predict. */
 static inline float greater(float x, float y) { return x > y ? x : y; }
@@ -3977,18 +3976,17 @@ static struct hit count_hit(struct count c, bool (*matches)(const void *pattern,
 static struct hits hits_of_counts(struct arena *a, const struct query *q, struct counts counts,
                                   bool (*matches)(const void *pattern, str title), const void *pattern)
 {
-    struct hits h = { arena_bytes(a, (counts.count + 1u) * sizeof *h.at), 0, 0 };
+    struct hits h = { arena_bytes(a, (counts.count + 1u) * sizeof *h.at), 0 };
     struct filter filter = filter_of(a, q);
     uint32_t first = 0; /* index of the first hit of this page */
     for (uint32_t i = 0; i < counts.count; i++) {
         uint32_t section = counts.at[i].section, page = corpus.sections[section].page;
         if (!is_page_allowed(&filter, page)) continue;
         if (h.count > first && h.at[first].page != page) first = h.count;
-        struct hits of_page = { h.at + first, h.count - first, 0 };
+        struct hits of_page = { h.at + first, h.count - first };
         struct hit hit = count_hit(counts.at[i], matches, pattern);
         hits_insert(&of_page, &hit, MAX_SECTIONS_PER_PAGE);
         h.count = first + (of_page.count < MAX_SECTIONS_PER_PAGE ? of_page.count : MAX_SECTIONS_PER_PAGE);
-        h.matching_sections++;
     }
     return h;
 }
@@ -3998,7 +3996,7 @@ static struct hits hits_best(struct arena *a, const struct query *q, struct hits
 {
     uint32_t max_hits = q->max_hits * corpus.max_counterparts;
     if (max_hits > all.count) max_hits = all.count;
-    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, all.matching_sections };
+    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0 };
     for (uint32_t i = 0; i < all.count; i++) hits_insert(&h, &all.at[i], max_hits);
     merge_counterparts(q, &h, max_hits);
     return h;
@@ -4047,7 +4045,7 @@ static bool regex_in_title(const void *re, str title)
 static struct hits regex_hits(struct arena *a, const struct query *q)
 {
     struct counts counts;
-    if (!regex_count(a, q, &counts)) return (struct hits){ NULL, 0, 0 };
+    if (!regex_count(a, q, &counts)) return (struct hits){ NULL, 0 };
     return hits_of_counts(a, q, counts, regex_in_title, q->regex);
 }
 
@@ -4257,7 +4255,7 @@ static void best_insert(struct best_pages *best, uint64_t key, uint32_t index)
 /* Returns the hits, best first; equal ones keep their order. */
 static struct hits sorted_hits(struct arena *a, const struct hits *all)
 {
-    struct hits h = { arena_bytes(a, (all->count + 1u) * sizeof *h.at), all->count, 0 };
+    struct hits h = { arena_bytes(a, (all->count + 1u) * sizeof *h.at), all->count };
     struct best_pages sorted = { arena_array(a, all->count, sizeof *sorted.at), 0 };
     for (uint32_t i = 0; i < all->count; i++) { /* sorts keys, because hits are large */
         sorted.max = i + 1;
@@ -4347,12 +4345,12 @@ static void limit_families(const struct query *q, struct hits *h)
     memcpy(h->at + placed, rest, moved * sizeof *rest);
 }
 
-/* The score of a page. idf: sum over the concepts that it has. phrases: the score of its phrases. factor, base: set by
- * page_score(). section_idf: of the concepts in sections; section_name_idf: of those in headings. max_sections and
- * max_neighbours: upper bounds of what sections and adjacent words add. */
+/* The score of a page. phrases: the score of its phrases. factor, base: set by page_score(). section_idf: of the
+ * concepts in sections; section_name_idf: of those in headings. max_sections and max_neighbours: upper bounds of what
+ * sections and adjacent words add. */
 struct score {
     uint32_t page;
-    float score, idf;
+    float score;
     concept_bits concepts;
     float phrases, factor, base, section_idf, section_name_idf, max_sections, max_neighbours;
 };
@@ -4467,7 +4465,7 @@ static inline void page_words(const struct ranking *r, struct score *s, uint32_t
     const struct sums *sums = &r->sums[page];
     struct bound_sums all = bound_sums(r, (uint32_t)sums->concepts);
     struct bound_sums named = bound_sums(r, (uint32_t)(sums->concepts >> 32));
-    s->page = page, s->concepts = sums->concepts, s->idf = sums->all.idf;
+    s->page = page, s->concepts = sums->concepts;
     s->score = document_score(&sums->all, PAGES, r->pages_idf);
     s->phrases = PHRASE_SHARE * phrases;
     s->section_idf = all.section_idf, s->section_name_idf = named.section_idf;
@@ -4615,7 +4613,7 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
     struct best_pages best = add_neighbours(a, r, &pages, &first);
     float max_score = choose_leading(&pages, &best, leading);
     struct companions companions = find_companions(a, r, &pages, leading, max_score);
-    struct hits h = { arena_bytes(a, (pages.count + companions.count + 1u) * sizeof *h.at), 0, 0 };
+    struct hits h = { arena_bytes(a, (pages.count + companions.count + 1u) * sizeof *h.at), 0 };
     for (struct score *s = pages.at; s < pages.at + pages.count; s++) {
         add_candidate(r, s, &best, companions.bonus[s->page], &h);
         companions.bonus[s->page] = 0; /* added, or not good enough */
@@ -4718,7 +4716,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
 /* Ranks pages and chooses the sections of the hits. */
 static struct hits search_ranked(struct arena *a, const struct query *q)
 {
-    if (!has_meaning(q)) return (struct hits){ NULL, 0, 0 };
+    if (!has_meaning(q)) return (struct hits){ NULL, 0 };
     arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
     float saturated[256];
     saturate(saturated);

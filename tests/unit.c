@@ -750,7 +750,7 @@ static void test_search(void)
 /* Reads hits "page score" or "page#anchor score". The first one has exact words if `exact`. */
 static struct hits scored_hits(str rest, bool exact, struct hit at[8])
 {
-    struct hits h = { at, 0, 0 };
+    struct hits h = { at, 0 };
     for (; rest.len; h.count++) {
         struct location p = page_resolve(&arena, next_part(&rest, STR(" ")));
         float score = (float)str_number(next_part(&rest, STR(" "))).value;
