@@ -6415,6 +6415,12 @@ static str expand_placeholders(struct arena *a, const char *text)
     return s;
 }
 
+/* True if the corpus has the data that a tool, a parameter or a prompt with this description needs. */
+static bool has_data(struct arena *a, const char *description)
+{
+    return expand_placeholders(a, description).len > 0;
+}
+
 /* ==================================================================================================================
  * Room: Structured answers. The JSON objects that --json prints. All their members are columns of one table, which
  * gives name, type and description. A record is a list of columns. The writer takes names from the table and the
@@ -6656,7 +6662,7 @@ static str unknown_arguments(struct arena *a, const struct tool *tool, str names
     if (!names.len) return names;
     out_between(&o, "Unknown arguments are ignored: ", names, ". Known: ");
     for (size_t i = 0; i < tool->parameter_count; i++)
-        if (expand_placeholders(a, tool->parameters[i].description).len)
+        if (has_data(a, tool->parameters[i].description))
             out_format(&o, "%s%s", str_ends(out_done(&o), STR(": ")) ? "" : ", ", tool->parameters[i].name);
     out_text(&o, ".\n");
     return out_done(&o);
@@ -10001,17 +10007,10 @@ static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
     out_char(o, '}');
 }
 
-/* True if the corpus has data for the prompt's first argument. Without migration guides, for example, migrate_from is
- * not offered. */
-static bool prompt_is_available(struct arena *a, const struct prompt *p)
-{
-    return expand_placeholders(a, p->arguments[0].description).len > 0;
-}
-
 static void put_prompt(struct call *c, size_t i)
 {
     const struct prompt *p = &prompts[i];
-    if (!prompt_is_available(c->a, p)) return;
+    if (!has_data(c->a, p->arguments[0].description)) return; /* migrate_from without migration guides */
     json_object(c->out);
     put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
     json_open(c->out, "arguments", '[');
@@ -10028,7 +10027,8 @@ static struct mcp_error serve_prompts_list(struct call *c)
 static const struct prompt *prompt_named(struct arena *a, str name)
 {
     for (size_t i = 0; i < COUNT(prompts); i++)
-        if (str_equal(str_from(prompts[i].name), name) && prompt_is_available(a, &prompts[i])) return &prompts[i];
+        if (str_equal(str_from(prompts[i].name), name) && has_data(a, prompts[i].arguments[0].description))
+            return &prompts[i];
     return NULL;
 }
 
@@ -11548,12 +11548,6 @@ static void session_call_tool(struct session *s, const struct tool *tool)
     doctor_report(s->d, ok, name, out_done(&detail));
 }
 
-/* True if the server should list the tool. Tools without data in the corpus are not listed. */
-static bool is_available(struct arena *a, const struct tool *tool)
-{
-    return expand_placeholders(a, tool->description).len > 0;
-}
-
 /* Checks that tools/list has each available tool, then calls each of them. */
 static void session_check_tools(struct session *s)
 {
@@ -11561,13 +11555,13 @@ static void session_check_tools(struct session *s)
     const cJSON *list = json_member(session_request(s, "tools/list", STR(""), &error), "tools");
     size_t listed = 0, available = 0;
     for (size_t i = 0; i < COUNT(tools); i++) {
-        available += is_available(s->d->a, &tools[i]);
+        available += has_data(s->d->a, tools[i].description);
         for (const cJSON *t = list ? list->child : NULL; t; t = t->next)
             listed += str_equal(json_text(json_member(t, "name")).value, tool_wire_name(s->d->a, &tools[i]));
     }
     doctor_report(s->d, listed == available, "tools/list", str_format(s->d->a, "%zu of %zu tools", listed, available));
     for (size_t i = 0; i < COUNT(tools); i++)
-        if (is_available(s->d->a, &tools[i])) session_call_tool(s, &tools[i]);
+        if (has_data(s->d->a, tools[i].description)) session_call_tool(s, &tools[i]);
 }
 
 /* Reports the sandbox of the server. Where that is a seccomp filter, the server must have more filters than this
