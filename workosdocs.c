@@ -3596,7 +3596,8 @@ static bool has_synonyms(str word)
     if (word.len > sizeof stem) return false;
     for (size_t i = 0; i < word.len; i++) stem[i] = fold_ascii(word.s[i]);
     str key = { stem, corpus_stem(stem, word.len) };
-    return find_sorted(key, corpus.synonym_count, synonym_key) != NO_INDEX;
+    uint32_t rule = synonym_bound(key);
+    return rule < corpus.synonym_count && str_equal(synonym_key(rule), key);
 }
 
 /* True if the word must be found as it is: it has an underscore, inner capitals, digits beside letters or dots, or
