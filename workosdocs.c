@@ -1142,10 +1142,13 @@ static bool corpus_is_intact(char hash[65])
 /* True if the page is at or below one of the paths, which line feeds separate. All pages are below the empty path. */
 static bool is_below_path(uint32_t page, str paths)
 {
-    if (!paths.len) return true;
-    str p = page_path(page), path = next_part(&paths, STR("\n"));
-    bool is_below = !path.len || (str_starts(p, path) && (p.len == path.len || p.s[path.len] == '/'));
-    return is_below || (paths.len && is_below_path(page, paths));
+    str p = page_path(page);
+    bool is_below = !paths.len;
+    while (paths.len && !is_below) {
+        str path = next_part(&paths, STR("\n"));
+        is_below = !path.len || (str_starts(p, path) && (p.len == path.len || p.s[path.len] == '/'));
+    }
+    return is_below;
 }
 
 /* Returns the index of a language of the API reference, ignoring case, or NO_INDEX. Index 0 is not a language. */
