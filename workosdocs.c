@@ -7423,13 +7423,12 @@ struct search_list {
 /* True if the list has the same section of a page with the same text: some pages are published at two paths. */
 static bool has_copy(const struct search_list *list, const struct hit *hit)
 {
-    const struct corpus_page *p = &corpus.pages[hit->page];
-    for (uint32_t i = 0; i < list->count && p->same != hit->page; i++) {
-        const struct hit *other = &list->h->at[list->at[i]];
-        const struct corpus_page *o = &corpus.pages[other->page];
-        if (hit->page != other->page && hit->section - p->first_section == other->section - o->first_section &&
-            str_equal(corpus_slice(p->source), corpus_slice(o->source))) return true;
-    }
+    uint32_t offset = hit->section - corpus.pages[hit->page].first_section, copy = hit->page;
+    while ((copy = corpus.pages[copy].same) != hit->page)
+        for (uint32_t i = 0; i < list->count; i++) {
+            const struct hit *other = &list->h->at[list->at[i]];
+            if (other->page == copy && other->section - corpus.pages[copy].first_section == offset) return true;
+        }
     return false;
 }
 
