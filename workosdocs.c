@@ -5559,10 +5559,10 @@ static bool contains_fold(str text, str word)
     return false;
 }
 
-/* Sort order of structs that begin with a score or a count, a double: by descending score. */
+/* Sort order of structs that begin with a score or a count, an int64_t: by descending score. */
 static int score_order(const void *a, const void *b)
 {
-    const double *x = a, *y = b;
+    const int64_t *x = a, *y = b;
     return *x > *y ? -1 : *x < *y;
 }
 
@@ -6529,7 +6529,7 @@ struct list {
     enum column column;
     void (*show)(struct out *o, uint32_t entry);
     void (*data)(struct out *o, uint32_t entry);
-    float (*rate)(uint32_t entry, str word);
+    int (*rate)(uint32_t entry, str word);
 };
 struct list_part { str text, cursor; size_t first, end; bool ok; };  /* entries [first, end); ok: the cursor is valid */
 
@@ -8398,7 +8398,7 @@ static bool stems_fit(struct arena *a, struct stems *s, const struct list *list)
     return kept > 0;
 }
 
-struct ranked { double score; uint32_t entry; };
+struct ranked { int64_t score; uint32_t entry; };
 
 /* Keeps the entries of a list that have all words, best first. Returns false, and leaves the list as it is, if no entry
  * has all. */
@@ -8407,7 +8407,7 @@ static bool list_rank(struct arena *a, struct list *list, const struct stems *wo
     struct ranked *r = arena_array(a, list->count + 1, sizeof *r);
     size_t n = 0, i;
     for (size_t k = 0; k < list->count; k++) {
-        float rating = 1;
+        int rating = 1;
         r[n] = (struct ranked){ 0, list->at[k] };
         for (i = 0; i < words->count && (rating = list->rate(list->at[k], words->at[i])) > 0; i++) r[n].score += rating;
         n += rating > 0;
@@ -8436,16 +8436,16 @@ static void out_searched(struct out *o, const struct stems *s)
 
 /* Rates an example for a word of a query: see struct list. Matches in titles and headings count most, then those in the
  * path and in the text before the code, then those in the code. */
-static float rate_example(uint32_t example, str word)
+static int rate_example(uint32_t example, str word)
 {
     const struct corpus_code *e = &corpus.codes[example];
     bool in_page = e->section != NO_INDEX;
     str title = in_page ? page_title(corpus.sections[e->section].page) : STR("");
     str heading = in_page ? corpus_slice(corpus.sections[e->section].title) : STR("");
-    const struct { str text; float weight; } fields[] = {
+    const struct { str text; int weight; } fields[] = {
         { corpus_slice(e->title), 4 }, { corpus_slice(e->path), 2 }, { corpus_slice(e->before), 2 },
         { corpus_slice(e->code), 1 } };
-    float score = contains_fold(heading, word) || contains_fold(title, word) ? 3 : 0;
+    int score = contains_fold(heading, word) || contains_fold(title, word) ? 3 : 0;
     for (size_t k = 0; k < COUNT(fields); k++)
         if (contains_fold(fields[k].text, word)) score += fields[k].weight;
     return score;
@@ -8461,7 +8461,7 @@ static bool is_example_in(const struct corpus_code *e, str name)
 }
 
 /* A language of code and the number of examples in it. */
-struct language_count { double count; str name; };
+struct language_count { int64_t count; str name; };
 
 /* Returns the name under which a language of code is counted: the first one of the corpus that names it. */
 static str counted_language(str name)
@@ -8491,7 +8491,7 @@ static void out_language_counts(struct out *o, struct language_count *list, size
     arena_sort(o->a, list, n, sizeof *list, score_order);
     for (size_t i = 0; i < n; i++) {
         out_between(o, i ? ", " : "", list[i].name, "");
-        out_format(o, " %.0f", list[i].count);
+        out_char(o, ' '), out_number(o, list[i].count);
     }
 }
 
@@ -8801,7 +8801,7 @@ static uint32_t package_named(str name)
 }
 
 /* Rates an entry for a word: 1 if its title or one of its changes has the word, else 0. Ignores case. */
-static float rate_entry(uint32_t entry, str word)
+static int rate_entry(uint32_t entry, str word)
 {
     const struct corpus_entry *e = &corpus.entries[entry];
     bool has = contains_fold(corpus_slice(e->title), word);
@@ -9915,7 +9915,7 @@ static struct mcp_error serve_resources_read(struct call *c)
  * arguments and resource paths.
  * =============================================================================================================== */
 
-struct match { double score; str value; };  /* score: of page_fuzzy() */
+struct match { int64_t score; str value; };  /* score: of page_fuzzy() */
 
 struct completion {
     struct arena *a;
