@@ -8485,23 +8485,29 @@ static size_t count_language(struct language_count *list, size_t n, str name, ui
     return n;
 }
 
-/* Appends languages with their counts, the most frequent first: "bash 17, js 13". */
-static void out_language_counts(struct out *o, struct language_count *list, size_t n)
+/* Appends languages with their counts, the most frequent first: "bash 17, js 13", or as data. */
+static void out_language_counts(struct out *o, struct language_count *list, size_t n, bool is_data)
 {
     arena_sort(o->a, list, n, sizeof *list, score_order);
     for (size_t i = 0; i < n; i++) {
-        out_between(o, i ? ", " : "", list[i].name, "");
-        out_char(o, ' '), out_number(o, list[i].count);
+        if (is_data) {
+            json_object(o);
+            data_text(o, COLUMN_NAME, list[i].name), data_number(o, COLUMN_COUNT, list[i].count);
+            out_char(o, '}');
+        } else {
+            out_between(o, i ? ", " : "", list[i].name, " ");
+            out_number(o, list[i].count);
+        }
     }
 }
 
-static void out_group_languages(struct out *o, const struct corpus_group *g)
+static void out_group_languages(struct out *o, const struct corpus_group *g, bool is_data)
 {
     struct language_count *list = arena_array(o->a, g->languages + 1u, sizeof *list);
     size_t n = 0;
     for (uint32_t i = g->first_language; i < g->first_language + g->languages; i++)
         n = count_language(list, n, corpus_slice(corpus.group_languages[i].name), corpus.group_languages[i].count);
-    out_language_counts(o, list, n);
+    out_language_counts(o, list, n, is_data);
 }
 
 static void data_group(struct out *o, const struct corpus_group *g)
@@ -8511,12 +8517,7 @@ static void data_group(struct out *o, const struct corpus_group *g)
     data_text(o, COLUMN_TITLE, corpus_slice(g->title));
     data_number(o, COLUMN_COUNT, g->count);
     data_array(o, COLUMN_LANGUAGES);
-    for (uint32_t l = g->first_language; l < g->first_language + g->languages; l++) {
-        json_object(o);
-        data_text(o, COLUMN_NAME, corpus_slice(corpus.group_languages[l].name));
-        data_number(o, COLUMN_COUNT, corpus.group_languages[l].count);
-        out_char(o, '}');
-    }
+    out_group_languages(o, g, true);
     out_text(o, "]}");
 }
 
@@ -8525,7 +8526,7 @@ static void out_group(struct out *o, const struct corpus_group *g)
     out_between(o, "- `", corpus_slice(g->name), "`");
     if (g->title.len) out_between(o, " ", corpus_slice(g->title), "");
     out_format(o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
-    out_group_languages(o, g);
+    out_group_languages(o, g, false);
     out_text(o, ")\n");
 }
 
@@ -8542,7 +8543,7 @@ static struct answer examples_list_groups(struct arena *a, const struct args *ar
         return json_answer(&o, n > 1);
     }
     out_format(&o, "%u code examples in %u groups: ", corpus.groups[0].count, n - 1);
-    out_group_languages(&o, &corpus.groups[0]);
+    out_group_languages(&o, &corpus.groups[0], false);
     out_text(&o, args->person ? ".\nName a group to see it; --language and --query narrow it down.\n\n"
                               : ".\nPass a group as `example`; `language` or `query` narrow it down.\n\n");
     for (uint32_t i = 1; i < n; i++) out_group(&o, &corpus.groups[i]);
@@ -8608,7 +8609,7 @@ static void out_example_languages(struct out *o, const struct list *examples)
     size_t n = 0;
     for (size_t i = 0; i < examples->count; i++)
         n = count_language(list, n, corpus_slice(corpus.codes[examples->at[i]].language), 1);
-    out_language_counts(o, list, n);
+    out_language_counts(o, list, n, false);
 }
 
 /* Returns the answer if no example matches: an error with all groups if the group has no examples (it is unknown),

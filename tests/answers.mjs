@@ -112,6 +112,15 @@ await test('the languages of examples are those of the matches, each under one n
   }
 });
 
+await test('examples --json lists the languages of a group as the text does', async (wrong) => {
+  const { text } = await call('examples', {}), { groups } = await json('examples');
+  assert.ok(groups.length);
+  for (const { name, languages } of groups) {
+    const line = text.split('\n').find((l) => l.startsWith(`- \`${name}\``)), list = languages.map((l) => `${l.name} ${l.count}`).join(', ');
+    if (!line?.includes(`${list})`)) wrong.push(`${name}: ${list}, not ${line}`);
+  }
+});
+
 await test('examples and changelogs: what nothing has is corrected or left out, and the first line says so', async (wrong) => {
   for (const tool of ['examples', 'changelogs']) {
     const line = async (query) => firstLine((await call(tool, { query })).text);
