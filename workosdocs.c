@@ -1555,11 +1555,8 @@ static struct languages languages_named(str names)
 static uint32_t related_rows(uint32_t rows)
 {
     uint32_t related = rows;
-    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
-        const char *family = corpus_language_rows[i].family;
-        for (size_t k = 0; k < CORPUS_LANGUAGE_ROWS && *family; k++)
-            if (rows >> k & 1 && strcmp(corpus_language_rows[k].family, family) == 0) related |= 1u << i;
-    }
+    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++)
+        if (rows >> i & 1) related |= corpus_language_rows[i].related;
     return related;
 }
 
@@ -3729,7 +3726,7 @@ static float language_factor(const struct query *q, uint32_t page)
     struct cut path = path_split(page_path(page));
     str name = corpus.pages[page].package == NO_INDEX ? path.tail : path_split(path.head).tail;
     size_t row = corpus_package_row(name.s, name.len);
-    uint32_t bit = row < CORPUS_LANGUAGE_ROWS ? 1u << row & corpus_programming_rows() : 0;
+    uint32_t bit = row < CORPUS_LANGUAGE_ROWS ? 1u << row & CORPUS_PROGRAMMING_ROWS : 0;
     if (!bit) return 1;
     if (q->languages.stack & bit) return LANGUAGE_BONUS;
     return (bit & (1u << ROW_JS | 1u << ROW_NODE) && related_rows(bit) & q->languages.stack) ? 1 : LANGUAGE_PENALTY;

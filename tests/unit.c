@@ -435,6 +435,16 @@ static void test_common_words(void)
         found &= language_bit(str_from(corpus_language_rows[i].name)) == 1u << i;
     holds("common words", "each name of a language is found, the usual one of each row as well", found);
     found = true;
+    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
+        const char *family = corpus_language_rows[i].family;
+        uint32_t related = 1u << i;
+        for (size_t k = 0; k < CORPUS_LANGUAGE_ROWS; k++)
+            if (*family && strcmp(family, corpus_language_rows[k].family) == 0) related |= 1u << k;
+        found &= related_rows(1u << i) == related;
+        found &= (CORPUS_PROGRAMMING_ROWS >> i & 1) == (*family && strcmp(family, "curl") != 0);
+    }
+    holds("common words", "rows of one family are related, all but those of curl and of none are for programming", found);
+    found = true;
     for (str rest = STR("a about between cannot dont her i ll might own s such t through until very would your");
          rest.len;) found &= is_stop_word(next_part(&rest, STR(" ")));
     holds("common words", "stop words are found", found);
