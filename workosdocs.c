@@ -2666,7 +2666,7 @@ struct query {
     uint32_t excluded[MAX_LITERALS];      /* terms */
     str excluded_words[MAX_LITERALS];     /* as typed, without the minus */
     unsigned literal_count, preferred_literal_count, excluded_count;
-    unsigned quoted_count;                /* quoted texts, those included that occur nowhere */
+    unsigned quoted_count, minus_count;   /* quoted texts, and -words, that were looked for */
     bool has_more_literals, has_more_excluded; /* than MAX_LITERALS, which are ignored */
     bool ignores_quotes;                  /* quoted texts are ordinary words: no section has all of them and a word */
     bool is_corrected;                    /* a concept was corrected */
@@ -3045,11 +3045,13 @@ static size_t query_quoted(struct arena *a, struct query *q, size_t i)
 static bool is_command_option(struct arena *a, const struct query *q, str word)
 {
     str option = str_join(a, STR(" "), word);
+    arena_work(a, q->text.len);
     return str_find(q->text, STR(" --")) < q->text.len || literal_occurs(a, option);
 }
 
 /* Excludes the word in the -word that begins at i of the query. Returns its length including the minus, or 0 if there
- * is no -word at i. Neither a minus inside a word nor the option of a command excludes. */
+ * is no -word at i. Neither a minus inside a word nor the option of a command excludes. 2 * MAX_LITERALS words with a
+ * minus are looked for, which takes time; further ones are taken for options. */
 static size_t query_excluded_word(struct arena *a, struct query *q, size_t i)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
@@ -3060,11 +3062,11 @@ static size_t query_excluded_word(struct arena *a, struct query *q, size_t i)
     if (end == i + 1) return 0;
     bool has_token = corpus_tokens(text.s + i + 1, end - i - 1, &pos, tokens) > 0;
     uint32_t term = has_token ? term_of_word(corpus_token_text(&tokens[0])) : NO_INDEX;
-    if (term != NO_INDEX && is_command_option(a, q, str_span(text, i, end))) return 0;
-    if (term != NO_INDEX && q->excluded_count < MAX_LITERALS) {
-        q->excluded_words[q->excluded_count] = str_span(text, i + 1, end);
-        q->excluded[q->excluded_count++] = term;
-    } else if (term != NO_INDEX) q->has_more_excluded = true;
+    if (term == NO_INDEX) return end - i;
+    if (q->excluded_count == MAX_LITERALS) return q->has_more_excluded = true, end - i;
+    if (q->minus_count++ >= 2 * MAX_LITERALS || is_command_option(a, q, str_span(text, i, end))) return 0;
+    q->excluded_words[q->excluded_count] = str_span(text, i + 1, end);
+    q->excluded[q->excluded_count++] = term;
     return end - i;
 }
 
