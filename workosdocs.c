@@ -3176,7 +3176,7 @@ static void query_parse(struct arena *a, struct query *q)
     for (size_t i = 0, n; i < end; i += n ? n : 1) {
         if (!(n = query_quoted(a, q, i))) n = query_excluded_word(a, q, i);
         if (!n) continue;
-        query_add_words(a, q, str_span(q->text, from, i), MAX_WEIGHT);
+        query_add_sentences(a, q, str_span(q->text, from, i), MAX_WEIGHT);
         from = i + n;
     }
     size_t start = p.message.len ? (size_t)(p.message.s - p.text.s) : from;

@@ -1072,6 +1072,7 @@ static void test_sentences(void)
         { "We use bowls. How do I find the lost cat?", "lost", 1 },
         { "We use bowls. How do I find the lost bowls?", "bowls", 1 },
         { "We use Bowls. How do I find the lost cat?", "bowls", FILLER_WEIGHT },
+        { "We use bowls. How do I find the lost cat -notes", "bowls", SETUP_WEIGHT },
         { "We use bowls. Any ideas?", "bowls", 1 }, { "We use bowls. Any ideas?", "ideas", FILLER_WEIGHT },
         { "Error: no cat\nbut there are bowls in the house", "bowls", REMARK_WEIGHT },
         { "Error: no cat\n[but there are bowls in the house]", "bowls", FILLER_WEIGHT },
