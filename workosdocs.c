@@ -1142,10 +1142,13 @@ static bool corpus_is_intact(char hash[65])
 /* True if the page is at or below one of the paths, which line feeds separate. All pages are below the empty path. */
 static bool is_below_path(uint32_t page, str paths)
 {
-    if (!paths.len) return true;
-    str p = page_path(page), path = next_part(&paths, STR("\n"));
-    bool is_below = !path.len || (str_starts(p, path) && (p.len == path.len || p.s[path.len] == '/'));
-    return is_below || (paths.len && is_below_path(page, paths));
+    str p = page_path(page);
+    bool is_below = !paths.len;
+    while (paths.len && !is_below) {
+        str path = next_part(&paths, STR("\n"));
+        is_below = !path.len || (str_starts(p, path) && (p.len == path.len || p.s[path.len] == '/'));
+    }
+    return is_below;
 }
 
 /* Returns the index of a language of the API reference, ignoring case, or NO_INDEX. Index 0 is not a language. */
@@ -1522,17 +1525,23 @@ static bool is_section_shown(uint32_t section, uint32_t language)
  * NO_INDEX for a known language that the reference does not have. rows: a set, see language_bit(). */
 struct languages { uint32_t reference, rows; };
 
+/* Removes the next of some names that are separated by commas or white space, and returns it. Empty after the last. */
+static str next_name(str *names)
+{
+    size_t start = 0, end;
+    while (start < names->len && (names->s[start] == ',' || char_is_space(names->s[start]))) start++;
+    for (end = start; end < names->len && names->s[end] != ',' && !char_is_space(names->s[end]);) end++;
+    str name = str_span(*names, start, end);
+    *names = str_span(*names, end, names->len);
+    return name;
+}
+
 /* Parses names of languages and frameworks, separated by commas or spaces: "react, python". If there are several, one
  * that is not JavaScript selects the reference: it is the language of the backend. */
 static struct languages languages_named(str names)
 {
     struct languages l = { 0, 0 };
-    while ((names = str_trim(names)).len) {
-        size_t end = 0;
-        while (end < names.len && names.s[end] != ',' && !char_is_space(names.s[end])) end++;
-        str name = str_span(names, 0, end);
-        names = str_span(names, end + (end < names.len), names.len);
-        if (!name.len) continue;
+    for (str name; (name = next_name(&names)).len;) {
         uint32_t reference = reference_language(name);
         l.rows |= language_bit(name);
         bool backend = reference != NO_INDEX && reference != language_index(STR("js"));
@@ -1546,11 +1555,8 @@ static struct languages languages_named(str names)
 static uint32_t related_rows(uint32_t rows)
 {
     uint32_t related = rows;
-    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
-        const char *family = corpus_language_rows[i].family;
-        for (size_t k = 0; k < CORPUS_LANGUAGE_ROWS && *family; k++)
-            if (rows >> k & 1 && strcmp(corpus_language_rows[k].family, family) == 0) related |= 1u << i;
-    }
+    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++)
+        if (rows >> i & 1) related |= corpus_language_rows[i].related;
     return related;
 }
 
@@ -2153,8 +2159,15 @@ static void blank_volatile_tokens(char *s, size_t len)
     }
 }
 
-/* Returns the length of the HTTP header at pos, with its value. Returns 0 if there is no header, or if it is specific
- * to a service: not in the list of names. */
+/* True if no text but the marks of curl -v, as in "> Host: ", precedes pos in its line. */
+static bool begins_line(str text, size_t pos)
+{
+    while (pos && strchr("<> \t", text.s[pos - 1])) pos--;
+    return pos == 0 || text.s[pos - 1] == '\n';
+}
+
+/* Returns the length of the HTTP header at pos, with its value: to the end of the line or the quote; within a line only
+ * to the first blank. Returns 0 if there is no header, or if it is specific to a service: not in the list of names. */
 static size_t generic_header_bytes(str text, size_t pos)
 {
     static const char names[] =
@@ -2171,6 +2184,7 @@ static size_t generic_header_bytes(str text, size_t pos)
     size_t end = pos;
     while (end < text.len && (is_ascii_letter(text.s[end]) || text.s[end] == '-')) end++;
     if (end == text.len || text.s[end] != ':' || !choice_of(names, str_span(text, pos, end)).ok) return 0;
+    if (before == ' ' && begins_line(text, pos)) before = '\n';
     while (end < text.len && text.s[end] != '\n' && text.s[end] != before) end++;
     return end - pos;
 }
@@ -2649,12 +2663,14 @@ struct query {
     struct concept concepts[MAX_CONCEPTS];
     unsigned concept_count, guesses;      /* guesses: words for which similar spellings were tried */
     bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
+    bool is_long;                         /* around quoted texts, so that these are words as well */
     str literals[MAX_LITERALS];
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
     str absent_literal;                   /* a quoted text that occurs nowhere, whose words are searched; else empty */
     uint32_t excluded[MAX_LITERALS];      /* terms */
     str excluded_words[MAX_LITERALS];     /* as typed, without the minus */
     unsigned literal_count, preferred_literal_count, excluded_count;
+    unsigned quoted_count, minus_count;   /* quoted texts, and -words, that were looked for */
     bool has_more_literals, has_more_excluded; /* than MAX_LITERALS, which are ignored */
     bool ignores_quotes;                  /* quoted texts are ordinary words: no section has all of them and a word */
     bool is_corrected;                    /* a concept was corrected */
@@ -2677,8 +2693,7 @@ struct hit {
     uint32_t related[2]; /* further good sections of the page, else NO_INDEX */
     struct score_parts parts;
 };
-/* matching_sections: all that match, before the limit per page */
-struct hits { struct hit *at; uint32_t count, matching_sections; };
+struct hits { struct hit *at; uint32_t count; };
 
 /* Maximum and minimum without a branch, which would be hard to predict. */
 static inline float greater(float x, float y) { return x > y ? x : y; }
@@ -3013,7 +3028,7 @@ static bool is_long_around_quotes(str text)
 /* Adds the quoted text that begins at i of the query as a literal. Returns its length including the quotes, or 0 if no
  * literal begins at i. Not literals: a quoted text that is empty, not closed, inside a word, next to a mark of JSON or
  * code, or that occurs nowhere. Neither are quoted texts of a long query, but pages that have them are preferred.
- * Only the first MAX_LITERALS of each kind count; has_more_literals tells of literals that do not. */
+ * Only the first MAX_LITERALS are looked for, which takes time; has_more_literals tells of others. */
 static size_t query_quoted(struct arena *a, struct query *q, size_t i)
 {
     str text = q->text;
@@ -3021,15 +3036,12 @@ static size_t query_quoted(struct arena *a, struct query *q, size_t i)
     struct cut quoted = str_cut(str_span(text, i + 1, text.len), STR("\""));
     if (!quoted.ok || !str_trim(quoted.head).len || is_code_mark(next_mark(quoted.tail, 0, 1))) return 0;
     if (q->ignores_quotes) return 0;
+    size_t len = q->is_long ? 0 : quoted.head.len + 2; /* 0: its words are read next */
+    if (q->quoted_count++ >= MAX_LITERALS) return q->has_more_literals = true, len;
     if (!literal_occurs(a, quoted.head)) return q->absent_literal = quoted.head, 0;
-    if (is_long_around_quotes(text)) { /* its words are read next */
-        if (q->preferred_literal_count < MAX_LITERALS)
-            q->preferred_literals[q->preferred_literal_count++] = str_trim(quoted.head);
-        return 0;
-    }
-    if (q->literal_count < MAX_LITERALS) q->literals[q->literal_count++] = quoted.head;
-    else q->has_more_literals = true;
-    return quoted.head.len + 2;
+    if (q->is_long) q->preferred_literals[q->preferred_literal_count++] = str_trim(quoted.head);
+    else q->literals[q->literal_count++] = quoted.head;
+    return len;
 }
 
 /* True if the -word at the start of a text is the option of a command: the documentation has it, or the query has an
@@ -3037,11 +3049,13 @@ static size_t query_quoted(struct arena *a, struct query *q, size_t i)
 static bool is_command_option(struct arena *a, const struct query *q, str word)
 {
     str option = str_join(a, STR(" "), word);
+    arena_work(a, q->text.len);
     return str_find(q->text, STR(" --")) < q->text.len || literal_occurs(a, option);
 }
 
 /* Excludes the word in the -word that begins at i of the query. Returns its length including the minus, or 0 if there
- * is no -word at i. Neither a minus inside a word nor the option of a command excludes. */
+ * is no -word at i. Neither a minus inside a word nor the option of a command excludes. 2 * MAX_LITERALS words with a
+ * minus are looked for, which takes time; further ones are taken for options. */
 static size_t query_excluded_word(struct arena *a, struct query *q, size_t i)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
@@ -3052,11 +3066,11 @@ static size_t query_excluded_word(struct arena *a, struct query *q, size_t i)
     if (end == i + 1) return 0;
     bool has_token = corpus_tokens(text.s + i + 1, end - i - 1, &pos, tokens) > 0;
     uint32_t term = has_token ? term_of_word(corpus_token_text(&tokens[0])) : NO_INDEX;
-    if (term != NO_INDEX && is_command_option(a, q, str_span(text, i, end))) return 0;
-    if (term != NO_INDEX && q->excluded_count < MAX_LITERALS) {
-        q->excluded_words[q->excluded_count] = str_span(text, i + 1, end);
-        q->excluded[q->excluded_count++] = term;
-    } else if (term != NO_INDEX) q->has_more_excluded = true;
+    if (term == NO_INDEX) return end - i;
+    if (q->excluded_count == MAX_LITERALS) return q->has_more_excluded = true, end - i;
+    if (q->minus_count++ >= 2 * MAX_LITERALS || is_command_option(a, q, str_span(text, i, end))) return 0;
+    q->excluded_words[q->excluded_count] = str_span(text, i + 1, end);
+    q->excluded[q->excluded_count++] = term;
     return end - i;
 }
 
@@ -3163,12 +3177,12 @@ static void query_parse(struct arena *a, struct query *q)
 {
     struct pasted p = pasted_words(a, q->text);
     q->is_pasted = p.is_pasted, q->words = p.text;
-    q->has_many_words = word_count(q->text) > EXACT_MAX_WORDS;
+    q->has_many_words = word_count(q->text) > EXACT_MAX_WORDS, q->is_long = is_long_around_quotes(q->text);
     size_t from = 0, end = q->is_pasted ? 0 : q->text.len;
     for (size_t i = 0, n; i < end; i += n ? n : 1) {
         if (!(n = query_quoted(a, q, i))) n = query_excluded_word(a, q, i);
         if (!n) continue;
-        query_add_words(a, q, str_span(q->text, from, i), MAX_WEIGHT);
+        query_add_sentences(a, q, str_span(q->text, from, i), MAX_WEIGHT);
         from = i + n;
     }
     size_t start = p.message.len ? (size_t)(p.message.s - p.text.s) : from;
@@ -3596,7 +3610,8 @@ static bool has_synonyms(str word)
     if (word.len > sizeof stem) return false;
     for (size_t i = 0; i < word.len; i++) stem[i] = fold_ascii(word.s[i]);
     str key = { stem, corpus_stem(stem, word.len) };
-    return find_sorted(key, corpus.synonym_count, synonym_key) != NO_INDEX;
+    uint32_t rule = synonym_bound(key);
+    return rule < corpus.synonym_count && str_equal(synonym_key(rule), key);
 }
 
 /* True if the word must be found as it is: it has an underscore, inner capitals, digits beside letters or dots, or
@@ -3725,7 +3740,7 @@ static float language_factor(const struct query *q, uint32_t page)
     struct cut path = path_split(page_path(page));
     str name = corpus.pages[page].package == NO_INDEX ? path.tail : path_split(path.head).tail;
     size_t row = corpus_package_row(name.s, name.len);
-    uint32_t bit = row < CORPUS_LANGUAGE_ROWS ? 1u << row & corpus_programming_rows() : 0;
+    uint32_t bit = row < CORPUS_LANGUAGE_ROWS ? 1u << row & CORPUS_PROGRAMMING_ROWS : 0;
     if (!bit) return 1;
     if (q->languages.rows & bit) return LANGUAGE_BONUS;
     return (bit & (1u << ROW_JS | 1u << ROW_NODE) && related_rows(bit) & q->languages.rows) ? 1 : LANGUAGE_PENALTY;
@@ -3976,18 +3991,17 @@ static struct hit count_hit(struct count c, bool (*matches)(const void *pattern,
 static struct hits hits_of_counts(struct arena *a, const struct query *q, struct counts counts,
                                   bool (*matches)(const void *pattern, str title), const void *pattern)
 {
-    struct hits h = { arena_bytes(a, (counts.count + 1u) * sizeof *h.at), 0, 0 };
+    struct hits h = { arena_bytes(a, (counts.count + 1u) * sizeof *h.at), 0 };
     struct filter filter = filter_of(a, q);
     uint32_t first = 0; /* index of the first hit of this page */
     for (uint32_t i = 0; i < counts.count; i++) {
         uint32_t section = counts.at[i].section, page = corpus.sections[section].page;
         if (!is_page_allowed(&filter, page)) continue;
         if (h.count > first && h.at[first].page != page) first = h.count;
-        struct hits of_page = { h.at + first, h.count - first, 0 };
+        struct hits of_page = { h.at + first, h.count - first };
         struct hit hit = count_hit(counts.at[i], matches, pattern);
         hits_insert(&of_page, &hit, MAX_SECTIONS_PER_PAGE);
         h.count = first + (of_page.count < MAX_SECTIONS_PER_PAGE ? of_page.count : MAX_SECTIONS_PER_PAGE);
-        h.matching_sections++;
     }
     return h;
 }
@@ -3997,7 +4011,7 @@ static struct hits hits_best(struct arena *a, const struct query *q, struct hits
 {
     uint32_t max_hits = q->max_hits * corpus.max_counterparts;
     if (max_hits > all.count) max_hits = all.count;
-    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, all.matching_sections };
+    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0 };
     for (uint32_t i = 0; i < all.count; i++) hits_insert(&h, &all.at[i], max_hits);
     merge_counterparts(q, &h, max_hits);
     return h;
@@ -4046,7 +4060,7 @@ static bool regex_in_title(const void *re, str title)
 static struct hits regex_hits(struct arena *a, const struct query *q)
 {
     struct counts counts;
-    if (!regex_count(a, q, &counts)) return (struct hits){ NULL, 0, 0 };
+    if (!regex_count(a, q, &counts)) return (struct hits){ NULL, 0 };
     return hits_of_counts(a, q, counts, regex_in_title, q->regex);
 }
 
@@ -4263,7 +4277,7 @@ static void best_insert(struct best_pages *best, uint64_t key, uint32_t index)
 /* Returns the hits, best first; equal ones keep their order. */
 static struct hits sorted_hits(struct arena *a, const struct hits *all)
 {
-    struct hits h = { arena_bytes(a, (all->count + 1u) * sizeof *h.at), all->count, 0 };
+    struct hits h = { arena_bytes(a, (all->count + 1u) * sizeof *h.at), all->count };
     struct best_pages sorted = { arena_array(a, all->count, sizeof *sorted.at), 0 };
     for (uint32_t i = 0; i < all->count; i++) { /* sorts keys, because hits are large */
         sorted.max = i + 1;
@@ -4353,12 +4367,12 @@ static void limit_families(const struct query *q, struct hits *h)
     memcpy(h->at + placed, rest, moved * sizeof *rest);
 }
 
-/* The score of a page. idf: sum over the concepts that it has. phrases: the score of its phrases. factor, base: set by
- * complete_page_score(). section_idf: of the concepts in sections; section_name_idf: of those in headings. max_sections
- * and max_neighbours: upper bounds of what sections and adjacent words add. */
+/* The score of a page. phrases: the score of its phrases. factor, base: set by complete_page_score(). section_idf: of the
+ * concepts in sections; section_name_idf: of those in headings. max_sections and max_neighbours: upper bounds of what
+ * sections and adjacent words add. */
 struct score {
     uint32_t page;
-    float score, idf;
+    float score;
     concept_bits concepts;
     float phrases, factor, base, section_idf, section_name_idf, max_sections, max_neighbours;
 };
@@ -4473,7 +4487,7 @@ static inline void score_page_words(const struct ranking *r, struct score *s, ui
     const struct sums *sums = &r->sums[page];
     struct bound_sums all = bound_sums(r, (uint32_t)sums->concepts);
     struct bound_sums named = bound_sums(r, (uint32_t)(sums->concepts >> 32));
-    s->page = page, s->concepts = sums->concepts, s->idf = sums->all.idf;
+    s->page = page, s->concepts = sums->concepts;
     s->score = document_score(&sums->all, PAGES, r->pages_idf);
     s->phrases = PHRASE_SHARE * phrases;
     s->section_idf = all.section_idf, s->section_name_idf = named.section_idf;
@@ -4622,7 +4636,7 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
     struct best_pages best = add_neighbours(a, r, &pages, &first);
     float max_score = choose_leading(&pages, &best, leading);
     struct companions companions = find_companions(a, r, &pages, leading, max_score);
-    struct hits h = { arena_bytes(a, (pages.count + companions.count + 1u) * sizeof *h.at), 0, 0 };
+    struct hits h = { arena_bytes(a, (pages.count + companions.count + 1u) * sizeof *h.at), 0 };
     for (struct score *s = pages.at; s < pages.at + pages.count; s++) {
         add_candidate(r, s, &best, companions.bonus[s->page], &h);
         companions.bonus[s->page] = 0; /* added, or not good enough */
@@ -4725,7 +4739,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
 /* Ranks pages and chooses the sections of the hits. */
 static struct hits search_ranked(struct arena *a, const struct query *q)
 {
-    if (!has_meaning(q)) return (struct hits){ NULL, 0, 0 };
+    if (!has_meaning(q)) return (struct hits){ NULL, 0 };
     arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
     float saturated[256];
     saturate(saturated);
@@ -5421,8 +5435,9 @@ static str endpoint_of(struct arena *a, str text)
 {
     struct optional_str method = { STR(""), false };
     struct out o = out_begin(a);
-    for (str word; (word = trim_marks(next_word(&text))).len; method = choice_of("GET POST PUT PATCH DELETE", word)) {
-        if (!method.ok || word.s[0] != '/') continue;
+    for (str word; (word = next_word(&text)).len; method = choice_of("GET POST PUT PATCH DELETE", word)) {
+        word = trim_marks(word);
+        if (!method.ok || !str_starts(word, STR("/"))) continue;
         out_between(&o, "", method.value, " ");
         for (str part; word.len;) {
             part = next_part(&word, STR("/"));
@@ -5583,10 +5598,10 @@ static bool contains_fold(str text, str word)
     return false;
 }
 
-/* Sort order of structs that begin with a score or a count, a double: by descending score. */
+/* Sort order of structs that begin with a score or a count, an int64_t: by descending score. */
 static int score_order(const void *a, const void *b)
 {
-    const double *x = a, *y = b;
+    const int64_t *x = a, *y = b;
     return *x > *y ? -1 : *x < *y;
 }
 
@@ -5904,9 +5919,9 @@ static void out_sections(struct out *o, uint32_t root, const struct view *view)
     }
 }
 
-/* An entry of a folder: a page or a subfolder without a page, and the number of pages below it. nav: its position in
- * the navigation. */
-struct folder_entry { str path, title; uint32_t below, nav; };
+/* An entry of a folder: a page or a subfolder without a page (page: NO_INDEX), and the number of pages below it. nav:
+ * its position in the navigation. */
+struct folder_entry { str path; uint32_t page, below, nav; };
 
 static int folder_entry_order(const void *a, const void *b)
 {
@@ -5931,12 +5946,12 @@ static size_t folder_entries(struct arena *a, str folder, bool direct, struct fo
             struct page_range inside = folder_pages(subfolder);
             i = inside.end - 1;
             if (find_sorted(subfolder, corpus.page_count, page_path) != NO_INDEX) continue;
-            (*entries)[n++] = (struct folder_entry){ subfolder, STR(""), inside.end - inside.first,
-                                               corpus.pages[inside.first].nav };
+            (*entries)[n++] = (struct folder_entry){ subfolder, NO_INDEX, inside.end - inside.first,
+                                                     corpus.pages[inside.first].nav };
             continue;
         }
         struct page_range below = direct ? folder_pages(path) : (struct page_range){ 0, 0 };
-        (*entries)[n++] = (struct folder_entry){ path, page_title(i), below.end - below.first, corpus.pages[i].nav };
+        (*entries)[n++] = (struct folder_entry){ path, i, below.end - below.first, corpus.pages[i].nav };
     }
     arena_sort(a, *entries, n, sizeof **entries, folder_entry_order);
     return n;
@@ -5955,21 +5970,22 @@ static void out_children(struct document *d, uint32_t page)
 {
     struct out *o = &d->text;
     struct folder_entry *entries;
-    size_t n = folder_entries(o->a, page_path(page), true, &entries), start = o->len;
-    for (size_t i = 0; i < n && i < MAX_FOLDER_LINES; i++) {
+    size_t n = folder_entries(o->a, page_path(page), true, &entries), lines = 0;
+    for (size_t i = 0; i < n; i++) {
         const struct folder_entry *c = &entries[i];
-        if (d->reader == FOR_FILE && !c->title.len) continue;
-        out_text(o, o->len == start ? "Pages below:\n- " : "- ");
+        bool is_page = c->page != NO_INDEX;
+        if ((d->reader == FOR_FILE && !is_page) || lines++ >= MAX_FOLDER_LINES) continue;
+        out_text(o, lines == 1 ? "Pages below:\n- " : "- ");
         if (d->reader == FOR_FILE) {
-            out_between(o, "[", c->title, "](/"), out_between(o, "", c->path, ")\n");
+            out_between(o, "[", page_title(c->page), "](/"), out_between(o, "", c->path, ")\n");
             continue;
         }
-        out_between(o, "`", c->path, c->title.len ? "` " : "/`");
-        out_str(o, c->title);
-        if (c->below) out_format(o, " (%u page%s%s)", c->below, c->below == 1 ? "" : "s", c->title.len ? " below" : "");
+        out_between(o, "`", c->path, is_page ? "` " : "/`");
+        if (is_page) out_str(o, page_title(c->page));
+        if (c->below) out_format(o, " (%u page%s%s)", c->below, c->below == 1 ? "" : "s", is_page ? " below" : "");
         out_char(o, '\n');
     }
-    if (n > MAX_FOLDER_LINES) out_format(o, "- %zu more\n", n - MAX_FOLDER_LINES);
+    if (lines > MAX_FOLDER_LINES) out_format(o, "- %zu more\n", lines - MAX_FOLDER_LINES);
 }
 
 /* Appends a line with a label and a page. Appends no line for NO_INDEX. */
@@ -6142,9 +6158,8 @@ static void out_folder(struct out *o, str path)
     uint32_t own = find_sorted(path, corpus.page_count, page_path);
     out_between(o, "# ", path, "/\n\n");
     for (size_t i = 0; i < n + (own != NO_INDEX); i++) {
-        uint32_t page = own != NO_INDEX && i == 0 ? own
-                      : find_sorted(entries[i - (own != NO_INDEX)].path, corpus.page_count, page_path);
-        const struct corpus_page *p = &corpus.pages[page];
+        const struct corpus_page *p =
+            &corpus.pages[own != NO_INDEX && i == 0 ? own : entries[i - (own != NO_INDEX)].page];
         out_format(o, "- `%.*s` %.*s", SLICE(p->path), SLICE(p->title));
         if (p->description.len) out_between(o, ": ", corpus_slice(p->description), "");
         out_char(o, '\n');
@@ -6459,6 +6474,12 @@ static str expand_placeholders(struct arena *a, const char *text)
     return s;
 }
 
+/* True if the corpus has the data that a tool, a parameter or a prompt with this description needs. */
+static bool has_data(struct arena *a, const char *description)
+{
+    return expand_placeholders(a, description).len > 0;
+}
+
 /* ==================================================================================================================
  * Room: Structured answers. The JSON objects that --json prints. All their members are columns of one table, which
  * gives name, type and description. A record is a list of columns. The writer takes names from the table and the
@@ -6563,7 +6584,7 @@ struct list {
     enum column column;
     void (*show)(struct out *o, uint32_t entry);
     void (*data)(struct out *o, uint32_t entry);
-    float (*rate)(uint32_t entry, str word);
+    int (*rate)(uint32_t entry, str word);
 };
 struct list_part { str text, cursor; size_t first, end; bool ok; };  /* entries [first, end); ok: the cursor is valid */
 
@@ -6700,7 +6721,7 @@ static str unknown_arguments(struct arena *a, const struct tool *tool, str names
     if (!names.len) return names;
     out_between(&o, "Unknown arguments are ignored: ", names, ". Known: ");
     for (size_t i = 0; i < tool->parameter_count; i++)
-        if (expand_placeholders(a, tool->parameters[i].description).len)
+        if (has_data(a, tool->parameters[i].description))
             out_format(&o, "%s%s", str_ends(out_done(&o), STR(": ")) ? "" : ", ", tool->parameters[i].name);
     out_text(&o, ".\n");
     return out_done(&o);
@@ -6988,7 +7009,8 @@ static str next_identifier(str text, size_t *pos)
         size_t start = *pos, capitals = 0, joints = 0;
         for (; *pos < text.len && (is_word_byte(text.s[*pos]) || strchr("_.", text.s[*pos])); ++*pos) {
             bool after_letter = *pos > start && is_word_byte(text.s[*pos - 1]);
-            capitals += after_letter && text.s[*pos] >= 'A' && text.s[*pos] <= 'Z' && text.s[*pos - 1] >= 'a';
+            capitals += after_letter && text.s[*pos] >= 'A' && text.s[*pos] <= 'Z' &&
+                        letter_class(text.s[*pos - 1]) == CLASS_LOWER;
             joints += after_letter && !is_word_byte(text.s[*pos]) && *pos + 1 < text.len &&
                       is_ascii_letter(text.s[*pos + 1]);
         }
@@ -7399,6 +7421,14 @@ static uint32_t passage_line(struct arena *a, uint32_t section, struct languages
     return source_line(first, 0);
 }
 
+/* Returns max_bytes of a line [begin, end), which is longer, with its byte `pos` in the middle. */
+static struct snippet snippet_around(str text, size_t begin, size_t end, size_t pos, size_t max_bytes)
+{
+    size_t from = begin + size_minus(pos, max_bytes / 2);
+    while (from > begin && is_continuation_byte(text.s[from])) from--;
+    return (struct snippet){ truncate_text(str_span(text, from, end), max_bytes), from, 0, text, true };
+}
+
 /* Returns the snippet around the first literal match: in the rendered text, else in the source. *line is the line of
  * the match, and is not changed if there is no match. */
 static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t section, size_t max_bytes, uint32_t *line)
@@ -7416,13 +7446,12 @@ static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t sect
     }
     str found = line_around(text, offset < text.len ? offset : 0, &begin);
     if (found.len <= max_bytes) return snippet_grow(text, begin, begin + found.len, max_bytes);
-    size_t from = offset - begin > max_bytes / 2 ? offset - begin - max_bytes / 2 : 0;
-    while (from > 0 && is_continuation_byte(found.s[from])) from--;
-    return (struct snippet){ truncate_text(str_span(found, from, found.len), max_bytes), begin + from, 0, text, true };
+    return snippet_around(text, begin, begin + found.len, offset - begin, max_bytes);
 }
 
-/* Returns the first line of a section that matches the regular expression, with the lines around it: in the rendered
- * text, else in the source. Sets *line to the number of the first line of the source that matches. */
+/* Returns the first line of a section that matches the regular expression, with the lines around it, or the part of a
+ * long line that has the match: in the rendered text, else in the source. Sets *line to the number of the first line
+ * of the source that matches. */
 static struct snippet regex_snippet(struct arena *a, struct regex *re, uint32_t section, size_t max_bytes,
                                     uint32_t *line)
 {
@@ -7436,8 +7465,10 @@ static struct snippet regex_snippet(struct arena *a, struct regex *re, uint32_t 
         if (!m.ok) m = found, text = source;
     }
     if (!m.ok) return (struct snippet){ STR(""), 0, 0, STR(""), false };
-    if (m.end - m.start > max_bytes) return snippet_truncate(text, m.start, max_bytes);
-    return snippet_grow(text, m.start, m.end, max_bytes);
+    if (m.end - m.start <= max_bytes) return snippet_grow(text, m.start, m.end, max_bytes);
+    struct snippet start = snippet_truncate(text, m.start, max_bytes);
+    struct regex_match part = regex_find(re, str_span(text, m.start, m.end), 0);
+    return !part.ok || part.end <= start.text.len ? start : snippet_around(text, m.start, m.end, part.start, max_bytes);
 }
 
 /* Returns the snippet of a hit. *line is the source line (1-based) of its match or best line, else of the section: if
@@ -7479,13 +7510,12 @@ struct search_list {
 /* True if the list has the same section of a page with the same text: some pages are published at two paths. */
 static bool has_copy(const struct search_list *list, const struct hit *hit)
 {
-    const struct corpus_page *p = &corpus.pages[hit->page];
-    for (uint32_t i = 0; i < list->count && p->same != hit->page; i++) {
-        const struct hit *other = &list->h->at[list->at[i]];
-        const struct corpus_page *o = &corpus.pages[other->page];
-        if (hit->page != other->page && hit->section - p->first_section == other->section - o->first_section &&
-            str_equal(corpus_slice(p->source), corpus_slice(o->source))) return true;
-    }
+    uint32_t offset = hit->section - corpus.pages[hit->page].first_section, copy = hit->page;
+    while ((copy = corpus.pages[copy].same) != hit->page)
+        for (uint32_t i = 0; i < list->count; i++) {
+            const struct hit *other = &list->h->at[list->at[i]];
+            if (other->page == copy && other->section - corpus.pages[copy].first_section == offset) return true;
+        }
     return false;
 }
 
@@ -8514,7 +8544,7 @@ static bool stems_relax(struct arena *a, struct stems *s, const struct list *lis
     return kept > 0;
 }
 
-struct ranked { double score; uint32_t entry; };
+struct ranked { int64_t score; uint32_t entry; };
 
 /* Keeps the entries of a list that have all words, best first. Returns false, and leaves the list as it is, if no entry
  * has all. */
@@ -8523,7 +8553,7 @@ static bool list_keep_matching(struct arena *a, struct list *list, const struct 
     struct ranked *r = arena_array(a, list->count + 1, sizeof *r);
     size_t n = 0, i;
     for (size_t k = 0; k < list->count; k++) {
-        float rating = 1;
+        int rating = 1;
         r[n] = (struct ranked){ 0, list->at[k] };
         for (i = 0; i < words->count && (rating = list->rate(list->at[k], words->at[i])) > 0; i++) r[n].score += rating;
         n += rating > 0;
@@ -8553,16 +8583,16 @@ static void out_searched(struct out *o, const struct stems *s)
 
 /* Rates an example for a word of a query: see struct list. Matches in titles and headings count most, then those in the
  * path and in the text before the code, then those in the code. */
-static float rate_example(uint32_t example, str word)
+static int rate_example(uint32_t example, str word)
 {
     const struct corpus_code *e = &corpus.codes[example];
     bool in_page = e->section != NO_INDEX;
     str title = in_page ? page_title(corpus.sections[e->section].page) : STR("");
     str heading = in_page ? corpus_slice(corpus.sections[e->section].title) : STR("");
-    const struct { str text; float weight; } fields[] = {
+    const struct { str text; int weight; } fields[] = {
         { corpus_slice(e->title), 4 }, { corpus_slice(e->path), 2 }, { corpus_slice(e->before), 2 },
         { corpus_slice(e->code), 1 } };
-    float score = contains_fold(heading, word) || contains_fold(title, word) ? 3 : 0;
+    int score = contains_fold(heading, word) || contains_fold(title, word) ? 3 : 0;
     for (size_t k = 0; k < COUNT(fields); k++)
         if (contains_fold(fields[k].text, word)) score += fields[k].weight;
     return score;
@@ -8578,7 +8608,7 @@ static bool is_example_in(const struct corpus_code *e, str name)
 }
 
 /* A language of code and the number of examples in it. */
-struct language_count { double count; str name; };
+struct language_count { int64_t count; str name; };
 
 /* Returns the language of code: text if it is not labelled. */
 static str code_language(str label) { return label.len ? label : STR("text"); }
@@ -8605,23 +8635,29 @@ static size_t count_language(struct language_count *list, size_t n, str name, ui
     return n;
 }
 
-/* Appends languages with their counts, the most frequent first: "bash 17, js 13". */
-static void out_language_counts(struct out *o, struct language_count *list, size_t n)
+/* Appends languages with their counts, the most frequent first: "bash 17, js 13", or as data. */
+static void out_language_counts(struct out *o, struct language_count *list, size_t n, bool is_data)
 {
     arena_sort(o->a, list, n, sizeof *list, score_order);
     for (size_t i = 0; i < n; i++) {
-        out_between(o, i ? ", " : "", list[i].name, "");
-        out_format(o, " %.0f", list[i].count);
+        if (is_data) {
+            json_object(o);
+            data_text(o, COLUMN_NAME, list[i].name), data_number(o, COLUMN_COUNT, list[i].count);
+            out_char(o, '}');
+        } else {
+            out_between(o, i ? ", " : "", list[i].name, " ");
+            out_number(o, list[i].count);
+        }
     }
 }
 
-static void out_group_languages(struct out *o, const struct corpus_group *g)
+static void out_group_languages(struct out *o, const struct corpus_group *g, bool is_data)
 {
     struct language_count *list = arena_array(o->a, g->languages + 1u, sizeof *list);
     size_t n = 0;
     for (uint32_t i = g->first_language; i < g->first_language + g->languages; i++)
         n = count_language(list, n, corpus_slice(corpus.group_languages[i].name), corpus.group_languages[i].count);
-    out_language_counts(o, list, n);
+    out_language_counts(o, list, n, is_data);
 }
 
 static void data_group(struct out *o, const struct corpus_group *g)
@@ -8631,12 +8667,7 @@ static void data_group(struct out *o, const struct corpus_group *g)
     data_text(o, COLUMN_TITLE, corpus_slice(g->title));
     data_number(o, COLUMN_COUNT, g->count);
     data_array(o, COLUMN_LANGUAGES);
-    for (uint32_t l = g->first_language; l < g->first_language + g->languages; l++) {
-        json_object(o);
-        data_text(o, COLUMN_NAME, corpus_slice(corpus.group_languages[l].name));
-        data_number(o, COLUMN_COUNT, corpus.group_languages[l].count);
-        out_char(o, '}');
-    }
+    out_group_languages(o, g, true);
     out_text(o, "]}");
 }
 
@@ -8645,7 +8676,7 @@ static void out_group(struct out *o, const struct corpus_group *g)
     out_between(o, "- `", corpus_slice(g->name), "`");
     if (g->title.len) out_between(o, " ", corpus_slice(g->title), "");
     out_format(o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
-    out_group_languages(o, g);
+    out_group_languages(o, g, false);
     out_text(o, ")\n");
 }
 
@@ -8662,7 +8693,7 @@ static struct answer examples_list_groups(struct arena *a, const struct args *ar
         return json_answer(&o, n > 1);
     }
     out_format(&o, "%u code examples in %u groups: ", corpus.groups[0].count, n - 1);
-    out_group_languages(&o, &corpus.groups[0]);
+    out_group_languages(&o, &corpus.groups[0], false);
     out_text(&o, args->person ? ".\nName a group to see it; --language and --query narrow it down.\n\n"
                               : ".\nPass a group as `example`; `language` or `query` narrow it down.\n\n");
     for (uint32_t i = 1; i < n; i++) out_group(&o, &corpus.groups[i]);
@@ -8729,7 +8760,7 @@ static str example_languages(struct arena *a, const struct list *examples)
     size_t n = 0;
     for (size_t i = 0; i < examples->count; i++)
         n = count_language(list, n, corpus_slice(corpus.codes[examples->at[i]].language), 1);
-    out_language_counts(&o, list, n);
+    out_language_counts(&o, list, n, false);
     return out_done(&o);
 }
 
@@ -8806,11 +8837,13 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     uint32_t all = corpus.code_count;
     struct list group = { .at = arena_array(a, all + 1u, sizeof *group.at) };
     struct list list = { arena_array(a, all + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_MAX_RESULTS],
-                         cursor_check((const str[]){ name, language, query }, 3), COLUMN_EXAMPLES, out_example,
-                         data_example, rate_example };
+                         0, COLUMN_EXAMPLES, out_example, data_example, rate_example };
     struct stems words = query_stems(a, query, true);
     struct languages requested = languages_named(language);
     struct edition edition = edition_asked(args->text[ARG_VERSION], language, query);
+    str code = requested.rows ? str_format(a, "%u", requested.rows) : language;
+    list.check = cursor_check((const str[]){ name, code, query, edition.version, edition.language },
+                              edition.strict ? 5 : 3);
     arena_work(a, all * (1500 + 300 * (uint64_t)words.count));
     for (uint32_t i = 0; i < all; i++) {
         const struct corpus_code *e = &corpus.codes[i];
@@ -8923,7 +8956,7 @@ static uint32_t package_named(str name)
 }
 
 /* Rates an entry for a word: 1 if its title or one of its changes has the word, else 0. Ignores case. */
-static float rate_entry(uint32_t entry, str word)
+static int rate_entry(uint32_t entry, str word)
 {
     const struct corpus_entry *e = &corpus.entries[entry];
     bool has = contains_fold(corpus_slice(e->title), word);
@@ -9362,15 +9395,16 @@ static bool grep_selects(struct grep *g, size_t start, size_t end)
     return (g->candidate[g->segment] && regex_matches(g->re, str_span(g->source, start, end))) != g->options->invert;
 }
 
-/* Searches a page. Prints the selected lines, with -c their number, or with -l the path of the page. Stops early if
- * grep_ends(). */
+/* Searches a page. Prints the selected lines, with -c their number, or with -l the path of the page (in JSON both).
+ * Stops early if grep_ends(). */
 static void grep_page(struct grep *g, uint32_t page)
 {
     const struct grep_options *options = g->options;
     uint32_t lines = 0, number = 0;
     g->path = page_path(page), g->source = corpus_slice(corpus.pages[page].source);
     g->printed = 0, g->after = 0;
-    for (size_t pos = 0; pos < g->source.len && !(options->list_pages && lines) && !grep_ends(g);) {
+    bool only_first = options->list_pages && !options->json;
+    for (size_t pos = 0; pos < g->source.len && !(only_first && lines) && !grep_ends(g);) {
         size_t end = pos + line_from(g->source, pos).len;
         number++;
         if (grep_selects(g, pos, end)) {
@@ -10048,7 +10082,7 @@ static struct mcp_error serve_resources_read(struct call *c)
  * arguments and resource paths.
  * =============================================================================================================== */
 
-struct match { double score; str value; };  /* score: of page_fuzzy() */
+struct match { int64_t score; str value; };  /* score: of page_fuzzy() */
 
 struct completion {
     struct arena *a;
@@ -10143,17 +10177,10 @@ static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
     out_char(o, '}');
 }
 
-/* True if the corpus has data for the prompt's first argument. Without migration guides, for example, migrate_from is
- * not offered. */
-static bool prompt_is_available(struct arena *a, const struct prompt *p)
-{
-    return expand_placeholders(a, p->arguments[0].description).len > 0;
-}
-
 static void put_prompt(struct call *c, size_t i)
 {
     const struct prompt *p = &prompts[i];
-    if (!prompt_is_available(c->a, p)) return;
+    if (!has_data(c->a, p->arguments[0].description)) return; /* migrate_from without migration guides */
     json_object(c->out);
     put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
     json_open(c->out, "arguments", '[');
@@ -10170,7 +10197,8 @@ static struct mcp_error serve_prompts_list(struct call *c)
 static const struct prompt *prompt_named(struct arena *a, str name)
 {
     for (size_t i = 0; i < COUNT(prompts); i++)
-        if (str_equal(str_from(prompts[i].name), name) && prompt_is_available(a, &prompts[i])) return &prompts[i];
+        if (str_equal(str_from(prompts[i].name), name) && has_data(a, prompts[i].arguments[0].description))
+            return &prompts[i];
     return NULL;
 }
 
@@ -10796,11 +10824,14 @@ static str mcp_out_of_memory(struct mcp *m, str line)
 }
 
 /* Handles one line of input, without its LF, and returns the bytes to write, including the LF. Empty if the message
- * needs no reply. The bytes are valid until the arena is reset. If memory runs out, the reply is an error. */
+ * needs no reply. The bytes are valid until the arena is reset. If memory runs out, the reply is an error, and a
+ * subscription that the line opened is closed. */
 static str mcp_line(struct mcp *m, struct arena *a, str line)
 {
-    if (setjmp(a->out_of_memory)) return mcp_out_of_memory(m, line);
-    return mcp_reply(m, a, line);
+    size_t open = m->open.used;
+    if (!setjmp(a->out_of_memory)) return mcp_reply(m, a, line);
+    if (m->open.used > open) subscription_remove(&m->open, subscription_at(&m->open, open));
+    return mcp_out_of_memory(m, line);
 }
 
 /* True if the last line of input is a complete message although its LF is missing. */
@@ -10929,14 +10960,14 @@ static enum sys_result server_lines(struct server *s)
 }
 
 /* Handles the end of input: answers a last line without LF if it is complete, then writes the subscriptions' results.
- * Returns SYS_CLOSED if a reply cannot be written, SYS_FAILED if memory runs out. */
+ * Returns SYS_CLOSED if the reader of the output is gone, SYS_FAILED after another error. */
 static enum sys_result server_end(struct server *s)
 {
     struct input *in = &s->input;
     str last = { in->s, in->skipping ? 0 : in->len };
     enum sys_result result = SYS_OK;
     if (last.len && mcp_is_complete(last)) result = server_line(s, last);
-    if (result != SYS_OK) return SYS_CLOSED;
+    if (result != SYS_OK) return result;
     if (setjmp(s->arena.out_of_memory)) return sys_no_memory();
     struct out o = out_begin(&s->arena);
     mcp_end(&s->mcp, &o);
@@ -11726,12 +11757,6 @@ static void session_call_tool(struct session *s, const struct tool *tool)
     doctor_report(s->d, ok, name, out_done(&detail));
 }
 
-/* True if the server should list the tool. Tools without data in the corpus are not listed. */
-static bool is_available(struct arena *a, const struct tool *tool)
-{
-    return expand_placeholders(a, tool->description).len > 0;
-}
-
 /* Checks that tools/list has each available tool, then calls each of them. */
 static void session_check_tools(struct session *s)
 {
@@ -11739,13 +11764,13 @@ static void session_check_tools(struct session *s)
     const cJSON *list = json_member(session_request(s, "tools/list", STR(""), &error), "tools");
     size_t listed = 0, available = 0;
     for (size_t i = 0; i < COUNT(tools); i++) {
-        available += is_available(s->d->a, &tools[i]);
+        available += has_data(s->d->a, tools[i].description);
         for (const cJSON *t = list ? list->child : NULL; t; t = t->next)
             listed += str_equal(json_text(json_member(t, "name")).value, tool_wire_name(s->d->a, &tools[i]));
     }
     doctor_report(s->d, listed == available, "tools/list", str_format(s->d->a, "%zu of %zu tools", listed, available));
     for (size_t i = 0; i < COUNT(tools); i++)
-        if (is_available(s->d->a, &tools[i])) session_call_tool(s, &tools[i]);
+        if (has_data(s->d->a, tools[i].description)) session_call_tool(s, &tools[i]);
 }
 
 /* Reports the sandbox of the server. Where that is a seccomp filter, the server must have more filters than this
@@ -11952,10 +11977,10 @@ static str export_links(struct arena *a, const struct document *d, uint32_t page
     struct out o = out_begin(a);
     str text = out_done(&d->text), site = str_format(a, "](%s/", corpus.site);
     for (size_t i = 0, fence = 0; i < text.len;) {
-        size_t end = i + 1;
+        size_t end = i + 1, code = fence < d->fences.count ? d->fences.at[fence].begin : text.len;
         bool link = false;
-        if (fence < d->fences.count && d->fences.at[fence].begin == i) end = d->fences.at[fence++].end;
-        else if (text.s[i] == '`') end = inline_code_end(text, i);
+        if (i == code) end = d->fences.at[fence++].end;
+        else if (text.s[i] == '`') end = inline_code_end(str_span(text, 0, code), i);
         else if (str_starts(str_span(text, i, text.len), site)) link = true, i += site.len - strlen("](/");
         else link = str_starts(str_span(text, i, text.len), STR("](/"));
         if (link) {
@@ -11998,9 +12023,11 @@ static struct answer export_run(struct arena *a, const struct options *options,
 {
     const struct args *args = &options->args;
     struct out o = out_begin(a), folder = out_begin(a);
-    str language = args->text[ARG_LANGUAGE];
-    if (language.len && reference_language(language) == NO_INDEX) {
-        out_format(&o, PROGRAM_NAME ": unknown language %.*s; known: ", (int)language.len, language.s);
+    str languages = args->text[ARG_LANGUAGE], unknown;
+    do unknown = next_name(&languages);
+    while (unknown.len && reference_language(unknown) != NO_INDEX);
+    if (unknown.len) {
+        out_format(&o, PROGRAM_NAME ": unknown language %.*s; known: ", (int)unknown.len, unknown.s);
         out_languages(&o, UINT32_MAX);
         out_text(&o, corpus.language_count > 1 ? ", all" : "none");
         return tool_error(out_done(&o));
@@ -12409,16 +12436,21 @@ static str html_page(const struct html *h, str title, str query)
 static void html_contents(struct html *h)
 {
     const struct corpus_page *p = &corpus.pages[h->page];
-    if (p->sections < 3) return;
+    size_t start = h->o.len, count = 0;
+    uint32_t first = 0; /* language of the first of the tabs, which other tabs follow; 0 outside of tabs */
     html_put(h, "<details class=\"contents\" open><summary>On this page</summary>\n"
              "<nav aria-label=\"On this page\"><ul>\n");
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
         const struct corpus_section *s = &corpus.sections[i];
+        if (!first || !s->language) first = s->language;
+        if (s->language != first) continue;
+        count++;
         html_put(h, "<li class=\"level%u\"", (uint32_t)s->level);
         html_readers(h, s->variant);
         html_put(h, "><a href=\"#%t\">%s</a></li>\n", corpus_slice(s->anchor), corpus_slice(s->title));
     }
     html_put(h, "</ul></nav></details>\n");
+    if (count < 2) h->o.len = start;
 }
 
 /* Appends the content of a page of the corpus. */
@@ -12581,12 +12613,14 @@ static str site_index(struct arena *a)
     for (uint32_t i = 0; i < corpus.page_count; i++)
         for (uint32_t k = corpus.page_phrases[i]; k < corpus.page_phrases[i + 1]; k++)
             sections[k] = corpus.pages[i].first_section + corpus.phrases[k].section;
-    for (uint32_t term = 0; term < corpus.term_count; term++)
+    for (uint32_t term = 0; term < corpus.term_count; term++) {
+        str word = str_join(a, STR(" "), stem_text(term));
         for (struct postings p = term_postings(term, PHRASES); postings_next_phrase(&p);) {
             struct out *of = &stems[sections[p.document]];
             of->a = a;
-            if (!str_ends(out_done(of), stem_text(term))) out_between(of, " ", stem_text(term), "");
+            if (!str_ends(out_done(of), word)) out_str(of, word);
         }
+    }
     out_text(&o, "\"use strict\";\nwindow.docsIndex = [");
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         const struct corpus_page *p = &corpus.pages[i];
@@ -12715,19 +12749,28 @@ static str http_response(struct arena *a, const struct http_request *r, int stat
     return out_done(&o);
 }
 
+/* Returns a text of a request with percent escapes decoded. U+FFFD replaces bytes that are no UTF-8, which out_html()
+ * takes for style marks. */
+static str http_decoded(struct arena *a, str text)
+{
+    struct out decoded = out_begin(a), o = out_begin(a);
+    out_percent_decoded(&decoded, text);
+    for (size_t i = 0; i < decoded.len; i++)
+        if ((unsigned char)decoded.s[i] < (unsigned char)STYLE_BOLD[0]) out_char(&o, decoded.s[i]);
+        else out_text(&o, "\xef\xbf\xbd");
+    return out_done(&o);
+}
+
 /* Returns the value of a field of a form: the part of the query after "NAME=", decoded. Empty if there is none. */
 static str http_form_value(struct arena *a, str query, const char *name)
 {
-    struct out o = out_begin(a), plain = out_begin(a);
+    struct out plain = out_begin(a);
     struct cut field = { .ok = false };
     while (query.len && !(field.ok && str_equal(field.head, str_from(name))))
         field = str_cut(next_part(&query, STR("&")), STR("="));
     if (!field.ok || !str_equal(field.head, str_from(name))) return STR("");
     out_replaced(&plain, field.tail, "+", " ");
-    out_percent_decoded(&o, out_done(&plain));
-    for (size_t i = 0; i < o.len; i++)
-        if ((unsigned char)o.s[i] >= (unsigned char)STYLE_BOLD[0]) o.s[i] = '?';
-    return out_done(&o);
+    return http_decoded(a, out_done(&plain));
 }
 
 /* Answers a path that is not a page. Redirects to the page or section that the command show finds for it. Redirects a
@@ -12756,15 +12799,13 @@ static str http_other_path(struct arena *a, const struct http_request *r, str pa
 static str http_answer(struct arena *a, const struct http_request *r, unsigned port)
 {
     struct cut target = str_cut(r->target, STR("?"));
-    struct out path = out_begin(a);
     int error = r->status ? r->status : http_is_own_host(r->host, port) ? 0 : 421;
     if (error)
         return http_response(a, r, error, "text/plain", str_from(
             error == 421 ? PROGRAM_NAME " answers requests to localhost and 127.0.0.1 only.\n" :
             error == 431 ? "A request has at most " STRINGIFY(MAX_REQUEST_BYTES) " bytes.\n" :
             PROGRAM_NAME " answers GET and HEAD requests without a body.\n"));
-    out_percent_decoded(&path, str_span(target.head, 1, target.head.len));
-    str name = out_done(&path);
+    str name = http_decoded(a, str_span(target.head, 1, target.head.len));
     if (!name.len) return http_response(a, r, 200, "text/html", site_page(a, false, NO_INDEX));
     for (size_t i = 0; i < COUNT(site_files); i++)
         if (str_equal(name, str_from(site_files[i].name)))
@@ -13396,10 +13437,12 @@ static bool cli_write(struct arena *a, str text)
     return sys_print_paged(out_done(&o));
 }
 
-/* Prints an error on standard error, laid out if that is a terminal, with a newline at its end. */
+/* Prints an error on standard error, laid out if that is a terminal, with a newline at its end. An empty text is an
+ * error that is printed already. */
 static void cli_error(struct arena *a, str text)
 {
     struct out o = out_begin(a);
+    if (!text.len) return;
     if (isatty(STDERR_FILENO)) out_str(&o, sheet_markdown(a, text, sys_screen(), false, NULL));
     else out_between(&o, "", text, str_ends(text, STR("\n")) ? "" : "\n");
     fwrite(o.s, 1, o.len, stderr);

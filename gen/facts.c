@@ -253,7 +253,7 @@ static void facts_rows(struct corpus *t)
         pages[t->sections[t->parts[i].section].page].variant_rows |= variant_rows(t, t->parts[i].variant);
     for (uint32_t i = 0; i < t->code_count && t->codes[i].section != NO_INDEX; i++) {
         str language = slice(t, t->codes[i].language);
-        uint32_t row = corpus_language_bit(language.s, language.len) & corpus_programming_rows();
+        uint32_t row = corpus_language_bit(language.s, language.len) & CORPUS_PROGRAMMING_ROWS;
         pages[t->sections[t->codes[i].section].page].code_rows |= row;
     }
 }
@@ -584,7 +584,7 @@ static str code_fact(const struct corpus *t)
         uint32_t count = 0;
         for (uint32_t l = g->first_language; l < g->first_language + g->languages; l++) {
             str name = slice(t, t->group_languages[l].name);
-            if (corpus_language_bit(name.s, name.len) & corpus_programming_rows()) count += t->group_languages[l].count;
+            if (corpus_language_bit(name.s, name.len) & CORPUS_PROGRAMMING_ROWS) count += t->group_languages[l].count;
         }
         if (count > max && !versions_is_language(slice(t, g->name))) max = count, best = i;
     }

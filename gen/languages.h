@@ -17,18 +17,31 @@ enum {
 };
 _Static_assert(CORPUS_LANGUAGE_ROWS <= 32, "a set of languages has a bit per row");
 
+/* Rows that are written in the same language. */
+#define ROWS_JS (1u << ROW_JS | 1u << ROW_NODE | 1u << ROW_NEXT | 1u << ROW_REACT | 1u << ROW_BROWSER | \
+                 1u << ROW_REMIX | 1u << ROW_TANSTACK | 1u << ROW_VUE | 1u << ROW_SVELTE | 1u << ROW_ANGULAR | \
+                 1u << ROW_NATIVE)
+#define ROWS_JAVA (1u << ROW_JAVA | 1u << ROW_KOTLIN)
+
+/* Rows that are languages, and not data formats or commands. */
+#define CORPUS_PROGRAMMING_ROWS \
+    (~(1u << ROW_CURL | 1u << ROW_VANILLA | 1u << ROW_YAML | 1u << ROW_JSON | 1u << ROW_TEXT))
+
 /* name: the usual one. family: the language that it is written in, by its name in the API reference; empty for a data
- * format. */
-static const struct { const char *name, *family; } corpus_language_rows[CORPUS_LANGUAGE_ROWS] = {
-    [ROW_CURL] = { "curl", "curl" }, [ROW_JS] = { "js", "js" }, [ROW_NODE] = { "nodejs", "js" },
-    [ROW_NEXT] = { "nextjs", "js" }, [ROW_REACT] = { "react", "js" }, [ROW_BROWSER] = { "client-only", "js" },
-    [ROW_REMIX] = { "remix", "js" }, [ROW_TANSTACK] = { "tanstack", "js" }, [ROW_VUE] = { "vue", "js" },
-    [ROW_SVELTE] = { "svelte", "js" }, [ROW_ANGULAR] = { "angular", "js" }, [ROW_VANILLA] = { "vanilla", "" },
-    [ROW_NATIVE] = { "react-native", "js" }, [ROW_PYTHON] = { "python", "python" }, [ROW_GO] = { "go", "go" },
-    [ROW_RUBY] = { "ruby", "ruby" }, [ROW_PHP] = { "php", "php" }, [ROW_JAVA] = { "java", "java" },
-    [ROW_KOTLIN] = { "kotlin", "java" }, [ROW_DOTNET] = { "dotnet", "dotnet" }, [ROW_RUST] = { "rust", "rust" },
-    [ROW_ELIXIR] = { "elixir", "elixir" }, [ROW_SWIFT] = { "swift", "swift" }, [ROW_YAML] = { "yaml", "" },
-    [ROW_JSON] = { "json", "" }, [ROW_TEXT] = { "text", "" },
+ * format. related: the rows of that family, or 0 for this row alone. */
+static const struct { const char *name, *family; uint32_t related; } corpus_language_rows[CORPUS_LANGUAGE_ROWS] = {
+    [ROW_CURL] = { "curl", "curl", 0 }, [ROW_JS] = { "js", "js", ROWS_JS },
+    [ROW_NODE] = { "nodejs", "js", ROWS_JS }, [ROW_NEXT] = { "nextjs", "js", ROWS_JS },
+    [ROW_REACT] = { "react", "js", ROWS_JS }, [ROW_BROWSER] = { "client-only", "js", ROWS_JS },
+    [ROW_REMIX] = { "remix", "js", ROWS_JS }, [ROW_TANSTACK] = { "tanstack", "js", ROWS_JS },
+    [ROW_VUE] = { "vue", "js", ROWS_JS }, [ROW_SVELTE] = { "svelte", "js", ROWS_JS },
+    [ROW_ANGULAR] = { "angular", "js", ROWS_JS }, [ROW_VANILLA] = { "vanilla", "", 0 },
+    [ROW_NATIVE] = { "react-native", "js", ROWS_JS }, [ROW_PYTHON] = { "python", "python", 0 },
+    [ROW_GO] = { "go", "go", 0 }, [ROW_RUBY] = { "ruby", "ruby", 0 }, [ROW_PHP] = { "php", "php", 0 },
+    [ROW_JAVA] = { "java", "java", ROWS_JAVA }, [ROW_KOTLIN] = { "kotlin", "java", ROWS_JAVA },
+    [ROW_DOTNET] = { "dotnet", "dotnet", 0 }, [ROW_RUST] = { "rust", "rust", 0 },
+    [ROW_ELIXIR] = { "elixir", "elixir", 0 }, [ROW_SWIFT] = { "swift", "swift", 0 }, [ROW_YAML] = { "yaml", "", 0 },
+    [ROW_JSON] = { "json", "", 0 }, [ROW_TEXT] = { "text", "", 0 },
 };
 
 /* All names, sorted, in lower case. */
@@ -88,17 +101,6 @@ static inline uint32_t corpus_language_bit(const char *name, size_t n)
 {
     size_t row = corpus_language_row(name, n);
     return row < CORPUS_LANGUAGE_ROWS ? 1u << row : 0;
-}
-
-/* Returns the rows of programming languages and frameworks: all but shells and data formats. */
-static inline uint32_t corpus_programming_rows(void)
-{
-    uint32_t rows = 0;
-    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
-        const char *family = corpus_language_rows[i].family;
-        if (*family && strcmp(family, "curl") != 0) rows |= 1u << i;
-    }
-    return rows;
 }
 
 #endif

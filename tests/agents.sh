@@ -110,6 +110,8 @@ is "a refused export makes no folder" "" "$(ls -d $work/new $work/newer 2>/dev/n
 "$p" export --force --format raw $work/raw >/dev/null
 is "--force writes into the folder and keeps other files" "0 mine" "$? $(cat $work/raw/mine)"
 "$p" export --language all $work/all >/dev/null && ok "--language all" || not_ok "--language all"
+"$p" export --language 'react, python' $work/two >/dev/null && ok "--language react, python" || not_ok "--language react, python"
+refuses "an unknown one of two languages" "unknown language klingon; known: " "$p" export $work/new --language 'python,klingon'
 
 # Export does not follow links out of the folder.
 folder=$(pages_of $work/index | sed -n 's|/.*||p' | head -n 1)

@@ -112,6 +112,15 @@ await test('the languages of examples are those of the matches, each under one n
   }
 });
 
+await test('examples --json lists the languages of a group as the text does', async (wrong) => {
+  const { text } = await call('examples', {}), { groups } = await json('examples');
+  assert.ok(groups.length);
+  for (const { name, languages } of groups) {
+    const line = text.split('\n').find((l) => l.startsWith(`- \`${name}\``)), list = languages.map((l) => `${l.name} ${l.count}`).join(', ');
+    if (!line?.includes(`${list})`)) wrong.push(`${name}: ${list}, not ${line}`);
+  }
+});
+
 await test('examples and changelogs: what nothing has is corrected or left out, and the first line says so', async (wrong) => {
   for (const tool of ['examples', 'changelogs']) {
     const line = async (query) => firstLine((await call(tool, { query })).text);
@@ -629,6 +638,7 @@ if (ours) await test('quoted texts and excluded words that are too many are not 
   const head = async (query) => (await call('search', { query })).text.split('\n\n', 1)[0];
   const quoted = ['user', 'api', 'key', 'id', 'the', 'role', 'token', 'event', 'page'].map((word) => `"${word}"`);
   assert.match(await head(quoted.join(' ')), /\nOnly the first 8 quoted texts were looked for\./);
+  assert.match(await head(quoted.join(' ').replaceAll('" ', ' zzqa" ')), /\nOnly the first 8 quoted texts were looked for\./);
   assert.doesNotMatch(await head(quoted.slice(1).join(' ')), /Only the first/);
   const without = quoted.map((word) => word.replaceAll('"', '').replace(/^/, '-'));
   assert.match(await head(`sso ${without.join(' ')}`), /\nOnly the first 8 words with a minus were excluded\./);

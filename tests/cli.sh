@@ -195,7 +195,12 @@ status 2" "$said"
     done
 }
 ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
-if [ -w /dev/full ]; then fails "output cannot be written: No space left on device" ">/dev/full"
+if [ -w /dev/full ]; then
+    fails "output cannot be written: No space left on device" ">/dev/full"
+    printf %s "$ping" | "$p" mcp >/dev/full 2>$work/err
+    is "mcp: a last line without a line feed, and a full device: status 2" 2 $?
+    is "serve: one line on standard error, and status 2" "workosdocs: standard output cannot be written: No space left on device
+status 2" "$( ("$p" serve --port 0 >/dev/full) 2>&1; echo "status $?")"
 else skip "full device" "/dev/full does not exist"
 fi
 fails "output cannot be written: it is closed" ">&-"

@@ -83,6 +83,11 @@ await test('grep -F: the pattern is text', () => {
     same(a, theirs(flags, text), text);
   }
 });
+await test('grep --json -l: the count of a page is that of its selected lines, as with -c', () => {
+  const counts = (flag) => JSON.parse(ours('--json', flag, 'the').out).pages.filter((p) => p.count);
+  same(counts('-l'), counts('-c'));
+  assert.ok(counts('-l').some((p) => p.count > 1));
+});
 await test('grep REGEX PATH: a page or a folder; options may follow it and be combined', () => {
   const folder = pages.find((p) => pages.filter((q) => q.startsWith(`${p}/`)).length > 3) ?? pages[0];
   for (const under of [folder, pages.at(-1)]) {
@@ -111,6 +116,11 @@ await test('grep: a path that does not exist is an error, and the others are sea
   assert.match(JSON.parse(ours('--json', '.', first, 'no/such/page').out).notes[0], error);
   same(ours('-l', '.', 'no/such/page', `${first}#x`, 'nope').err.split('\n').map((line) => line.split(' ')[1]),
     ['"no/such/page"', JSON.stringify(`${first}#x`), '"nope"', undefined]);
+});
+await test('grep REGEX PATH: a path in the forms that other commands take', () => {
+  const path = pages.at(-1), { err, ...found } = ours('the', path);
+  assert.ok(found.out);
+  for (const form of [`/${path}/`, `docs/${path}`, `${path}.md`, `${path}/index.mdx`]) same(ours('the', form), { ...found, err }, form);
 });
 await test('grep: status 1 if nothing is found, 2 and a message on standard error for wrong usage', () => {
   same(ours('zzzzzz'), { status: 1, out: '', err: '' });

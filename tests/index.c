@@ -350,6 +350,24 @@ static bool judged_places_exist(void)
     return exist;
 }
 
+/* Looking for a text in the whole corpus takes time, so a query of the maximum length does it a few times only. */
+static bool lookups_are_few(struct arena *a)
+{
+    static const char *const parts[] = { "\"\x7f\" ", " -d" };
+    bool few = true;
+    for (int k = 0; k < 2; k++) {
+        arena_reset(a);
+        struct out o = { .a = a };
+        while (o.len + 4 <= MAX_QUERY_BYTES) out_text(&o, parts[k]);
+        struct query *q = arena_alloc(a, sizeof *q);
+        q->text = out_done(&o);
+        query_parse(a, q);
+        few &= arena_work(a, 0) <= MAX_LITERALS * 2 * (uint64_t)corpus.source_bytes;
+    }
+    printf("%s a query looks for few texts in the whole corpus\n", few ? "ok" : "not ok");
+    return few;
+}
+
 static bool rankings_hold(struct arena *a)
 {
     arena_reset(a);
@@ -417,6 +435,7 @@ int main(void)
     failures += !judged_places_exist();
     failures += !terms_hold(&a);
     failures += !rare_words_hold(&a);
+    failures += !lookups_are_few(&a);
     failures += !rankings_hold(&a);
     arena_end(&a);
     arena_end(&all);

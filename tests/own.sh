@@ -188,10 +188,14 @@ for version in v1 v2; do
 done
 printf '\n## Legacy gizmo\n\nThe export of a gizmo is only here: gizmoExport.\n\n```js\ngizmoExport(1);\n```\n' >>"$v/v1/guide/export.md"
 printf '\n```js\nwidgetExport(1);\n```\n' | tee -a "$v/v1/guide/export.md" >>"$v/v2/guide/export.md"
+printf '\n```js\nwidgetExport(2);\n```\n' >>"$v/v2/guide/export.md"
 printf '# Old widget\n\nAn export that v2 does not have.\n' >"$v/v1/guide/old.md"
 printf '# News\n\nAll versions export widgets.\n' >"$v/news.md"
 for folder in v1 v1/fr v2 v2/fr; do printf '# Zebra\n\nThe zebra and its migration.\n' >"$v/$folder/zebra.md"; done
 for page in apes stripes; do printf '# More\n\nThe migration of a zebra and of %s.\n' "$page" >"$v/$page.md"; done
+mkdir -p "$v/herd" && printf '# Herd\n' >"$v/herd.md"
+for n in $(seq 101 199); do printf '# Head %s\n' "$n" >"$v/herd/h$n.md"; done
+for n in 1 2 3; do mkdir "$v/herd/f$n" && printf '# Tail\n' >"$v/herd/f$n/tail.md"; done
 printf 'v2/zebra\n  stripes 12\n' >"$v/companions.txt"
 built CORPUS="$v" NAME=acmedocs TOOL_PREFIX=acme || { cat "$work/make.out" >&2; exit 2; }
 found() { "$p" search "$@" | sed -n 's/^\([0-9]*\. \)* *`\([^`]*\)`.*/\2/p' | tr '\n' ' ' | sed 's/ $//'; }
@@ -224,15 +228,22 @@ has "show: a translation, of the version of the page" '# Exporter
 Also in en, v2;' "$("$p" show v1/guide/export#formats --version fr)"
 has "show: a page that the version does not have" '[Not in v2: shown as it is.]' "$("$p" show v1/guide/old --version v2)"
 has "show: an unknown version" 'version "v9" is unknown' "$("$p" show v1/guide/old --version v9)"
-is  "examples are of one version" '1 v2/guide/export#formats' \
+is  "examples are of one version" '2 v2/guide/export#formats' \
     "$("$p" examples --query export | sed -n 's/^`\(.*\)` line.*/\1/p' | sort | uniq -c | sed 's/^ *//')"
 is  "examples of a version that is asked for" 2 "$("$p" examples --query export --version v1 | grep -c '^`v1/')"
+cursor=$("$p" examples --query export --version v1 --limit 1 | sed -n 's/.*--cursor \([0-9a-f-]*\).*/\1/p')
+has "examples of the rest of that version" 'Examples 2-2 of 2' \
+    "$("$p" examples --query export --version v1 --limit 1 --cursor "$cursor")"
+has "examples: a cursor is of one version" "This cursor does not fit" "$("$p" examples --query export --version v2 --limit 1 --cursor "$cursor" 2>&1)"
 has "--json lists the other paths" '"versions":["v1/guide/export","v2/fr/guide/export","v1/fr/guide/export"]' \
     "$("$p" search export command JSON CSV --json)"
 list=$(answers '"method":"tools/list"' | tail -n 1)
 has "tools: the argument lists the versions" 'have several: v2, v1; en, fr. Default: the first.' "$list"
 is  "tools/list is short" yes "$([ ${#list} -le 5120 ] && echo yes)"
 has "search over MCP" 'v1/guide/export#formats' "$(call search '{"query":"export command","version":"v1"}')"
+is  "the rest of a long list of pages below a page is counted" "- 2 more" "$("$p" show herd | grep more)"
+"$p" export "$work/versions-files" >/dev/null
+lacks "in a file, folders without a page are not" "$work/versions-files/herd.md" more
 "$p" export --html "$work/versions-site" >/dev/null
 has "pages for browsers name the language of a translation" '<html lang="fr">' \
     "$(cat "$work/versions-site/v1/fr/guide/export.html")"

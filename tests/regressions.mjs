@@ -287,6 +287,14 @@ await test('examples, changelogs: a cursor is refused for a list that has none',
     assert.ok(error && text.includes('cursor'), text);
   }
 });
+await test('examples: a cursor fits all names of the language', async () => {
+  const cursor = cursorOf((await call('examples', { language: 'javascript', maxResults: 1 })).text);
+  assert.ok(cursor);
+  for (const language of ['js', 'JavaScript, cobol']) {
+    const { text, error } = await call('examples', { language, maxResults: 1, cursor });
+    assert.ok(!error && /^Examples 2-/.test(text), `${language}: ${text.slice(0, 200)}`);
+  }
+});
 await test('examples: an unknown language is answered with the languages that there are', async () => {
   const { text } = await call('examples', { language: 'cobol' }),
     { examples } = await json('examples', [], { query: 'user' });

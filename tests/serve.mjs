@@ -88,10 +88,11 @@ await test('hostile paths and queries get a page that has them as text', async (
     `/${a}%00.md`, `/${a}%2f..%2f..%2f..%2fetc%2fpasswd`, '/-/search?q=%00%0d%0aSet-Cookie:%20x=y', '/-/%73earch?q=%1b%5b2J', '/%00', '/%ff%fe', '/-/../x', '/-/style.css/..', '//evil.example/',
     '/%0d%0aSet-Cookie:%20x=y', '/<script>alert(1)</script>', '/%3Cscript%3Ealert(1)%3C/script%3E', `/${'%25'.repeat(900)}`,
     '/-/search?q=%3Cscript%3Ealert(1)%3C/script%3E', '/-/search?q=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E', '/-/search?q=%F9%FA',
-    '/-/search?q=a&cursor=%22%3E%3Cb%3E', `/-/search?q=${'a+'.repeat(3000)}`, '/-/search?q=%', '/-/search?cursor=5']) {
+    '/%f9x', '/-/search?q=a&cursor=%22%3E%3Cb%3E', `/-/search?q=${'a+'.repeat(3000)}`, '/-/search?q=%', '/-/search?cursor=5']) {
     const { status, fields, body } = await get(port, target, { ms: 5000 * slow });
     if (![200, 302, 404].includes(status)) wrong.push(`${target}: ${status}`);
     if ('set-cookie' in fields || /root:|<script>alert|<img src=x|<b>|\0/.test(body)) wrong.push(`${target}: not escaped`);
+    if (body.split('<mark>').length !== body.split('</mark>').length) wrong.push(`${target}: a mark that is not closed`);
     if (status === 302 && !/^\/[^/]/.test(fields.location)) wrong.push(`${target}: location ${fields.location}`);
   }
 });
@@ -288,12 +289,28 @@ await test('export --html: the levels of headings have no gaps', async (wrong) =
   }
 });
 
+await test('export --html: the contents of a page lead into the first of tabs only, and to all that is outside of them', async (wrong) => {
+  const ids = (html) => [...html.matchAll(/<section id="([^"]*)"/g)].map((m) => m[1]);
+  let tabs = 0;
+  for (const file of walk(folder).filter((name) => name.endsWith('.html'))) {
+    const html = readFileSync(file, 'utf8'), [, list = ''] = /<nav aria-label="On this page">(.*?)<\/nav>/s.exec(html) ?? [];
+    const parts = html.split(/(?=<\/div><div class="tab")|(?<=<\/section>\n<\/div><\/div>)/);
+    const [shown, others] = [true, false].map((is) => parts.filter((part) => part.startsWith('</div><div') !== is).flatMap(ids));
+    const wanted = shown.length > 1 ? shown : [], listed = [...list.matchAll(/href="#([^"]*)"/g)].map((m) => decodeURIComponent(m[1]));
+    tabs += others.length;
+    if (`${listed}` !== `${wanted}`) wrong.push(`${relative(folder, file)}: ${listed}, not ${wanted}`);
+  }
+  assert.ok(tabs > 0);
+});
+
 await test('export --html: the index has every page, heading and alias', async () => {
   const window = {};
   new Function('window', readFileSync(join(folder, '-/index.js'), 'utf8'))(window); // eslint-disable-line no-new-func
   assert.equal(window.docsIndex.length, listed.length);
   assert.ok(window.docsIndex.every(([path, ...sections]) => existsSync(join(folder, `${decodeURIComponent(path)}.html`)) && sections.length));
   assert.ok(window.docsIndex.some(([, ...sections]) => sections.some(([, , aliases]) => aliases.includes(' '))));
+  const favicon = window.docsIndex.find(([path]) => path === 'admin-portal/custom-branding')?.find(([id]) => id === 'favicon');
+  if (favicon) assert.match(favicon[2], /\bfavicon icon\b/); // "favicon" and "browser tab icon"
 });
 
 // --- hostile pages ---
