@@ -152,8 +152,7 @@ str address_of_slug(str path, str slug, size_t root)
     return str_format("%.*s%.*s", (int)folder, path.s, PRI(slug));
 }
 
-/* Returns the length of a number that orders a name, with what separates them: "01-" of "01-app", "1." of "1.start". */
-static size_t prefix_length(str name)
+size_t address_number_length(str name)
 {
     size_t n = 0, end;
     while (n < name.len && n < 4 && char_is_digit(name.s[n])) n++;
@@ -170,7 +169,7 @@ static void count_name(struct map *seen, struct map *counts, str folder, str nam
     bool page = str_equal_fold(name, STR("index")) || str_equal_fold(name, STR("README"));
     if (page || map_get(seen, key)) return;
     map_at(seen, key, 1);
-    *map_at(counts, folder, 0) += prefix_length(name) ? 0x10001u : 1u;   /* numbered names, all names */
+    *map_at(counts, folder, 0) += address_number_length(name) ? 0x10001u : 1u;   /* numbered names, all names */
 }
 
 /* Counts the names of the folders on a path, to decide later whether their numbers are part of addresses. */
@@ -264,7 +263,7 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
         end = find_from(path, pos, "/");
         str folder = str_span(path, 0, pos), name = str_span(path, pos, end);
         size_t order = address_group_length(l, name);
-        if (!order && are_ordering(l, counts, folder, name)) order = prefix_length(name);
+        if (!order && are_ordering(l, counts, folder, name)) order = address_number_length(name);
         bool dated = is_dated(l, folder, name);
         if (dated && layout_is(l, "eleventy")) buffer_add(&b, str_span(name, 11, name.len));
         else if (dated)
@@ -520,6 +519,20 @@ void address_names(struct corpus_builder *c)
     for (uint32_t i = 0; i < c->pages.count; i++) add_names_in_front(c, i);
 }
 
+/* Returns the page of a path with the newest version in place of "latest", or NO_INDEX. */
+static uint32_t page_of_newest(const struct corpus_builder *c, str path)
+{
+    for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        bool latest = end < path.len && is_listed(str_span(path, pos, end), " current latest stable ");
+        str folder = str_span(path, 0, pos), version = latest ? versions_newest(c, folder) : STR("");
+        if (version.len)
+            return address_named(c, str_format("%.*s%.*s%.*s", PRI(folder), PRI(version),
+                                               PRI(str_span(path, end, path.len))));
+    }
+    return NO_INDEX;
+}
+
 uint32_t address_named(const struct corpus_builder *c, str path)
 {
     str plain = plain_name(path), exact = without_extension(path);
@@ -527,7 +540,7 @@ uint32_t address_named(const struct corpus_builder *c, str path)
     if (!page) page = map_get(&c->page_by_path, plain.len ? plain : STR("index"));
     if (!page && plain.len) page = map_get(&c->names, name_key(plain));
     if (!page && !plain.len) page = map_get(&c->page_by_path, STR("README"));
-    return page ? *page : NO_INDEX;
+    return page ? *page : page_of_newest(c, plain);
 }
 
 /* --- links --- */
