@@ -7,6 +7,38 @@ cd "$(dirname "$0")/.." || exit 2
 start_trees mdx
 
 new_tree
+mkdir -p 01-app/02-guides 02-pages/02-guides
+printf '%s\n' '---' 'title: Forms' 'related:' '  title: Next Steps' '  description: See more.' '  links:' '    - app/guides' '    - none/such' '---' '' \
+    'Shared [link](/docs/pages/guides/forms).' '' '<AppOnly>' '' 'For **app**.' '' '```js' '</AppOnlyX>' '```' '' '</AppOnly>' '' '<PagesOnly>' '' \
+    'For pages.' '' '</PagesOnly>' '' '- Item' '' '  <PagesOnly>' '  Inner.' '  </PagesOnly>' '' '```mdx' '<PagesOnly>' '```' '' '<OtherOnly>' 'Other.' '</OtherOnly>' \
+    '' '<PagesOnly>' 'Not closed.' >01-app/02-guides/forms.mdx
+printf '%s\n' '---' 'title: Guides' 'related: true' '---' 'Text.' >01-app/02-guides/index.mdx
+printf '%s\n' '---' 'title: Forms of pages' 'source: app/guides/forms' '---' '' '{/* DO NOT EDIT. <PagesOnly>x</PagesOnly> */}' '' '<!-- no text -->' \
+    >02-pages/02-guides/forms.mdx
+printf '%s\n' '---' 'title: Twice' 'source: /pages/guides/forms/' '---' >02-pages/02-guides/twice.mdx
+printf '%s\n' '---' 'title: Text' 'source: app/guides/forms' '---' 'Own.' >02-pages/02-guides/own.mdx
+printf '%s\n' '---' 'title: Nowhere' 'source: https://a.example/b' 'version: experimental' '---' >02-pages/02-guides/none.mdx
+printf '%s\n' '---' 'title: Round' 'source: pages/guides/round' '---' >02-pages/02-guides/round.mdx
+generate
+is "a page without text has that of the page which it names" \
+    'Shared [link](/pages/guides/forms).|For pages.|- Item|  Inner.|```mdx|<PagesOnly>|```|Other.|<PagesOnly>|Not closed.' "$(flat pages/guides/forms)"
+is "also through another page" "$(flat pages/guides/forms)" "$(flat pages/guides/twice)"
+is "but not if it has text, or names none or itself" 'Own.-**Version:** experimental-' "$(flat pages/guides/own)-$(flat pages/guides/none)-$(flat pages/guides/round)"
+is "parts for another folder are left out, related pages are linked" \
+    'Shared [link](/pages/guides/forms).|For **app**.|```js|</AppOnlyX>|```|- Item|```mdx|<PagesOnly>|```|Other.|<PagesOnly>|Not closed.|**Next Steps**|See more.|- [Guides](/app/guides)' \
+    "$(flat app/guides/forms)"
+is "titles are those of the pages" 'Guides|Forms|Forms of pages|Nowhere|Text|Round|Twice' "$(titles)"
+
+new_tree
+printf '%s\n' '# A' '' '```js src/App.js active' 'a' '```' '' '```js {expectedErrors: {"x": [5]}} src/b.js' 'b' '```' '' '```js src/data.js hidden' 'gone' '```' '' \
+    '```tsx src/app/[id].tsx|collapseHeight=340' 'c' '```' '' '```json app.json' 'd' '```' '' '```js [[1, 4, "<App />"], [2, 5, "x.js"]]' 'e' '```' '' \
+    '```js [3, 5]' 'f' '```' '' '```js hidden' 'g' '```' '' '```python 3.10' 'h' '```' '' '```js {3-5,7}' 'i' '```' '' '```js [npm]' 'j' '```' >a.mdx
+generate
+is "names of files after the language, files that are not shown, marks" \
+    '```js title="src/App.js"|a|```|```js title="src/b.js"|b|```|```tsx title="src/app/[id].tsx"|c|```|```json title="app.json"|d|```|```js|e|```|```js|f|```|```js hidden|g|```|```python 3.10|h|```|```js|i|```|```js title="npm"|j|```' \
+    "$(flat a)"
+
+new_tree
 mkdir -p pages/guide scenes
 echo '// app' >pages/_app.tsx
 echo '# Note' >NOTES.md
