@@ -519,28 +519,29 @@ void address_names(struct corpus_builder *c)
     for (uint32_t i = 0; i < c->pages.count; i++) add_names_in_front(c, i);
 }
 
-/* Returns the page of a path with the newest version in place of "latest", or NO_INDEX. */
-static uint32_t page_of_newest(const struct corpus_builder *c, str path)
-{
-    for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
-        end = find_from(path, pos, "/");
-        bool latest = end < path.len && is_listed(str_span(path, pos, end), " current latest stable ");
-        str folder = str_span(path, 0, pos), version = latest ? versions_newest(c, folder) : STR("");
-        if (version.len)
-            return address_named(c, str_format("%.*s%.*s%.*s", PRI(folder), PRI(version),
-                                               PRI(str_span(path, end, path.len))));
-    }
-    return NO_INDEX;
-}
-
-uint32_t address_named(const struct corpus_builder *c, str path)
+/* Returns the page with a path or name, as they are, or NO_INDEX. */
+static uint32_t page_named(const struct corpus_builder *c, str path)
 {
     str plain = plain_name(path), exact = without_extension(path);
     const uint32_t *page = exact.len > plain.len ? map_get(&c->page_by_path, exact) : NULL;  /* guide/readme */
     if (!page) page = map_get(&c->page_by_path, plain.len ? plain : STR("index"));
     if (!page && plain.len) page = map_get(&c->names, name_key(plain));
     if (!page && !plain.len) page = map_get(&c->page_by_path, STR("README"));
-    return page ? *page : page_of_newest(c, plain);
+    return page ? *page : NO_INDEX;
+}
+
+uint32_t address_named(const struct corpus_builder *c, str path)
+{
+    uint32_t page = page_named(c, path);
+    path = without_extension(path);
+    for (size_t pos = 0, end; page == NO_INDEX && pos < path.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        if (end == path.len || !is_listed(str_span(path, pos, end), " current latest stable ")) continue;
+        str folder = str_span(path, 0, pos), version = versions_newest(c, folder), rest = str_span(path, end, path.len);
+        if (!version.len) break;
+        return page_named(c, str_format("%.*s%.*s%.*s", PRI(folder), PRI(version), PRI(rest)));
+    }
+    return page;
 }
 
 /* --- links --- */
@@ -702,7 +703,7 @@ static str path_below(str address, str site)
 /* Sets *internal for a link to the site. */
 static str path_of_link(const struct corpus_builder *c, str target, bool *internal)
 {
-    *internal = !memchr(target.s, ':', target.len) && !str_starts(target, STR("//"));
+    *internal = !target.len || (!memchr(target.s, ':', target.len) && !str_starts(target, STR("//")));
     if (str_starts(target, STR("pathname://"))) return *internal = true, str_span(target, 11, target.len);
     str path = path_below(target, c->site);
     if (!path.len) path = path_below(target, c->layout.url);

@@ -122,7 +122,7 @@ static str folder_in_tag(str line)
 str inherit_visible(const struct layout *l, str text, bool *changed)
 {
     buffer b = { 0 };
-    str fence = STR("");
+    str fence = STR(""), unclosed = STR("");     /* a name whose end was not found, so that it is searched once */
     if (find_from(text, 0, "Only>") == text.len) return text;
     for (size_t pos = 0, next; pos < text.len; pos = next) {
         str line = str_line(text, pos), tag = str_trim(line);
@@ -130,8 +130,9 @@ str inherit_visible(const struct layout *l, str text, bool *changed)
         next = after_line(text, pos);
         str name = code ? STR("") : folder_in_tag(line);
         size_t end = text.len;
-        if (name.len && is_elsewhere(l, name))
-            end = find_from(text, next, str_format("</%.*s", PRI(str_span(tag, 1, tag.len))).s);
+        bool hidden = name.len && !str_equal(name, unclosed) && is_elsewhere(l, name);
+        if (hidden) end = find_from(text, next, str_format("</%.*s", PRI(str_span(tag, 1, tag.len))).s);
+        if (hidden && end == text.len) unclosed = name;
         if (end == text.len) {
             buffer_add(&b, str_span(text, pos, next));
             continue;
