@@ -5,6 +5,7 @@
  *   <Since v="2.0" />         the texts of its attributes
  */
 #include <ctype.h>
+#include "dialect.h"
 #include "mdx.h"
 
 /* --- components of the WorkOS site --- */
@@ -588,12 +589,23 @@ static str jsx_title(const struct mdx *m, const struct tag *tag)
     return b.count ? html_one_line(str_trim(buffer_str(&b))) : STR("");
 }
 
-static void edit_component(struct mdx *m, size_t i)
+/* Returns the heading of a component that is a part of a page by its name alone: "You will learn" of <YouWillLearn>.
+ * Empty for other components, and if the part begins with a heading. */
+static str part_title(const struct mdx *m, const struct tag *tag)
+{
+    bool part = is_listed(tag->name, " Answer Challenges Prerequisites Recap Requirements Solution YouWillLearn ");
+    const struct tag *close = &m->tags.at[tag->partner];
+    if (!m->foreign || !part || !tag->starts_line || close->pos <= tag->pos) return STR("");
+    str words = component_words(tag->name), small = str_lower(words);
+    bool headed = heading_text(str_line(str_trim(str_span(m->source, tag->end, close->pos)), 0)).len > 0;
+    return headed ? STR("") : str_format("%.1s%.*s", words.s, (int)small.len - 1, small.s + 1);
+}
+
+/* Returns the title of a component: an attribute, or what it has instead. */
+static str component_heading(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
     str title = mdx_attribute(m, tag, m->foreign ? TITLES : "title");
-    str target = mdx_attribute(m, tag, m->foreign ? "href|to|link|url" : "href");
-    str more = m->foreign && title.len ? mdx_attribute(m, tag, "description|subtitle|text") : STR("");
     bool tab = is_tab(m, tag);
     if (!title.len && tab) title = tab_label(m, i, mdx_attribute(m, tag, "value|name|id"));
     if (!title.len && tab) title = mdx_attribute(m, tag, "value|name|id");
@@ -601,6 +613,15 @@ static void edit_component(struct mdx *m, size_t i)
     if (!title.len) title = endpoint_title(m, tag);
     if (!title.len) title = condition_title(m, tag);
     if (!title.len) title = jsx_title(m, tag);
+    if (!title.len) title = part_title(m, tag);
+    return title;
+}
+
+static void edit_component(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    str title = component_heading(m, i), target = mdx_attribute(m, tag, m->foreign ? "href|to|link|url" : "href");
+    str more = m->foreign && title.len ? mdx_attribute(m, tag, "description|subtitle|text") : STR("");
     str name = m->foreign && title.len && !target.len ? mdx_attribute(m, tag, "name") : STR("");
     if (memchr(name.s, ' ', name.len)) title = str_format("%.*s: %.*s", PRI(name), PRI(title));    /* of a person */
     if (target.len && title.len)

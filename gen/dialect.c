@@ -667,6 +667,15 @@ static bool is_code_include(const struct dialect *d, str line, struct inclusion 
     return (marks || str_starts(s, STR("{{#")) || str_starts(s, STR("--8<-- "))) && include_parse(line, in);
 }
 
+/* Adds a line of code without the marks of annotations, unless it has nothing else. Returns false if it has none. */
+static bool add_annotated(struct dialect *d, buffer *out, str line)
+{
+    str plain = memchr(line.s, '@', line.len) ? fence_without_annotations(line) : line;
+    if (plain.s == line.s) return false;
+    if (str_trim(plain).len) buffer_format(out, "%.*s\n", PRI(plain));
+    return d->changed = true;
+}
+
 void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
 {
     str fence = STR("");
@@ -696,6 +705,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
         else if (is_code_include(d, line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (!mark_line && is_hidden_line(hidden, line)) d->changed = true;
+        else if (add_annotated(d, out, line)) {}
         else if (command && !mark_line && command_before(command, line).len) {
             size_t indent = indent_at(line);
             buffer_format(out, "%.*s%.*s%.*s\n", (int)indent, line.s, PRI(command_before(command, line)),

@@ -2,6 +2,8 @@
 #include <ctype.h>
 #include "dialect.h"
 
+#define MAX_ANNOTATION_BYTES 1000
+
 /* Returns the title of a sample that is not meant to work: its attributes, which mdBook shows as a mark. */
 static str sample_state(str language, str info)
 {
@@ -136,7 +138,7 @@ bool fence_is_hidden(str info)
 /* Returns what tells a sample from others of the same file: "react, CSF 3" of renderer="react" tabTitle="CSF 3". */
 static str fence_variant(str info)
 {
-    static const char *const names[] = { "renderer", "tabTitle", "packageManager" };
+    static const char *const names[] = { "renderer", "tabTitle", "packageManager", "package" };
     buffer b = { 0 };
     for (size_t i = 0; i < COUNT(names); i++) {
         str value = directive_value(info, names[i]);
@@ -190,6 +192,41 @@ str fence_label_all(str text, bool *changed)
         buffer_add(&out, str_span(text, pos, after_line(text, pos)));
     }
     return buffer_str(&out);
+}
+
+/* Reads the annotation whose " @" is at an offset of a line of code: "info TEXT" or "end" in a comment of C, YAML or
+ * HTML. Sets *start to the start of the comment and *text to a comment with the text, or to an empty string. Returns
+ * the offset after it, or 0. */
+static size_t read_annotation(str line, size_t i, size_t *start, str *text)
+{
+    static const char *const marks[][2] = { { "/*", "*/" }, { "#", "#" }, { "<!--", "-->" } };
+    size_t n = i + 2 + name_length(str_span(line, i + 2, line.len));
+    if (!is_listed(str_span(line, i + 2, n), " end hide info tutinfo ")) return 0;
+    for (size_t k = 0; k < COUNT(marks); k++) {
+        str rest = str_span(line, 0, n + MAX_ANNOTATION_BYTES);
+        if (!str_ends(str_span(line, 0, i), str_from(marks[k][0]))) continue;
+        size_t end = find_from(rest, n, marks[k][1]);
+        if (end == rest.len) continue;
+        str inside = str_trim(str_span(line, n, end));
+        *start = i - strlen(marks[k][0]);
+        *text = inside.len && !k ? str_format("/* %.*s */", PRI(inside)) : STR("");
+        return end + strlen(marks[k][1]);
+    }
+    return 0;
+}
+
+str fence_without_annotations(str line)
+{
+    buffer b = { 0 };
+    size_t done = 0, start, end;
+    for (size_t i = find_from(line, 0, " @"); i < line.len; i = find_from(line, i + 1, " @")) {
+        str text;
+        if (i < done || !(end = read_annotation(line, i, &start, &text))) continue;
+        buffer_format(&b, "%.*s%.*s", PRI(str_span(line, done, start)), PRI(text));
+        done = end;
+    }
+    buffer_add(&b, str_span(line, done, line.len));
+    return done ? buffer_str(&b) : line;
 }
 
 void fence_add(struct dialect *d, buffer *out, str line)

@@ -46,23 +46,25 @@ has "a warning about a snippet that is missing" "the included file none/c.mdx is
 new_tree
 printf '%s\n' '# A' '' '```js src/App.js active' 'a' '```' '' '```js {expectedErrors: {"x": [5]}} src/b.js' 'b' '```' '' '```js src/data.js hidden' 'gone' '```' '' \
     '```tsx src/app/[id].tsx|collapseHeight=340' 'c' '```' '' '```json app.json' 'd' '```' '' '```js [[1, 4, "<App />"], [2, 5, "x.js"]]' 'e' '```' '' \
-    '```js [3, 5]' 'f' '```' '' '```js hidden' 'g' '```' '' '```python 3.10' 'h' '```' '' '```js {3-5,7}' 'i' '```' '' '```js [npm]' 'j' '```' >a.mdx
+    '```js [3, 5]' 'f' '```' '' '```js hidden' 'g' '```' '' '```python 3.10' 'h' '```' '' '```js {3-5,7}' 'i' '```' '' '```js [npm]' 'j' '```' '' \
+    '```tsx' 'import { /* @tutinfo Import it. */ Sheet/* @end */ } from "x";' '  /* @info */' '  a' '  /* @end */' '# @info #' 'b: 1 # @end #' '/* @return */' '```' '' \
+    '```sh package="npm"' 'k' '```' >a.mdx
 generate
-is "names of files after the language, files that are not shown, marks" \
-    '```js title="src/App.js"|a|```|```js title="src/b.js"|b|```|```tsx title="src/app/[id].tsx"|c|```|```json title="app.json"|d|```|```js|e|```|```js|f|```|```js hidden|g|```|```python 3.10|h|```|```js|i|```|```js title="npm"|j|```' \
+is "names of files after the language, files that are not shown, marks, annotations" \
+    '```js title="src/App.js"|a|```|```js title="src/b.js"|b|```|```tsx title="src/app/[id].tsx"|c|```|```json title="app.json"|d|```|```js|e|```|```js|f|```|```js hidden|g|```|```python 3.10|h|```|```js|i|```|```js title="npm"|j|```|```tsx|import { /* Import it. */ Sheet } from "x";|  a|b: 1 |/* @return */|```|```sh title="npm"|k|```' \
     "$(flat a)"
 
 new_tree
 printf '%s\n' '# A' '' "<Terminal cmd={['# Make it', '\$ npx make', '', '\$ cd it']} />" '' '- Item' '' "  <Terminal cmd={['\$ run', 'output']} />" '' \
     "<Terminal" '  cmd={{' "    npm: ['\$ npm i'," "      '\$ npm t']," "    yarn: ['\$ yarn']," '  }}' '/>' '' '<VideoBox videoId="m1-bc53EGh8" title="Watch" />' '' \
     '<Vimeo videoId="1234" title="Clip" />' '' "<Tabs tabs={['Android', 'iOS']}>" '  <Tab>' '    One.' '  </Tab>' '  <Tab>' '    Two.' '  </Tab>' '</Tabs>' '' \
-    '<Deprecated>' '' 'Use b.' '' '</Deprecated>' '' '### A <CanaryBadge />' '' '<Recipes titleText="Uses of a">' '' 'One.' '</Recipes>' '' '<Diagram name="x" alt="Two boxes">' '' 'Caption.' '' '</Diagram>' '' \
+    '<Deprecated>' '' 'Use b.' '' '</Deprecated>' '' '<YouWillLearn>' '' '- X' '' '</YouWillLearn>' '' '<Prerequisites>' '## Before' '</Prerequisites>' '' '### A <CanaryBadge />' '' '<Recipes titleText="Uses of a">' '' 'One.' '</Recipes>' '' '<Diagram name="x" alt="Two boxes">' '' 'Caption.' '' '</Diagram>' '' \
     "<FileTree files={['a/b.yml', ['a/c.js', 'The code'], ['d', '']]} />" '' \
     '<Collapsible summary={<>What does <CODE>run</CODE>' '  do?</>}>' '' 'It runs.' '' '</Collapsible>' '' '<Member name="Ann Doe" title="Engineer" permalink="ann">' 'Likes *tests*.' '</Member>' '' \
     'See [Ann](#ann).' '' '| a | b | c |' '| --- | --- | --- |' '| <Check size={18} /> | <Cross /> | <CheckIcon /> <StarIcon /> |' '' '<Step label="1">' '## Install' '' 'Now.' '' '</Step>' >a.mdx
 generate
 is "terminals, videos, tabs, callouts, diagrams, files" \
-    '```sh|# Make it|npx make|cd it|```|- Item|  ```sh|  $ run|  output|  ```|```sh|npm i|npm t|yarn|```|[Watch](https://www.youtube.com/watch?v=m1-bc53EGh8)|Clip|**Android**|One.|**iOS**|Two.|> **Deprecated:** Use b.|### A (canary)|**Uses of a**|One.|[Image: Two boxes]|Caption.|- `a/b.yml`|- `a/c.js`: The code|- `d`|**What does `run` do?**|It runs.|**Ann Doe: Engineer**|Likes *tests*.|See [Ann](/a#ann).|| a | b | c ||| --- | --- | --- ||| ✓ | ✗ | ✓ ||**1**|## Install|Now.' \
+    '```sh|# Make it|npx make|cd it|```|- Item|  ```sh|  $ run|  output|  ```|```sh|npm i|npm t|yarn|```|[Watch](https://www.youtube.com/watch?v=m1-bc53EGh8)|Clip|**Android**|One.|**iOS**|Two.|> **Deprecated:** Use b.|**You will learn**|- X|## Before|### A (canary)|**Uses of a**|One.|[Image: Two boxes]|Caption.|- `a/b.yml`|- `a/c.js`: The code|- `d`|**What does `run` do?**|It runs.|**Ann Doe: Engineer**|Likes *tests*.|See [Ann](/a#ann).|| a | b | c ||| --- | --- | --- ||| ✓ | ✗ | ✓ ||**1**|## Install|Now.' \
     "$(flat a)"
 
 is "an address of a component is a place on the page" "" "$(dead)"
