@@ -89,10 +89,13 @@ printf '%s\n' '{ "title": "Home", "path": "/", "routes": [{ "title": "One", "pat
 printf '%s\n' '{ "title": "Learn", "path": "/learn", "routes": [{ "hasSectionHeader": true, "sectionHeader": "START" }, { "title": "Two", "path": "/learn/two",' \
     '  "routes": [{ "title": "One", "path": "/learn/one" }] }] }' >src/sidebarLearn.json
 echo 'no JSON' >src/sidebarOdd.json
+printf '\n## Part\n' >>src/content/learn/two.md
+printf '\n[old](/learn/was#part) [gone](/learn/was#none)\n' >>src/content/blog/old.md
+printf '%s\n' '{ "redirects": [{ "source": "/learn/was", "destination": "/learn/two" }] }' >vercel.json
 generate
 is "src/content is the folder of the pages" "blog blog/old index learn learn/one learn/two" "$(paths)"
 is "sidebars in JSON order them" "Learn=learn| START=| Two=learn/two|  One=learn/one|Home=index|blog/index=blog| blog/old=blog/old" "$(nav)"
-is "links from the root of the site" "" "$(dead)"
+is "links from the root of the site, and redirects" "/learn/two#none" "$(dead)"
 
 new_tree
 mkdir -p versions/v57.0.0/sdk versions/v9.1.0/sdk versions/v58.0.0-beta/sdk versions/unversioned/sdk
