@@ -329,20 +329,32 @@ static str attribute_table(struct mdx *m, const struct tag *tag)
     return table;
 }
 
-/* Returns a list of the files in an attribute, files={['src/a.js', ['src/b.js', 'A note']]}, or an empty string. */
-static str attribute_files(const struct mdx *m, const struct tag *tag)
+/* Adds an item of a list in an attribute: a sentence, a link { title, link }, or in a list of files a name, or a name
+ * with a note. */
+static void add_listed_item(buffer *b, const struct node *n, bool files)
+{
+    const struct node *name = n->kind == NODE_LIST ? n->child : n, *note = name != n && name ? name->next : NULL;
+    str title = node_value(n, "title"), to = node_value(n, "link");
+    if (!to.len) to = node_value(n, "href");
+    if (n->kind == NODE_MAP && title.len && to.len) buffer_format(b, "- %.*s\n", PRI(link_markdown(title, to)));
+    else if (files && name && name->kind == NODE_SCALAR && name->value.len)
+        buffer_format(b, "- `%.*s`%s%.*s\n", PRI(name->value), note && note->value.len ? ": " : "",
+                      PRI(note ? note->value : STR("")));
+    else if (n->kind == NODE_SCALAR && memchr(n->value.s, ' ', n->value.len))
+        buffer_format(b, "- %.*s\n", PRI(html_one_line(n->value)));
+}
+
+/* Returns the list in an attribute, files={['src/a.js', ['src/b.js', 'A note']]}, features={["It is fast."]} or
+ * links={[{ title: "Start", link: "/start" }]}, or an empty string. */
+static str attribute_items(const struct mdx *m, const struct tag *tag)
 {
     str inside = { m->source.s + tag->pos, tag->end - tag->pos };
-    size_t at = find_from(inside, 0, "files={[") + 7;
-    const struct node *list = at < inside.len ? literal_of(str_span(inside, at, inside.len)) : NULL;
+    size_t at = find_from(inside, 0, "={[");
+    const struct node *list = at < inside.len ? literal_of(str_span(inside, at + 2, inside.len)) : NULL;
     buffer b = { 0 };
-    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
-        const struct node *name = n->kind == NODE_LIST ? n->child : n, *text = name != n && name ? name->next : NULL;
-        if (!name || name->kind != NODE_SCALAR || !name->value.len) continue;
-        buffer_format(&b, "%s- `%.*s`", b.count ? "\n" : "", PRI(name->value));
-        if (text && text->value.len) buffer_format(&b, ": %.*s", PRI(text->value));
-    }
-    return b.count ? buffer_str(&b) : STR("");
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next)
+        add_listed_item(&b, n, str_ends(str_span(inside, 0, at), STR("files")));
+    return b.count ? str_trim(buffer_str(&b)) : STR("");
 }
 
 /* Replaces a component that shows objects by a table of them, or files by a list, below its texts. Returns false if it
@@ -351,7 +363,7 @@ static bool edit_table_component(struct mdx *m, const struct tag *tag)
 {
     size_t n = mdx_is_in_row(m, tag) ? SIZE_MAX : mdx_prefix_length(m, tag->pos);
     str table = m->foreign && n != SIZE_MAX ? attribute_table(m, tag) : STR("");
-    if (!table.len && m->foreign && n != SIZE_MAX) table = attribute_files(m, tag);
+    if (!table.len && m->foreign && n != SIZE_MAX) table = attribute_items(m, tag);
     if (!table.len) return false;
     str texts = attribute_texts(m, tag), prefix = mdx_block_prefix(m, tag->pos, n, 0);
     if (texts.len) table = str_format("%.*s\n\n%.*s", PRI(texts), PRI(table));
@@ -566,27 +578,19 @@ static str condition_title(const struct mdx *m, const struct tag *tag)
     return b.count ? buffer_str(&b) : STR("");
 }
 
-/* Returns the title of a component that is an expression of JSX, summary={<>What does <CODE>x</CODE> do?</>}: its text,
- * with code in backticks. Empty if there is none. */
+/* Returns the title of a component that is an expression of JSX, summary={<>What does <CODE>x</CODE> do?</>}: its text.
+ * Empty if there is none. */
 static str jsx_title(const struct mdx *m, const struct tag *tag)
 {
     static const char *const names[] = { "title={<", "label={<", "summary={<" };
     str inside = { m->source.s + tag->pos, tag->end - tag->pos };
-    size_t at = inside.len;
-    buffer b = { 0 };
-    for (size_t i = 0; i < COUNT(names) && m->foreign && at == inside.len; i++)
-        at = find_from(inside, 0, names[i]) + (find_from(inside, 0, names[i]) < inside.len ? strlen(names[i]) - 1 : 0);
-    for (size_t depth = 1; at < inside.len && depth; at++) {
-        if (inside.s[at] == '{' || inside.s[at] == '}') depth += inside.s[at] == '{' ? 1 : (size_t)-1;
-        if (inside.s[at] != '<') {
-            if (depth) buffer_add(&b, str_span(inside, at, at + 1));
-            continue;
-        }
-        size_t end = find_from(inside, at, ">");
-        if (is_listed(str_lower(str_span(inside, at, end)), " <code </code ")) buffer_add(&b, STR("`"));
-        at = end;
-    }
-    return b.count ? html_one_line(str_trim(buffer_str(&b))) : STR("");
+    size_t start = inside.len, depth = 1;
+    for (size_t i = 0, at; i < COUNT(names) && m->foreign && start == inside.len; i++)
+        if ((at = find_from(inside, 0, names[i])) < inside.len) start = at + strlen(names[i]) - 1;
+    size_t end = start;
+    for (; end < inside.len && depth; end++)
+        if (strchr("{}", inside.s[end])) depth += inside.s[end] == '{' ? 1 : (size_t)-1;
+    return end > start ? literal_jsx_text(str_span(inside, start, end - !depth)) : STR("");
 }
 
 /* Returns the heading of a component that is a part of a page by its name alone: "You will learn" of <YouWillLearn>.

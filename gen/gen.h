@@ -209,7 +209,10 @@ bool literal_is_name_char(char c);                   /* part of a name of JavaSc
  * which is greater than the length for a string without an end. */
 struct node *literal_read(str text, size_t *end);
 const struct node *literal_value(str text, const char *key);     /* the first literal after `key:`, or NULL */
-/* Returns a Markdown table of a list or map of objects that have a description or a type, or an empty string. */
+/* Returns the text of JSX on one line, "Press `a`" of "<>Press <Code>a</Code></>". */
+str literal_jsx_text(str s);
+/* Returns a Markdown table of a list or map of objects that have a description, a type or a list of strings, and below
+ * it those of the lists of objects in them. Empty if there is none. */
 str literal_table(const struct node *rows);
 const struct node *literal_first(str text);          /* the first that is assigned or exported, or NULL */
 

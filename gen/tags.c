@@ -340,6 +340,7 @@ static str terminal_lines(const struct mdx *m, const struct tag *tag)
 {
     str inside = { m->source.s + tag->pos, tag->end - tag->pos };
     size_t at = find_from(inside, 0, "cmd={") + 5;
+    if (str_equal(tag->name, STR("Snippet"))) at = find_from(inside, 0, "text={") + 6;
     const struct node *lists = at < inside.len ? literal_of(str_span(inside, at, inside.len)) : NULL;
     bool map = lists && lists->kind == NODE_MAP, prompts = true;
     buffer b = { 0 }, plain = { 0 };
@@ -355,8 +356,9 @@ static str terminal_lines(const struct mdx *m, const struct tag *tag)
 bool mdx_edit_contents(struct mdx *m, const struct tag *tag, size_t edit)
 {
     str html = tag->closes || !m->foreign ? STR("") : mdx_attribute(m, tag, "set:html");
-    bool sample = !tag->closes && m->foreign && str_ends(tag->name, STR("Code"));
-    str code = sample ? unescaped(mdx_attribute(m, tag, "code")) : STR("");
+    bool snippet = str_equal(tag->name, STR("Snippet"));
+    bool sample = !tag->closes && m->foreign && (snippet || str_ends(tag->name, STR("Code")));
+    str code = sample ? unescaped(mdx_attribute(m, tag, snippet ? "code|text" : "code")) : STR("");
     str language = mdx_attribute(m, tag, "lang|language");
     if (m->foreign && !tag->closes && str_equal(tag->name, STR("Mermaid")))
         code = unescaped(mdx_attribute(m, tag, "chart|value|code|definition")), language = STR("mermaid");

@@ -70,6 +70,16 @@ is "terminals, videos, tabs, callouts, diagrams, files" \
 is "an address of a component is a place on the page" "" "$(dead)"
 
 new_tree
+printf '%s\n' '# A' '' '<Props data={[{ name: "a", type: "A | B", description: (' '  <span>' '    The <Code>a</Code> of{" "}' '    <b>b</b>.' '  </span>' \
+    '), properties: [{ type: "Inner", parameters: [{ name: "c", type: "C" }] }] }]} />' '' '<Keys data={[{ attribute: "[x]", values: ["on", "off"] }, { attribute: "[y]", values: "set" }]} />' '' \
+    '<Highlights features={["It is fast.", "Small, too."]} deps={["x"]} />' '' '<Links examples={[{ title: "Start", link: "/a" }]} />' '' '<Menu items={[{ label: "x", href: "/y" }]} />' '' \
+    '<Snippet text="npm i <x>" dark />' '' "<Snippet text={['a', 'b c']} />" >a.mdx
+generate
+is "objects and lists in attributes" \
+    '| Name | Type | Description ||| --- | --- | --- ||| `a` | `A \| B` | The `a` of b. ||`a › Inner`|| Name | Type ||| --- | --- ||| `c` | `C` ||| Attribute | Values ||| --- | --- ||| [x] | on, off ||| [y] | set ||- It is fast.|- Small, too.|- [Start](/a)|```|npm i <x>|```|```sh|a|b c|```' \
+    "$(flat a)"
+
+new_tree
 mkdir -p pages/guide scenes
 echo '// app' >pages/_app.tsx
 echo '# Note' >NOTES.md
