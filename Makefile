@@ -142,7 +142,7 @@ build/deps/stamp: FORCE | need-build
 gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/sources.o \
               build/gen.o/front.o build/gen.o/values.o build/gen.o/dialect.o build/gen.o/fence.o build/gen.o/container.o \
               build/gen.o/mdc.o build/gen.o/inline.o build/gen.o/order.o \
-              build/gen.o/include.o build/gen.o/shortcode.o build/gen.o/liquid.o build/gen.o/myst.o \
+              build/gen.o/include.o build/gen.o/inherit.o build/gen.o/shortcode.o build/gen.o/liquid.o build/gen.o/myst.o \
               build/gen.o/permalink.o build/gen.o/autorefs.o build/gen.o/learn.o build/gen.o/home.o build/gen.o/exclude.o \
               build/gen.o/toctree.o build/gen.o/twoslash.o build/gen.o/constants.o build/gen.o/openapi.o \
               build/gen.o/mintlify.o build/gen.o/quarto.o build/gen.o/pandoc.o build/gen.o/grid.o build/gen.o/crossref.o \

@@ -151,8 +151,7 @@ str address_of_slug(str path, str slug, size_t root)
     return str_format("%.*s%.*s", (int)folder, path.s, PRI(slug));
 }
 
-/* Returns the length of a number that orders a name, with what separates them: "01-" of "01-app", "1." of "1.start". */
-static size_t prefix_length(str name)
+size_t address_number_length(str name)
 {
     size_t n = 0, end;
     while (n < name.len && n < 4 && char_is_digit(name.s[n])) n++;
@@ -169,7 +168,7 @@ static void count_name(struct map *seen, struct map *counts, str folder, str nam
     bool page = str_equal_fold(name, STR("index")) || str_equal_fold(name, STR("README"));
     if (page || map_get(seen, key)) return;
     map_at(seen, key, 1);
-    *map_at(counts, folder, 0) += prefix_length(name) ? 0x10001u : 1u;   /* numbered names, all names */
+    *map_at(counts, folder, 0) += address_number_length(name) ? 0x10001u : 1u;   /* numbered names, all names */
 }
 
 /* Counts the names of the folders on a path, to decide later whether their numbers are part of addresses. */
@@ -263,7 +262,7 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
         end = find_from(path, pos, "/");
         str folder = str_span(path, 0, pos), name = str_span(path, pos, end);
         size_t order = address_group_length(l, name);
-        if (!order && are_ordering(l, counts, folder, name)) order = prefix_length(name);
+        if (!order && are_ordering(l, counts, folder, name)) order = address_number_length(name);
         bool dated = is_dated(l, folder, name);
         if (dated && layout_is(l, "eleventy")) buffer_add(&b, str_span(name, 11, name.len));
         else if (dated)
@@ -509,7 +508,8 @@ void address_names(struct corpus_builder *c)
     for (uint32_t i = 0; i < c->pages.count; i++) add_names_in_front(c, i);
 }
 
-uint32_t address_named(const struct corpus_builder *c, str path)
+/* Returns the page with a path or name, as they are, or NO_INDEX. */
+static uint32_t page_named(const struct corpus_builder *c, str path)
 {
     str plain = plain_name(path), exact = without_extension(path);
     const uint32_t *page = exact.len > plain.len ? map_get(&c->page_by_path, exact) : NULL;  /* guide/readme */
@@ -517,6 +517,20 @@ uint32_t address_named(const struct corpus_builder *c, str path)
     if (!page && plain.len) page = map_get(&c->names, name_key(plain));
     if (!page && !plain.len) page = map_get(&c->page_by_path, STR("README"));
     return page ? *page : NO_INDEX;
+}
+
+uint32_t address_named(const struct corpus_builder *c, str path)
+{
+    uint32_t page = page_named(c, path);
+    path = without_extension(path);
+    for (size_t pos = 0, end; page == NO_INDEX && pos < path.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        if (end == path.len || !is_listed(str_span(path, pos, end), " current latest stable ")) continue;
+        str folder = str_span(path, 0, pos), version = versions_newest(c, folder), rest = str_span(path, end, path.len);
+        if (!version.len) break;
+        return page_named(c, str_format("%.*s%.*s%.*s", PRI(folder), PRI(version), PRI(rest)));
+    }
+    return page;
 }
 
 /* --- links --- */
@@ -678,7 +692,7 @@ static str path_below(str address, str site)
 /* Sets *internal for a link to the site. */
 static str path_of_link(const struct corpus_builder *c, str target, bool *internal)
 {
-    *internal = !memchr(target.s, ':', target.len) && !str_starts(target, STR("//"));
+    *internal = !target.len || (!memchr(target.s, ':', target.len) && !str_starts(target, STR("//")));
     if (str_starts(target, STR("pathname://"))) return *internal = true, str_span(target, 11, target.len);
     str path = path_below(target, c->site);
     if (!path.len) path = path_below(target, c->layout.url);

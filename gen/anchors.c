@@ -62,7 +62,7 @@ static void add_tag_ids(struct page_state *s)
     size_t after = 0;            /* the first line from that of the tag on that is not blank in the mask */
     for (size_t i = 0; s->c->foreign && i < s->mdx.tags.count; i++) {
         const struct tag *tag = &s->mdx.tags.at[i];
-        str id = mdx_attribute(&s->mdx, tag, "id");
+        str id = mdx_attribute(&s->mdx, tag, "id|titleId|permalink");
         if (!id.len && str_equal(tag->name, STR("a"))) id = mdx_attribute(&s->mdx, tag, "name");
         if (!id.len || tag->closes || memchr(id.s, ' ', id.len)) continue;
         id = without_entities(id);

@@ -11,7 +11,8 @@
 #include "mdx.h"
 
 /* Components that show a callout. Its kind is the name of the component; general components have it in an attribute. */
-#define CALLOUTS " Caution Check Danger Error Hint Important Info Note Pitfall Success Tip Warning "
+#define CALLOUTS " Canary Caution Check Danger Deprecated Error Experimental Hint Important Info Note Pitfall " \
+                 "Success Tip Warning Wip "
 #define GENERAL_CALLOUTS " Admonition Alert Aside Callout Notice "
 
 /* Returns the kind of the callout that an element of a site is by its name, "warning" for <docs-warning>; or "". */
@@ -150,10 +151,9 @@ static void lower_headings(struct mdx *m, size_t pos, size_t end)
     }
 }
 
-/* Returns the strings in an attribute that is a list, tags={["a", "b"]}, with commas between them. */
-static str listed_texts(const struct mdx *m, const struct tag *tag, const char *name)
+str callout_listed(const struct mdx *m, const struct tag *tag, str name)
 {
-    str inside = str_span(m->source, tag->pos, tag->end), start = str_format("%s={", name);
+    str inside = str_span(m->source, tag->pos, tag->end), start = str_format("%.*s={", PRI(name));
     size_t at = find_from(inside, 0, start.s);
     const struct node *list = at < inside.len ? literal_of(str_span(inside, at + start.len, inside.len)) : NULL;
     buffer b = { 0 };
@@ -168,7 +168,7 @@ bool callout_edit_update(struct mdx *m, size_t i)
     bool update = m->foreign && !tag->closes && tag->starts_line && str_equal(tag->name, STR("Update"));
     str label = update ? mdx_attribute(m, tag, TITLES) : STR(""), text = mdx_attribute(m, tag, "description|subtitle");
     if (!label.len || mdx_is_in_row(m, tag)) return false;
-    str tags = listed_texts(m, tag, "tags"), made = str_format("## %.*s", PRI(label));
+    str tags = callout_listed(m, tag, STR("tags")), made = str_format("## %.*s", PRI(label));
     if (text.len) made = str_format("%.*s\n\n%.*s", PRI(made), PRI(text));
     if (tags.len) made = str_format("%.*s\n\nTags: %.*s", PRI(made), PRI(tags));
     mdx_edit_markdown(m, tag->pos, tag->end, made)->block = true;

@@ -5,6 +5,7 @@
  *   <Since v="2.0" />         the texts of its attributes
  */
 #include <ctype.h>
+#include "dialect.h"
 #include "mdx.h"
 
 /* --- components of the WorkOS site --- */
@@ -238,14 +239,25 @@ static str attribute_texts(const struct mdx *m, const struct tag *tag)
     return buffer_str(&b);
 }
 
-/* Returns the text of a component that marks what is beside it by its name alone, <Deprecated />: "(deprecated)". */
+/* Returns the sign that a component such as <Check size={18} /> or <CrossIcon /> shows, or an empty string. */
+static str component_sign(str name)
+{
+    if (str_ends(name, STR("Icon"))) name.len -= 4;
+    if (is_listed(name, " Check CheckMark Checkmark Tick Yes ")) return STR("✓");
+    return is_listed(name, " Cross CrossMark No X XMark Xmark ") ? STR("✗") : STR("");
+}
+
+/* Returns the text of a component that marks what is beside it by its name alone, <Deprecated /> or <BetaBadge />:
+ * "(deprecated)", "(beta)". */
 static str status_text(const struct mdx *m, const struct tag *tag)
 {
-    bool status = is_listed(tag->name, " Advanced Alpha Beta Canary Deprecated Experimental Internal New Optional "
-                                       "Preview Removed Required Unstable ");
-    str name = str_lower(tag->name);
-    if (!status) return STR("");
-    return is_first_on_line(m, tag->pos) ? tag->name : str_format("(%.*s)", PRI(name));
+    str name = tag->name, badge = STR("Badge");
+    if (str_ends(name, badge)) name.len -= badge.len;
+    bool status = is_listed(name, " Advanced Alpha Beta Canary Deprecated Experimental Internal New Optional Preview "
+                                  "Removed Required Unstable ");
+    str small = str_lower(name);
+    if (!status) return component_sign(name);
+    return is_first_on_line(m, tag->pos) ? name : str_format("(%.*s)", PRI(small));
 }
 
 static void edit_image_component(struct mdx *m, const struct tag *tag)
@@ -259,8 +271,9 @@ static void edit_image_component(struct mdx *m, const struct tag *tag)
 static void edit_icon(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
-    str label = mdx_attribute(m, tag, "label|title|alt|aria-label");
-    if (label.len) mdx_edit(m, tag->pos, tag->end, str_format("[Icon: %.*s]", PRI(label)));
+    str label = mdx_attribute(m, tag, "label|title|alt|aria-label"), sign = component_sign(tag->name);
+    if (sign.len && !label.len && m->foreign) mdx_edit(m, tag->pos, tag->end, sign);
+    else if (label.len) mdx_edit(m, tag->pos, tag->end, str_format("[Icon: %.*s]", PRI(label)));
     else remove_tag(m, i);
 }
 
@@ -316,16 +329,56 @@ static str attribute_table(struct mdx *m, const struct tag *tag)
     return table;
 }
 
-/* Replaces a component that shows objects by a table of them, below its texts. Returns false if it has none. */
+/* Adds an item of a list in an attribute: a sentence, a link { title, link }, or in a list of files a name, or a name
+ * with a note. */
+static void add_listed_item(buffer *b, const struct node *n, bool files)
+{
+    const struct node *name = n->kind == NODE_LIST ? n->child : n, *note = name != n && name ? name->next : NULL;
+    str title = node_value(n, "title"), to = node_value(n, "link");
+    if (!to.len) to = node_value(n, "href");
+    if (n->kind == NODE_MAP && title.len && to.len) buffer_format(b, "- %.*s\n", PRI(link_markdown(title, to)));
+    else if (files && name && name->kind == NODE_SCALAR && name->value.len)
+        buffer_format(b, "- `%.*s`%s%.*s\n", PRI(name->value), note && note->value.len ? ": " : "",
+                      PRI(note ? note->value : STR("")));
+    else if (n->kind == NODE_SCALAR && memchr(n->value.s, ' ', n->value.len))
+        buffer_format(b, "- %.*s\n", PRI(html_one_line(n->value)));
+}
+
+/* Returns the list in an attribute, files={['src/a.js', ['src/b.js', 'A note']]}, features={["It is fast."]} or
+ * links={[{ title: "Start", link: "/start" }]}, or an empty string. */
+static str attribute_items(const struct mdx *m, const struct tag *tag)
+{
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos };
+    size_t at = find_from(inside, 0, "={[");
+    const struct node *list = at < inside.len ? literal_of(str_span(inside, at + 2, inside.len)) : NULL;
+    buffer b = { 0 };
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next)
+        add_listed_item(&b, n, str_ends(str_span(inside, 0, at), STR("files")));
+    return b.count ? str_trim(buffer_str(&b)) : STR("");
+}
+
+/* Replaces a component that shows objects by a table of them, or files by a list, below its texts. Returns false if it
+ * has none. */
 static bool edit_table_component(struct mdx *m, const struct tag *tag)
 {
     size_t n = mdx_is_in_row(m, tag) ? SIZE_MAX : mdx_prefix_length(m, tag->pos);
     str table = m->foreign && n != SIZE_MAX ? attribute_table(m, tag) : STR("");
+    if (!table.len && m->foreign && n != SIZE_MAX) table = attribute_items(m, tag);
     if (!table.len) return false;
     str texts = attribute_texts(m, tag), prefix = mdx_block_prefix(m, tag->pos, n, 0);
     if (texts.len) table = str_format("%.*s\n\n%.*s", PRI(texts), PRI(table));
     mdx_edit_markdown(m, tag->pos - n, tag->end, html_indented(table, prefix, prefix))->block = true;
     return true;
+}
+
+/* Returns the address of a video of YouTube that a component names, <YouTube id="..." /> or <Video videoId="..." />, or
+ * an empty string. */
+static str video_address(const struct mdx *m, const struct tag *tag)
+{
+    bool youtube = find_from(tag->name, 0, "YouTube") < tag->name.len;
+    str id = m->foreign ? mdx_attribute(m, tag, youtube ? "id|videoId" : "videoId") : STR("");
+    bool known = youtube || id.len == sizeof "0gOfS6K0x0E" - 1;
+    return id.len && known ? str_format("https://www.youtube.com/watch?v=%.*s", PRI(id)) : STR("");
 }
 
 /* Replaces a component without a body. In a corpus of the WorkOS site its place is noted; elsewhere components
@@ -336,11 +389,9 @@ static void edit_lone_component(struct mdx *m, size_t i)
     if (edit_table_component(m, tag)) return;
     bool first = is_first_on_line(m, tag->pos);
     str texts = m->foreign ? attribute_texts(m, tag) : STR(""), target = mdx_attribute(m, tag, "href|to|link|url|src");
-    bool youtube = m->foreign && find_from(tag->name, 0, "YouTube") < tag->name.len;
-    str video = youtube ? mdx_attribute(m, tag, "id|videoId") : STR("");
     bool heading = m->source.s[tag->line] == '#';
     if (m->foreign && !texts.len) texts = status_text(m, tag);
-    if (video.len && !is_url(target)) target = str_format("https://www.youtube.com/watch?v=%.*s", PRI(video));
+    if (!is_url(target) && video_address(m, tag).len) target = video_address(m, tag);
     if (!m->foreign && is_container(tag->name)) mdx_edit(m, tag->pos, tag->end, STR(""));
     else if (!m->foreign)
         mdx_edit(m, tag->pos, tag->end, str_format("%s" CORPUS_NO_COMPONENT " %.*s%.*s.", first ? "> " : "",
@@ -479,14 +530,20 @@ static bool is_link(const struct mdx *m, const struct tag *tag)
     return find_from(body, 0, "](") == body.len && !mdx_attribute(m, tag, TITLES).len && !makes_address(m, tag, target);
 }
 
-/* True for a component that has the labels of its tabs: <Tabs items={["npm", "pnpm"]}>, or <Tabs values={[...]}> with
- * maps of value and label. */
-static bool has_tab_labels(const struct mdx *m, const struct tag *tag)
+/* Returns the labels of the tabs in a component as a literal: <Tabs items={["npm", "pnpm"]}>, or <Tabs values={[...]}>
+ * with maps of value and label. Empty if it has none. */
+static str tab_labels(const struct mdx *m, const struct tag *tag)
 {
+    static const char *const names[] = { "values={[", "items={[", " tabs={[" };
     str inside = { m->source.s + tag->pos, tag->end - tag->pos };
-    bool labels = find_from(inside, 0, "items={[") < inside.len || find_from(inside, 0, "values={[") < inside.len;
-    return labels && m->foreign && str_ends(tag->name, STR("Tabs"));
+    for (size_t i = 0; i < COUNT(names) && m->foreign && str_ends(tag->name, STR("Tabs")); i++) {
+        size_t at = find_from(inside, 0, names[i]);
+        if (at < inside.len) return str_span(inside, at + strlen(names[i]) - 1, inside.len);
+    }
+    return STR("");
 }
+
+static bool has_tab_labels(const struct mdx *m, const struct tag *tag) { return tab_labels(m, tag).len > 0; }
 
 /* Returns the label that the component around a tab has for it: that of its value, or of its number. Empty if there is
  * none. */
@@ -494,14 +551,12 @@ static str tab_label(struct mdx *m, size_t i, str value)
 {
     size_t outer = outer_tag(m, i, i, has_tab_labels), number = 0;
     if (outer == SIZE_MAX || m->searched / MAX_SEARCHES > m->source.len) return STR("");
-    str inside = { m->source.s + m->tags.at[outer].pos, m->tags.at[outer].end - m->tags.at[outer].pos };
-    size_t values = find_from(inside, 0, "values={["), items = find_from(inside, 0, "items={[");
-    m->searched += inside.len;
+    m->searched += m->tags.at[outer].end - m->tags.at[outer].pos;
     for (size_t k = outer + 1; k < i; k++) {
         const struct tag *tag = &m->tags.at[k];
         number += !tag->closes && tag->depth == m->tags.at[i].depth && str_equal(tag->name, m->tags.at[i].name);
     }
-    const struct node *list = literal_of(str_span(inside, values < inside.len ? values + 8 : items + 7, inside.len));
+    const struct node *list = literal_of(tab_labels(m, &m->tags.at[outer]));
     for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
         bool wanted = value.len ? str_equal(node_value(n, "value"), value) : !number--;
         if (wanted) return n->kind == NODE_SCALAR ? n->value : node_value(n, "label");
@@ -509,17 +564,70 @@ static str tab_label(struct mdx *m, size_t i, str value)
     return STR("");
 }
 
-static void edit_component(struct mdx *m, size_t i)
+/* Returns the condition of a component that shows its body to some readers, "renderer: react, vue" of <If renderer=
+ * {['react', 'vue']}> or <IfRenderer renderer="react">. Empty for other components. */
+static str condition_title(const struct mdx *m, const struct tag *tag)
+{
+    bool named = str_starts(tag->name, STR("If")) && (tag->name.len == 2 || isupper((unsigned char)tag->name.s[2]));
+    struct attribute a;
+    buffer b = { 0 };
+    for (size_t pos = tag->pos + 1 + tag->name.len; m->foreign && named && mdx_next_attribute(m, tag, &pos, &a);) {
+        str value = a.value.len ? a.value : callout_listed(m, tag, a.name), words = component_words(a.name);
+        if (value.len) buffer_format(&b, "%s%.*s: %.*s", b.count ? "; " : "", PRI(str_lower(words)), PRI(value));
+    }
+    return b.count ? buffer_str(&b) : STR("");
+}
+
+/* Returns the title of a component that is an expression of JSX, summary={<>What does <CODE>x</CODE> do?</>}: its text.
+ * Empty if there is none. */
+static str jsx_title(const struct mdx *m, const struct tag *tag)
+{
+    static const char *const names[] = { "title={<", "label={<", "summary={<" };
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos };
+    size_t start = inside.len, depth = 1;
+    for (size_t i = 0, at; i < COUNT(names) && m->foreign && start == inside.len; i++)
+        if ((at = find_from(inside, 0, names[i])) < inside.len) start = at + strlen(names[i]) - 1;
+    size_t end = start;
+    for (; end < inside.len && depth; end++)
+        if (strchr("{}", inside.s[end])) depth += inside.s[end] == '{' ? 1 : (size_t)-1;
+    return end > start ? literal_jsx_text(str_span(inside, start, end - !depth)) : STR("");
+}
+
+/* Returns the heading of a component that is a part of a page by its name alone: "You will learn" of <YouWillLearn>.
+ * Empty for other components, and if the part begins with a heading. */
+static str part_title(const struct mdx *m, const struct tag *tag)
+{
+    bool part = is_listed(tag->name, " Answer Challenges Prerequisites Recap Requirements Solution YouWillLearn ");
+    const struct tag *close = &m->tags.at[tag->partner];
+    if (!m->foreign || !part || !tag->starts_line || close->pos <= tag->pos) return STR("");
+    str words = component_words(tag->name), small = str_lower(words);
+    bool headed = heading_text(str_line(str_trim(str_span(m->source, tag->end, close->pos)), 0)).len > 0;
+    return headed ? STR("") : str_format("%.1s%.*s", words.s, (int)small.len - 1, small.s + 1);
+}
+
+/* Returns the title of a component: an attribute, or what it has instead. */
+static str component_heading(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
     str title = mdx_attribute(m, tag, m->foreign ? TITLES : "title");
-    str target = mdx_attribute(m, tag, m->foreign ? "href|to|link|url" : "href");
-    str more = m->foreign && title.len ? mdx_attribute(m, tag, "description|subtitle|text") : STR("");
     bool tab = is_tab(m, tag);
     if (!title.len && tab) title = tab_label(m, i, mdx_attribute(m, tag, "value|name|id"));
     if (!title.len && tab) title = mdx_attribute(m, tag, "value|name|id");
     if (!title.len) title = field_title(m, i);
     if (!title.len) title = endpoint_title(m, tag);
+    if (!title.len) title = condition_title(m, tag);
+    if (!title.len) title = jsx_title(m, tag);
+    if (!title.len) title = part_title(m, tag);
+    return title;
+}
+
+static void edit_component(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    str title = component_heading(m, i), target = mdx_attribute(m, tag, m->foreign ? "href|to|link|url" : "href");
+    str more = m->foreign && title.len ? mdx_attribute(m, tag, "description|subtitle|text") : STR("");
+    str name = m->foreign && title.len && !target.len ? mdx_attribute(m, tag, "name") : STR("");
+    if (memchr(name.s, ' ', name.len)) title = str_format("%.*s: %.*s", PRI(name), PRI(title));    /* of a person */
     if (target.len && title.len)
         mdx_edit_markdown(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)%s%.*s%s", PRI(title), PRI(target),
                                                             more.len ? ": " : "", PRI(more),
@@ -534,7 +642,9 @@ static void edit_component(struct mdx *m, size_t i)
     } else {
         const struct tag *close = &m->tags.at[tag->partner];
         str body = str_span(m->source, tag->end, close->pos), first = title;
+        str alt = m->foreign && !title.len ? mdx_attribute(m, tag, "alt") : STR("");
         if (title.len) first = str_format("**%.*s**", PRI(title));
+        else if (alt.len) first = str_format("[Image: %.*s]", PRI(alt));
         str text = tag->starts_line ? attribute_notes(m, tag, first) : STR("");
         if (m->foreign && !text.len && close->pos > tag->pos && !str_trim(body).len) components_count(tag->name);
         mdx_edit(m, tag->pos, tag->end, text);

@@ -348,6 +348,27 @@ static str partial_name(struct dialect *d, str s)
     return STR("");
 }
 
+/* Adds the files of <CodeSnippets path="a.md" /> or <CodeSnippets paths={['react/a.md', 'vue/a.md']} />, which may take
+ * several lines. Names in a list have the folder above each. Returns the offset after it, or 0 if pos has none. */
+static size_t add_snippets(struct dialect *d, buffer *out, str text, size_t pos, str prefix, unsigned depth)
+{
+    str rest = str_span(text, pos + prefix.len, text.len), start = STR("<CodeSnippets");
+    size_t n = str_starts(rest, start) && depth < MAX_DIALECT_DEPTH ? element_length(rest) : 0;
+    str tag = str_span(rest, 0, n), path = directive_value(tag, "path");
+    size_t list = find_from(tag, 0, "paths={["), end = pos + prefix.len + n;
+    if (!n || (!path.len && list == n) || str_trim(str_line(text, end)).len) return 0;
+    struct node one = { .kind = NODE_SCALAR, .value = path };
+    const struct node *paths = path.len ? NULL : literal_of(str_span(tag, list + 7, n));
+    for (const struct node *name = path.len ? &one : paths ? paths->child : NULL; name; name = name->next) {
+        str folder = str_span(name->value, 0, find_from(name->value, 0, "/"));
+        if (!path.len && folder.len < name->value.len)
+            buffer_format(out, "%.*s\n%.*s**%.*s**\n%.*s\n", PRI(prefix), PRI(prefix), PRI(folder), PRI(prefix));
+        struct inclusion in = { .name = name->value, .last = SIZE_MAX };
+        if (name->value.len) add_included(d, out, &in, prefix, false, depth + 1);
+    }
+    return after_line(text, end);
+}
+
 /* True for <Name ... />, <Snippet file="..." /> and :partial{content="..."}, alone on a line. Sets the file that it
  * includes. */
 static bool read_component(struct dialect *d, str line, struct inclusion *in)
@@ -548,6 +569,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         return next;
     }
     size_t after = add_tag_include(d, out, text, pos, prefix, depth);
+    if (!after) after = add_snippets(d, out, text, pos, prefix, depth);
     if (!after) after = add_samples(d, out, text, pos, prefix, depth);
     if (!after) after = container_add_identifier(d, out, text, pos);
     if (!after) after = add_rule(d, out, text, pos);
@@ -611,16 +633,18 @@ static size_t add_command(buffer *out, const char *command, str text, str line, 
     return first.len ? next : after_line(text, next);
 }
 
-/* Adds the text of a block ```{=html} of Pandoc, which is part of the page; those for other formats are left out.
- * Returns the offset after the block, or 0 if the line at pos opens none. */
+/* Adds the text of a block ```{=html} of Pandoc, which is part of the page; those for other formats are left out, and
+ * files that the site does not show. Returns the offset after the block, or 0 if the line at pos opens none. */
 static size_t add_raw(struct dialect *d, buffer *out, str text, size_t pos)
 {
     str s = str_trim(str_line(text, pos)), mark = fence_mark(s), format = str_trim(str_span(s, mark.len, s.len));
     size_t end = after_line(text, pos), start = end;
-    if (!str_starts(format, STR("{=")) || !str_ends(format, STR("}"))) return 0;
+    bool raw = str_starts(format, STR("{=")) && str_ends(format, STR("}")), hidden = fence_is_hidden(format);
+    if (!raw && !hidden) return 0;
     while (end < text.len && !str_equal(str_trim(str_line(text, end)), mark)) end = after_line(text, end);
     d->changed = true;
     if (str_equal(format, STR("{=html}"))) buffer_format(out, "\n%.*s\n", PRI(str_span(text, start, end)));
+    if (hidden) buffer_add(out, STR("\n"));
     return end < text.len ? after_line(text, end) : end;
 }
 
@@ -641,6 +665,15 @@ static bool is_code_include(const struct dialect *d, str line, struct inclusion 
     bool marks = layout_is(d->includer.layout, "mkdocs") && str_starts(s, STR("{!")) &&
                  find_from(s, 0, "!}") + 2 == s.len;
     return (marks || str_starts(s, STR("{{#")) || str_starts(s, STR("--8<-- "))) && include_parse(line, in);
+}
+
+/* Adds a line of code without the marks of annotations, unless it has nothing else. Returns false if it has none. */
+static bool add_annotated(struct dialect *d, buffer *out, str line)
+{
+    str plain = memchr(line.s, '@', line.len) ? fence_without_annotations(line) : line;
+    if (plain.s == line.s) return false;
+    if (str_trim(plain).len) buffer_format(out, "%.*s\n", PRI(plain));
+    return d->changed = true;
 }
 
 void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
@@ -672,6 +705,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
         else if (is_code_include(d, line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (!mark_line && is_hidden_line(hidden, line)) d->changed = true;
+        else if (add_annotated(d, out, line)) {}
         else if (command && !mark_line && command_before(command, line).len) {
             size_t indent = indent_at(line);
             buffer_format(out, "%.*s%.*s%.*s\n", (int)indent, line.s, PRI(command_before(command, line)),
@@ -751,13 +785,16 @@ static void add_opening(struct dialect *d, buffer *out, str text)
     d->changed |= opening.len > 0;
 }
 
-/* Adds the text that the site shows from the front matter: that of a home page, the subtitle of a page of Quarto. */
+/* Adds the text that the site shows from the front matter: that of a home page, the subtitle of a page of Quarto, the
+ * stage of a feature. */
 static void add_front(struct dialect *d, buffer *out, str body)
 {
     str home = home_markdown(d->includer.layout, body), head = quarto_head(d->includer.layout);
     buffer_add(out, home);
     buffer_add(out, head);
-    d->changed |= home.len + head.len > 0;
+    str status = inherit_status(d->includer.layout);
+    buffer_add(out, status);
+    d->changed |= home.len + head.len + status.len > 0;
 }
 
 #define MAX_INCLUDE_BYTES 1000
@@ -824,6 +861,15 @@ static void add_parts(struct dialect *d, buffer *out, str text)
     }
 }
 
+/* Adds the links to other pages that the site shows below the text of a page. */
+static void add_related(struct dialect *d, buffer *out)
+{
+    str links = inherit_related(&d->includer);
+    if (links.len && !str_ends(buffer_str(out), STR("\n"))) buffer_add(out, STR("\n"));
+    buffer_add(out, links);
+    d->changed |= links.len > 0;
+}
+
 /* Collects the definitions of links in the files that pymdownx.snippets of MkDocs adds to all pages. */
 static void collect_appended(struct dialect *d)
 {
@@ -851,6 +897,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     str body = str_span(text, start, text.len);
     bool jekyll = layout_is(layout, "jekyll") || layout_is(layout, "eleventy");
     bool zola = layout_is(layout, "zola");
+    body = inherit_visible(&here, inherit_text(&d.includer, text, body, &d.changed), &d.changed);
     if (layout_is(layout, "mkdocs") && find_from(body, 0, "{%\n") < body.len)
         body = with_joined_includes(body), d.changed = true;
     if (layout_is(layout, "myst")) body = myst_translate(&d.includer, body, &d.changed);
@@ -873,6 +920,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     add_front(&d, &out, body);
     dialect_add_lines(&d, &out, body, 0);
     add_parts(&d, &out, text);
+    add_related(&d, &out);
     container_free_lines(&d);
     str all = d.changed ? buffer_str(&out) : STR("");
     if (d.changed) return find_from(all, 0, "\x1b[") < all.len ? without_colours(all) : all;   /* of included files */

@@ -58,6 +58,10 @@ str attribute_after(str braces, char mark);
 void fence_add(struct dialect *d, buffer *out, str line);
 /* Returns the text with a label above each fence in a component that has them, <CodeBlockTabs options={["npm"]}>. */
 str fence_label_all(str text, bool *changed);
+/* Returns a line of code without the marks of annotations, which the site of Expo shows beside it: that of a text
+ * becomes a comment, others are left out. */
+str fence_without_annotations(str line);
+bool fence_is_hidden(str info);                  /* true for a file that the site does not show: "js src/a.js hidden" */
 size_t fence_word_length(str info);              /* of the first word of the text after the mark of a fence */
 /* Returns the command of npm whose arguments are in a fence with this text after its mark: "package-install" of
  * Fumadocs, "package-exec" of SolidBase. NULL if its first word is another language. */

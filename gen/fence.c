@@ -2,6 +2,8 @@
 #include <ctype.h>
 #include "dialect.h"
 
+#define MAX_ANNOTATION_BYTES 1000
+
 /* Returns the title of a sample that is not meant to work: its attributes, which mdBook shows as a mark. */
 static str sample_state(str language, str info)
 {
@@ -61,6 +63,14 @@ static size_t label_end(str info, size_t open)
     return find_from(info, open, "]");
 }
 
+/* True for a label that names lines and words which the site marks: "3, 5", "[1, 4, \"name\"]". */
+static bool is_marks(str label)
+{
+    size_t n = str_starts(label, STR("["));
+    while (n < label.len && strchr("0123456789-, ", label.s[n])) n++;
+    return n == label.len || (label.s[0] == '[' && n > 1);
+}
+
 /* Returns the label in brackets after a language, which may follow without a blank: "npm" of "sh[npm]". Empty for other
  * brackets: "js {mark: [1]}", "js title=[id].js". The backslashes before brackets are removed. */
 static str fence_label(str info)
@@ -74,7 +84,68 @@ static str fence_label(str info)
     buffer label = { 0 };
     for (size_t i = open + 1; i < close && (word || strchr(" \t}", before)); i++)
         if (info.s[i] != '\\' || !strchr("[]", info.s[i + 1])) buffer_add(&label, str_span(info, i, i + 1));
-    return buffer_str(&label);
+    return label.count && !is_marks(buffer_str(&label)) ? buffer_str(&label) : STR("");
+}
+
+/* True if only marks follow the language: "js [3, 5]", "js [[1, 4, "name"]]". */
+static bool has_only_marks(str info)
+{
+    str rest = str_trim(str_span(info, fence_word_length(info), info.len));
+    bool list = str_starts(rest, STR("[")) && str_ends(rest, STR("]"));
+    return list && is_marks(str_span(rest, 1, rest.len - 1));
+}
+
+/* True for the name of a file, "src/app/[id].tsx" or "app.json". */
+static bool is_file_name(str word)
+{
+    str last = last_name(word), end = language_of_file(word);
+    bool letters = false;
+    for (size_t i = 0; i < word.len; i++)
+        if (!isalnum((unsigned char)word.s[i]) && !strchr("/._-@$+()[]~*", word.s[i])) return false;
+    for (size_t i = 0; i < end.len; i++) {
+        if (!isalnum((unsigned char)end.s[i])) return false;
+        letters |= isalpha((unsigned char)end.s[i]) != 0;
+    }
+    return letters && end.len < last.len && end.len < 12;
+}
+
+/* Returns the name of the file that follows the language as a word: "src/App.js" of "js {2} src/App.js active" and of
+ * "js src/App.js|collapseHeight=9". Empty if there is none. *hidden: the word "hidden" is there, too. */
+static str fence_file(str info, bool *hidden)
+{
+    str file = STR("");
+    *hidden = false;
+    unsigned depth = 0;
+    for (size_t i = fence_word_length(info), end; i < info.len; i = end) {
+        end = i + 1;
+        if (info.s[i] == '{') depth++;
+        else if (info.s[i] == '}' && depth) depth--;
+        if (depth || !char_is_space(info.s[i])) continue;
+        while (end < info.len && !char_is_space(info.s[end]) && info.s[end] != '{') end++;
+        str word = str_span(info, i + 1, end), name = str_span(word, 0, find_from(word, 0, "|"));
+        if (!file.len && is_file_name(name)) file = name;
+        *hidden |= str_equal(word, STR("hidden"));
+    }
+    return file;
+}
+
+bool fence_is_hidden(str info)
+{
+    bool hidden;
+    return fence_file(info, &hidden).len && hidden;
+}
+
+/* Returns what tells a sample from others of the same file: "react, CSF 3" of renderer="react" tabTitle="CSF 3". */
+static str fence_variant(str info)
+{
+    static const char *const names[] = { "renderer", "tabTitle", "packageManager", "package" };
+    buffer b = { 0 };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        str value = directive_value(info, names[i]);
+        if (value.len && !str_equal(value, STR("common")))
+            buffer_format(&b, "%s%.*s", b.count ? ", " : "", PRI(value));
+    }
+    return b.count ? buffer_str(&b) : STR("");
 }
 
 /* True if a word after the language is for a plugin of Docusaurus, which makes tabs: npm2yarn, tab={"span":2}. */
@@ -123,6 +194,41 @@ str fence_label_all(str text, bool *changed)
     return buffer_str(&out);
 }
 
+/* Reads the annotation whose " @" is at an offset of a line of code: "info TEXT" or "end" in a comment of C, YAML or
+ * HTML. Sets *start to the start of the comment and *text to a comment with the text, or to an empty string. Returns
+ * the offset after it, or 0. */
+static size_t read_annotation(str line, size_t i, size_t *start, str *text)
+{
+    static const char *const marks[][2] = { { "/*", "*/" }, { "#", "#" }, { "<!--", "-->" } };
+    size_t n = i + 2 + name_length(str_span(line, i + 2, line.len));
+    if (!is_listed(str_span(line, i + 2, n), " end hide info tutinfo ")) return 0;
+    for (size_t k = 0; k < COUNT(marks); k++) {
+        str rest = str_span(line, 0, n + MAX_ANNOTATION_BYTES);
+        if (!str_ends(str_span(line, 0, i), str_from(marks[k][0]))) continue;
+        size_t end = find_from(rest, n, marks[k][1]);
+        if (end == rest.len) continue;
+        str inside = str_trim(str_span(line, n, end));
+        *start = i - strlen(marks[k][0]);
+        *text = inside.len && !k ? str_format("/* %.*s */", PRI(inside)) : STR("");
+        return end + strlen(marks[k][1]);
+    }
+    return 0;
+}
+
+str fence_without_annotations(str line)
+{
+    buffer b = { 0 };
+    size_t done = 0, start, end;
+    for (size_t i = find_from(line, 0, " @"); i < line.len; i = find_from(line, i + 1, " @")) {
+        str text;
+        if (i < done || !(end = read_annotation(line, i, &start, &text))) continue;
+        buffer_format(&b, "%.*s%.*s", PRI(str_span(line, done, start)), PRI(text));
+        done = end;
+    }
+    buffer_add(&b, str_span(line, done, line.len));
+    return done ? buffer_str(&b) : line;
+}
+
 void fence_add(struct dialect *d, buffer *out, str line)
 {
     str s = str_trim(line), mark = fence_mark(line), info = str_trim(str_span(s, mark.len, s.len));
@@ -139,11 +245,15 @@ void fence_add(struct dialect *d, buffer *out, str line)
     if (!file.len && layout_is(d->includer.layout, "hugo")) file = fence_value(info, "file");
     if (named.len) title = named;
     else if (file.len) title = file;
-    bool plugin = has_plugin_word(info);
+    bool plugin = has_plugin_word(info), hidden;
     if (!title.len && !plugin) title = directive_value(info, "tab");
     if (!title.len) title = sample_state(language, info);
+    str variant = fence_variant(info), name = class || plugin ? STR("") : fence_file(info, &hidden);
+    if (!title.len) title = name;
+    if (variant.len) title = title.len ? str_format("%.*s (%.*s)", PRI(title), PRI(variant)) : variant;
     bool attributes = first || (n < info.len && str_starts(str_trim(str_span(info, n, info.len)), STR("{")));
-    bool word = !class && !attributes && n && n < info.len && info.s[n] == ' ' && (named.len || !title.len);
+    bool word = !class && !attributes && n && n < info.len && info.s[n] == ' ' &&
+                (named.len ? !variant.len : !title.len) && !has_only_marks(info);
     bool plain = str_equal(info, language) || (word && !commands && !plugin) || !str_starts(s, mark);
     if (plain || (!language.len && !title.len && !class && !attributes && !plugin)) {
         buffer_format(out, "%.*s\n", PRI(line));

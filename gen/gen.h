@@ -11,6 +11,7 @@
  *   prefix.c     the prefix of the site in links, if no configuration says it
  *   order.c      the navigation tree: the declared order of the pages, else their folders
  *   include.c    files that pages include
+ *   inherit.c    text that pages share
  *   learn.c      pages of Microsoft Learn in YAML
  *   home.c       home pages whose text is in the front matter
  *   autorefs.c   references to objects of programs in pages of MkDocs
@@ -217,7 +218,10 @@ bool literal_is_name_char(char c);                   /* part of a name of JavaSc
  * which is greater than the length for a string without an end. */
 struct node *literal_read(str text, size_t *end);
 const struct node *literal_value(str text, const char *key);     /* the first literal after `key:`, or NULL */
-/* Returns a Markdown table of a list or map of objects that have a description or a type, or an empty string. */
+/* Returns the text of JSX on one line, "Press `a`" of "<>Press <Code>a</Code></>". */
+str literal_jsx_text(str s);
+/* Returns a Markdown table of a list or map of objects that have a description, a type or a list of strings, and below
+ * it those of the lists of objects in them. Empty if there is none. */
 str literal_table(const struct node *rows);
 const struct node *literal_first(str text);          /* the first that is assigned or exported, or NULL */
 
@@ -460,6 +464,8 @@ str anchor_slug(const struct corpus_builder *c, str title);  /* the anchor of a 
 str address_of_slug(str path, str slug, size_t root);
 /* Counts the names on a path that begin with a number, for address_without_numbers(). */
 void address_count(struct map *seen, struct map *counts, str path);
+/* Returns the length of a number that orders a name, with what separates them: "01-" of "01-app", "1." of "1.start". */
+size_t address_number_length(str name);
 str address_without_numbers(const struct layout *l, const struct map *counts, str path);  /* "cookies" for 03-cookies */
 bool address_is_group(const struct layout *l, str name);     /* a folder "(group)", which is no part of addresses */
 /* Returns the length of "(0)" in a name "(0)start" of SolidBase, or 0. */
@@ -528,6 +534,16 @@ str include_text_near(struct includer *d, const struct inclusion *in);  /* only 
 str directive_value(str text, const char *name);     /* of name="value", or empty */
 str directive_word(str s);                           /* the first word, or the text in quotes that is first */
 str language_of_file(str name);                      /* the extension of its name, or empty */
+
+/* --- inherit.c --- */
+/* Returns the body of a page, or if it has no text, that of the page which `source` in its front matter names. */
+str inherit_text(struct includer *reader, str page, str body, bool *changed);
+/* Returns the text of the page being translated without the parts that only pages in other folders show. */
+str inherit_visible(const struct layout *l, str text, bool *changed);
+/* Returns the line that tells the stage of what the page being translated describes, by its front matter; or "". */
+str inherit_status(const struct layout *l);
+/* Returns the links in `related` of the front matter of the page being translated as Markdown, or an empty string. */
+str inherit_related(struct includer *reader);
 
 /* --- shortcode.c --- */
 /* Returns the text with shortcodes replaced. */
@@ -802,6 +818,9 @@ void facts_build(struct corpus_builder *c, struct corpus *t);    /* after index_
 /* Sets the tables of versions, and returns the names of all versions and languages. Called by facts_build(). */
 str versions_build(struct corpus_builder *c, struct corpus *t);
 bool versions_is_language(str name);                             /* true for the name of a folder of translations */
+/* Returns the name of the newest version in a folder, which ends with a slash or is empty: "v2.1"; or an empty string.
+ * All pages must be known. */
+str versions_newest(const struct corpus_builder *c, str folder);
 
 /* --- folders.c --- */
 void folders_build(struct corpus *t);                            /* called by facts_build() */

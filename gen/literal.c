@@ -168,6 +168,36 @@ static struct node *read_parentheses(struct literal *l, unsigned depth)
     return value && value->kind != NODE_SCALAR ? value : NULL;
 }
 
+str literal_jsx_text(str s)
+{
+    buffer b = { 0 };
+    for (size_t i = 0, end; i < s.len; i = end) {
+        end = i + 1;
+        size_t name = end + (end < s.len && s.s[end] == '/'), stop = name;
+        while (stop < s.len && literal_is_name_char(s.s[stop])) stop++;
+        if (s.s[i] == '<') {
+            end = find_from(s, i, ">") + 1;
+            if (is_listed(str_lower(str_span(s, name, stop)), " code kbd ")) buffer_add(&b, STR("`"));
+        } else if (str_starts(str_span(s, i, s.len), STR("{\" \"}"))) {
+            buffer_add(&b, STR(" "));
+            end = i + 5;
+        } else if (!isspace((unsigned char)s.s[i])) buffer_add(&b, str_span(s, i, end));
+        else if (b.count && b.at[b.count - 1] != ' ') buffer_add(&b, STR(" "));
+    }
+    return b.count ? str_trim(buffer_str(&b)) : STR("");
+}
+
+/* Returns the text of a value that is JSX, "(<span>Text</span>)", as a node, or NULL for another expression. */
+static struct node *jsx_value(str s)
+{
+    s = str_trim(s);
+    if (str_starts(s, STR("(")) && str_ends(s, STR(")"))) s = str_trim(str_span(s, 1, s.len - 1));
+    if (!str_starts(s, STR("<")) || !str_ends(s, STR(">"))) return NULL;
+    struct node *n = new_node(NODE_SCALAR);
+    n->value = literal_jsx_text(s);
+    return n;
+}
+
 /* Reads the members of an object or array up to its closing bracket. */
 static struct node *read_members(struct literal *l, unsigned depth)
 {
@@ -190,8 +220,10 @@ static struct node *read_members(struct literal *l, unsigned depth)
         skip_space(l);
         bool named = key && key->value.len && here(l) == ':';
         if (named) l->pos++;
+        start = l->pos;
         struct node *value = !object || named ? read_value(l, depth + 1) : NULL;
         skip_expression(l);
+        if (!value && named && l->pos <= l->text.len) value = jsx_value(str_span(l->text, start, l->pos));
         if (value && named) value->key = str_copy(key->value);
         if (value) *end = value, end = &value->next;
     }
@@ -411,33 +443,54 @@ static void add_cell(buffer *b, str key, str value)
     buffer_add(b, code ? STR("` ") : STR(" "));
 }
 
+/* True for a list of strings. */
+static bool is_text_list(const struct node *n)
+{
+    bool texts = n->kind == NODE_LIST && n->child;
+    for (const struct node *item = n->child; texts && item; item = item->next) texts = item->kind == NODE_SCALAR;
+    return texts;
+}
+
+/* Returns the text of a value, or the texts of a list with commas between them. */
+static str cell_text(const struct node *n)
+{
+    buffer b = { 0 };
+    if (n->kind == NODE_SCALAR) return n->value;
+    for (const struct node *item = n->child; item; item = item->next)
+        buffer_format(&b, "%s%.*s", b.count ? ", " : "", PRI(item->value));
+    return b.count ? buffer_str(&b) : STR("");
+}
+
 static void add_row(buffer *b, const struct node *row, const str *keys, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct node *n = row->child;
-        while (n && (n->kind != NODE_SCALAR || !str_equal(n->key, keys[i]))) n = n->next;
+        while (n && ((n->kind != NODE_SCALAR && !is_text_list(n)) || !str_equal(n->key, keys[i]))) n = n->next;
         bool name = !keys[i].len;    /* the key of the row */
-        add_cell(b, name ? STR("name") : keys[i], name ? row->key : n ? n->value : STR(""));
+        add_cell(b, name ? STR("name") : keys[i], name ? row->key : n ? cell_text(n) : STR(""));
     }
     buffer_add(b, STR("|\n"));
 }
 
-str literal_table(const struct node *rows)
+/* Returns the table of a list or map of objects without those in them, or an empty string. */
+static str plain_table(const struct node *rows)
 {
     str keys[MAX_COLUMNS] = { { NULL, 0 } };
     size_t count = rows && rows->kind == NODE_MAP, first = count;
-    bool described = false, typed = false;
+    bool described = false, typed = false, listed = false;
     buffer b = { 0 };
     for (const struct node *row = rows ? rows->child : NULL; row; row = row->next) {
         if (row->kind != NODE_MAP) return STR("");
         for (const struct node *n = row->child; n; n = n->next) {
             size_t i = first;
             while (i < count && !str_equal(keys[i], n->key)) i++;
-            if (i == count && count < MAX_COLUMNS && n->kind == NODE_SCALAR && n->key.len) keys[count++] = n->key;
+            bool texts = is_text_list(n), shown = (n->kind == NODE_SCALAR || texts) && n->key.len;
+            if (i == count && count < MAX_COLUMNS && shown) keys[count++] = n->key;
+            listed |= texts;
             described |= str_equal(n->key, STR("description")), typed |= str_equal(n->key, STR("type"));
         }
     }
-    if (count < 2 || (!described && !typed)) return STR("");
+    if (count < 2 || (!described && !typed && !listed)) return STR("");
     for (size_t i = 0; i < count; i++) {
         str key = keys[i].len ? str_copy(keys[i]) : str_copy(STR("name"));
         bool words = false;              /* isOptional */
@@ -450,4 +503,32 @@ str literal_table(const struct node *rows)
     buffer_add(&b, STR("|\n"));
     for (const struct node *row = rows->child; row; row = row->next) add_row(&b, row, keys, count);
     return str_trim(buffer_str(&b));
+}
+
+#define MAX_NESTED 8
+
+/* Adds the tables of the lists of objects in the rows of a list, each below the names of the rows around it. */
+static void add_nested(buffer *b, const struct node *rows, str above, unsigned depth)
+{
+    for (const struct node *row = rows->child; row; row = row->next) {
+        str name = node_value(row, "name");
+        if (!name.len) name = row->key.len ? row->key : node_value(row, "type");
+        str path = above.len && name.len ? str_format("%.*s › %.*s", PRI(above), PRI(name)) : name.len ? name : above;
+        for (const struct node *n = row->kind == NODE_MAP && depth < MAX_NESTED ? row->child : NULL; n; n = n->next) {
+            if (n->kind != NODE_LIST || !n->child || n->child->kind != NODE_MAP) continue;
+            str table = plain_table(n);
+            if (table.len) buffer_format(b, "\n\n`%.*s`\n\n%.*s", PRI(html_one_line(path)), PRI(table));
+            add_nested(b, n, path, depth + 1);
+        }
+    }
+}
+
+str literal_table(const struct node *rows)
+{
+    buffer b = { 0 };
+    str table = plain_table(rows);
+    if (!table.len) return table;
+    buffer_add(&b, table);
+    add_nested(&b, rows, STR(""), 0);
+    return buffer_str(&b);
 }

@@ -99,13 +99,15 @@ str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; else empty 
 bool mdx_edit_fragment(struct mdx *m, size_t i, size_t line_end, struct next_match *end);
 
 /* --- callout.c --- */
-#define TITLES "title|label|header|heading|summary|question|caption"
+#define TITLES "title|titleText|label|header|heading|summary|question|caption"
 /* Returns the kind of the callout that a tag opens, <Note>, <Callout type="note">, <div class="note"> or <docs-note>;
  * or an empty string. */
 str callout_kind(const struct mdx *m, const struct tag *tag);
 void callout_edit(struct mdx *m, size_t i);      /* makes the callout of tag i a quote */
 /* Makes tag i a heading if it opens an entry of a changelog, <Update label="June 2026">. Returns false if not. */
 bool callout_edit_update(struct mdx *m, size_t i);
+/* Returns the strings in an attribute that is a list, tags={["a", "b"]}, with commas between them; or "". */
+str callout_listed(const struct mdx *m, const struct tag *tag, str name);
 
 /* --- tags.c --- */
 struct attribute { str name, value; };   /* value: without quotes; empty if it is missing or an expression */

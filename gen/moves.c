@@ -157,9 +157,10 @@ static void join_redirects(struct corpus_builder *c, size_t first)
 static void add_redirects(struct corpus_builder *c)
 {
     static const char *const files[] = { "static/_redirects", "public/_redirects", "../public/_redirects" };
-    const struct layout *l = &c->layout;
+    struct layout here = c->layout, *l = &here;
     size_t first = c->moves.count;
-    if (!l->config) return;
+    if (!l->config && (l->generator || !c->foreign)) return;
+    if (!l->folder) l->folder = l->corpus;
     if (layout_is(l, "mintlify") || layout_is(l, "rspress") || layout_is(l, "docusaurus"))
         add_redirect_list(c, literal_value(l->text, "redirects"));
     str server = layout_file(l, "vercel.json");

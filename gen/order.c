@@ -409,6 +409,10 @@ static void add_entry(struct order *o, const struct node *n, str base, unsigned 
     if (node_value(n, "base").len) base = node_value(n, "base");
     if (!target.len) target = node_value(node_get(n, "link"), "id");
     bool known = title.len || target.len || folder.len;
+    if (!known && node_value(n, "sectionHeader").len) {          /* above the entries that follow it */
+        site_add_nav(o->c, str_copy(node_value(n, "sectionHeader")), STR(""), level);
+        return;
+    }
     for (size_t i = 0; i < COUNT(members); i++) {
         const struct node *list = node_get(n, members[i]);
         if (!list || list->kind == NODE_SCALAR) continue;
@@ -549,6 +553,31 @@ static void add_manifests(struct order *o)
     }
 }
 
+/* Adds the name of a file sidebar.json, sidebarLearn.json to a list. */
+static void add_sidebar(void *names, const char *path, str name, bool is_folder)
+{
+    (void)path;
+    if (!is_folder && str_starts(name, STR("sidebar")) && str_ends(name, STR(".json"))) *PUSH((str_list *)names) = name;
+}
+
+/* Adds the orders in files above the folder of the pages, sidebarLearn.json, of a site without a known generator: {
+ * "title": "Learn", "path": "/learn", "routes": [...] }. The one of the start page, which repeats others, is last. */
+static void add_sidebars(struct order *o)
+{
+    const struct layout *l = &o->c->layout;
+    const char *above = str_format("%s/..", l->folder_of_pages).s;
+    str_list names = { 0 };
+    if (l->generator || l->order || leads_outside(above)) return;
+    folder_visit(above, add_sidebar, &names);
+    if (names.count) qsort(names.at, names.count, sizeof *names.at, str_order);
+    for (size_t i = 0; i < 2 * names.count; i++) {
+        str text = file_in(o->c, STR(".."), str_copy(names.at[i % names.count]).s);
+        const struct node *n = text.len ? literal_of(text) : NULL;
+        bool start = str_equal(node_value(n, "path"), STR("/"));
+        if (node_get(n, "routes") && start == (i >= names.count)) add_entry(o, n, STR(""), 0, 0);
+    }
+}
+
 void order_pages(struct corpus_builder *c)
 {
     struct order o = { .c = c };
@@ -558,6 +587,7 @@ void order_pages(struct corpus_builder *c)
     for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], false);
     add_declared_sets(&o);
     add_manifests(&o);
+    add_sidebars(&o);
     if (has_parents(c)) add_children(&o, NULL, 0);
     add_folders(&o, STR(""), 0);
 }

@@ -906,15 +906,25 @@ static const char *site_pages(struct reader *r, const char *root, bool below)
     return site;
 }
 
-/* True if the pages of a site without a known generator are in content/, apart from some files of the project. */
-static bool has_content_folder(const struct reader *r, const char *root)
+/* Returns the folder that has the pages of a site without a known generator, apart from some files of the project:
+ * content/, src/content/, or that of the pages of Next.js, pages/. NULL if there is none. */
+static const char *content_folder(const struct reader *r, const char *root)
 {
-    const char *content = join(root, STR("content"));
-    if (r->c->layout.generator || !is_folder(content) || is_folder(join(root, STR("docs")))) return false;
-    size_t pages = leftout_count(content, NULL);
-    bool most = pages && 20 * pages >= 19 * leftout_count(root, NULL);
-    if (most) note("gen: pages are read from %s; the setting pages selects another folder", content);
-    return most;
+    static const char *const folders[] = { "content", "src/content", "pages", "src/pages" };
+    static const char *const programs[] = { "_app.tsx", "_app.js", "_app.jsx", "_app.ts", "_app.mdx" };
+    if (r->c->layout.generator || is_folder(join(root, STR("docs")))) return NULL;
+    for (size_t i = 0; i < COUNT(folders); i++) {
+        const char *folder = join(root, str_from(folders[i]));
+        bool known = i < 2, found = is_folder(folder);
+        for (size_t k = 0; k < COUNT(programs) && !known; k++)
+            known = kind_of(join(folder, str_from(programs[k]))) == KIND_FILE;
+        size_t pages = found && known ? leftout_count(folder, NULL) : 0;
+        if (!pages || (i < 2 ? 20 * pages < 19 * leftout_count(root, NULL) : 2 * pages < leftout_count(root, NULL)))
+            continue;
+        note("gen: pages are read from %s; the setting pages selects another folder", folder);
+        return folder;
+    }
+    return NULL;
 }
 
 /* Returns the folder of the pages: that of the settings, or docs/ if it is there and has no neighbours, or the root. */
@@ -923,7 +933,8 @@ static const char *pages_folder(struct reader *r, const char *root)
     const char *setting = r->c->settings->pages, *docs = join(root, STR("docs")), *site = r->c->layout.pages;
     bool below = site && strlen(site) > strlen(root) && !strncmp(site, root, strlen(root)) && site[strlen(root)] == '/';
     if (!setting && site && (below || !strcmp(site, root))) return site_pages(r, root, below);
-    if (!setting && has_content_folder(r, root)) return join(root, STR("content"));
+    const char *content = setting ? NULL : content_folder(r, root);
+    if (content) return content;
     if (!setting) {
         bool packages = packages_have_pages(r, root), has_docs = is_folder(docs);
         r->select = packages ? may_have_package_pages : has_docs ? may_have_pages : NULL;

@@ -322,16 +322,49 @@ static str package_commands(const struct mdx *m, const struct tag *tag)
     return count > 1 ? buffer_str(&b) : STR("");
 }
 
+/* Appends the lines of a list of strings, and a blank line before them if there are others. *prompts: all lines but
+ * comments and blank ones start with "$ ". */
+static void add_terminal_lines(buffer *b, const struct node *list, bool *prompts)
+{
+    if (b->count && list) buffer_add(b, STR("\n"));
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+        *prompts &= !n->value.len || n->value.s[0] == '#' || str_starts(n->value, STR("$ "));
+        if (n->kind == NODE_SCALAR) buffer_format(b, "%.*s\n", PRI(n->value));
+    }
+}
+
+/* Returns the lines in an attribute of a component that shows a terminal, cmd={['$ npm i x', '# done']}, or cmd={{ npm:
+ * ['$ npm i x'] }} with those of several programs. Prompts are left out if all commands have one. Empty if there are
+ * none. */
+static str terminal_lines(const struct mdx *m, const struct tag *tag)
+{
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos };
+    size_t at = find_from(inside, 0, "cmd={") + 5;
+    if (str_equal(tag->name, STR("Snippet"))) at = find_from(inside, 0, "text={") + 6;
+    const struct node *lists = at < inside.len ? literal_of(str_span(inside, at, inside.len)) : NULL;
+    bool map = lists && lists->kind == NODE_MAP, prompts = true;
+    buffer b = { 0 }, plain = { 0 };
+    for (const struct node *n = map ? lists->child : NULL; n; n = n->next)
+        if (n->kind == NODE_LIST) add_terminal_lines(&b, n, &prompts);
+    if (lists && lists->kind == NODE_LIST) add_terminal_lines(&b, lists, &prompts);
+    str all = b.count ? buffer_str(&b) : STR("");
+    for (size_t pos = 0; prompts && pos < all.len; pos = after_line(all, pos))
+        buffer_add(&plain, str_span(all, pos + (all.s[pos] == '$' ? 2 : 0), after_line(all, pos)));
+    return plain.count ? buffer_str(&plain) : all;
+}
+
 bool mdx_edit_contents(struct mdx *m, const struct tag *tag, size_t edit)
 {
     str html = tag->closes || !m->foreign ? STR("") : mdx_attribute(m, tag, "set:html");
-    bool sample = !tag->closes && m->foreign && str_ends(tag->name, STR("Code"));
-    str code = sample ? unescaped(mdx_attribute(m, tag, "code")) : STR("");
+    bool snippet = str_equal(tag->name, STR("Snippet"));
+    bool sample = !tag->closes && m->foreign && (snippet || str_ends(tag->name, STR("Code")));
+    str code = sample ? unescaped(mdx_attribute(m, tag, snippet ? "code|text" : "code")) : STR("");
     str language = mdx_attribute(m, tag, "lang|language");
     if (m->foreign && !tag->closes && str_equal(tag->name, STR("Mermaid")))
         code = unescaped(mdx_attribute(m, tag, "chart|value|code|definition")), language = STR("mermaid");
     if (!code.len && m->foreign && !tag->closes && !mdx_is_html(tag))
         code = package_commands(m, tag), language = STR("sh");
+    if (!code.len && m->foreign && !tag->closes && !mdx_is_html(tag)) code = terminal_lines(m, tag);
     while (code.len && code.s[0] == '\n') code = str_span(code, 1, code.len);
     while (code.len && char_is_space(code.s[code.len - 1])) code.len--;
     if (!html.len && !code.len) return false;

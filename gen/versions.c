@@ -64,6 +64,40 @@ bool versions_is_language(str name)
         "ms nb ne nl no pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh ");
 }
 
+#define MAX_NEWEST 64                /* folders whose newest version is looked for */
+
+/* The newest versions in folders that links name: index into newest_names. */
+static struct map newest;
+static str_list newest_names;
+
+/* True for the number of a released version: "57.0.0" of v57.0.0. */
+static bool is_release(str number)
+{
+    for (size_t i = 0; i < number.len; i++)
+        if (!char_is_digit(number.s[i]) && !strchr(".x", number.s[i])) return false;
+    return number.len > 0;
+}
+
+str versions_newest(const struct corpus_builder *c, str folder)
+{
+    const uint32_t *known = map_get(&newest, folder);
+    str best = STR(""), highest = STR("");
+    if (known) return newest_names.at[*known];
+    for (size_t i = 0; i < c->pages.count && newest.count < MAX_NEWEST; i++) {
+        str path = c->pages.at[i].path;
+        size_t end = str_starts(path, folder) ? find_from(path, folder.len, "/") : path.len;
+        str name = end < path.len ? str_span(path, folder.len, end) : STR("");
+        str number = str_span(name, version_number(name), name.len);
+        if (is_release(number) && (!best.len || natural_order(number, highest) > 0)) best = name, highest = number;
+    }
+    if (newest.count >= MAX_NEWEST) return best;
+    keep_begin();
+    map_at(&newest, str_copy(folder), (uint32_t)newest_names.count);
+    *PUSH(&newest_names) = best;
+    keep_end();
+    return best;
+}
+
 /* --- names --- */
 
 /* Takes the language off the end of a name: index.fr. */
