@@ -4367,9 +4367,9 @@ static void limit_families(const struct query *q, struct hits *h)
     memcpy(h->at + placed, rest, moved * sizeof *rest);
 }
 
-/* The score of a page. phrases: the score of its phrases. factor, base: set by complete_page_score(). section_idf: of the
- * concepts in sections; section_name_idf: of those in headings. max_sections and max_neighbours: upper bounds of what
- * sections and adjacent words add. */
+/* The score of a page. phrases: the score of its phrases. factor, base: set by complete_page_score(). section_idf: of
+ * the concepts in sections; section_name_idf: of those in headings. max_sections and max_neighbours: upper bounds of
+ * what sections and adjacent words add. */
 struct score {
     uint32_t page;
     float score;

@@ -442,8 +442,11 @@ const char *page_file(const struct corpus_builder *c, const struct page *p);
 uint32_t page_at(const struct corpus_builder *c, str path);    /* NO_INDEX if no page has this path */
 
 /* --- leftout.c --- */
+typedef void folder_entry(void *state, const char *path, str name, bool is_folder);
+/* Calls visit() for each file and folder in a folder, in any order, without hidden ones, links and node_modules. */
+void folder_visit(const char *folder, folder_entry *visit, void *state);
 typedef void folder_file(void *state, const char *path, str name);
-/* Calls visit() for each file in a folder and those in it, in any order, without hidden ones, links and node_modules.
+/* Calls visit() in the same way for each file in a folder and in those below it.
  * name: from the folder, "guide/start.md". */
 void folder_files(const char *folder, folder_file *visit, void *state);
 /* Returns the number of pages in a folder, without README.md and such. select: true for folders to search; or NULL. */

@@ -32,10 +32,7 @@ static bool is_project_file(str name)
     return false;
 }
 
-typedef void folder_entry(void *state, const char *path, str name, bool is_folder);
-
-/* Calls visit() for each file and folder in a folder, in any order, without hidden ones, links and node_modules. */
-static void folder_visit(const char *folder, folder_entry *visit, void *state)
+void folder_visit(const char *folder, folder_entry *visit, void *state)
 {
     DIR *d = opendir(folder);
     for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
