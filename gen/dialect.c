@@ -177,6 +177,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
         text = fence_label_all(constants_translate(d->includer.layout, in->name, text, &d->changed), &d->changed);
         text = twoslash_translate(shortcode_translate(d->includer.layout, text, &d->changed), &d->changed);
         text = quarto_translate(d->includer.layout, text, &d->changed);
+        text = docfx_translate(d->includer.layout, text, &d->changed);
         inline_collect_definitions(d, text);
         collect_imports(d, text, str_span(in->name, 0, in->name.len - last_name(in->name).len));
     }
@@ -855,6 +856,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     if (layout_is(layout, "mkdocs") && find_from(body, 0, "{%\n") < body.len)
         body = with_joined_includes(body), d.changed = true;
     if (layout_is(layout, "myst")) body = myst_translate(&d.includer, body, &d.changed);
+    body = docfx_translate(&here, body, &d.changed);
     if (jekyll) body = liquid_translate(&d.includer, body, &d.changed);
     else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
              (zola && find_from(body, 0, "{{") < body.len))

@@ -6,6 +6,7 @@
  *   VitePress   srcExclude: [drafts/x-*.md]
  *   Rspress     route: { exclude: ['x-*.mdx'] }
  *   Mintlify    .mintignore                          lines of .gitignore, see mintlify.c
+ *   DocFX       "content": [{ "files": [...], "exclude": [...] }]    all that no entry selects
  *   Quarto      project: render: ["*.qmd", "!drafts/"]       all others; README.md, CLAUDE.md, AGENTS.md in all folders
  *               book: chapters: [index.qmd]         all others
  */
@@ -120,12 +121,41 @@ static bool quarto_excludes(const struct layout *l, str file)
     return (any && !wanted) || quarto_ignores(file);
 }
 
+/* True if one of the patterns of DocFX, "**.md", matches a file. */
+static bool docfx_matches(const struct node *list, str file)
+{
+    for (const struct node *n = list && list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
+        str pattern = n->value;
+        bool any = str_starts(pattern, STR("**/")), braces = memchr(pattern.s, '{', pattern.len);
+        if (braces || fnmatch(str_copy(pattern).s, str_copy(file).s, 0) == 0) return true;
+        if (any && fnmatch(str_copy(str_span(pattern, 3, pattern.len)).s, str_copy(file).s, 0) == 0) return true;
+    }
+    return false;
+}
+
+/* True for a file that no entry of the content of DocFX selects. The folder of the configuration must be that of the
+ * pages. */
+static bool docfx_excludes(const struct layout *l, str file)
+{
+    const struct node *content = node_below(literal_of(l->text), STR("build.content"));
+    bool same = l->folder && l->folder_of_pages && !strcmp(l->folder, l->folder_of_pages), any = false;
+    for (const struct node *n = same && content && content->kind == NODE_LIST ? content->child : NULL; n; n = n->next) {
+        str src = path_normalized(node_value(n, "src")), rest = file;
+        if (src.len && !str_starts(file, str_format("%.*s/", PRI(src)))) continue;
+        if (src.len) rest = str_span(file, src.len + 1, file.len);
+        any = true;
+        if (docfx_matches(node_get(n, "files"), rest) && !docfx_matches(node_get(n, "exclude"), rest)) return false;
+    }
+    return any;
+}
+
 static bool excludes(const struct layout *l, str file)
 {
     const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : l->excluded;
     if (layout_is(l, "mkdocs") && mkdocs_excludes(l, file)) return true;
     if (layout_is(l, "mintlify")) return mintlify_ignores(l, mintlify_name(l, file));
     if (layout_is(l, "quarto") && quarto_excludes(l, file)) return true;
+    if (layout_is(l, "docfx")) return docfx_excludes(l, file);
     if (layout_is(l, "mkdocs") || !list) return false;
     if (!layout_is(l, "jekyll")) return any_matches(list, file);
     for (const struct node *n = list->child; n; n = n->next) {

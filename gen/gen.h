@@ -12,6 +12,7 @@
  *   order.c      the navigation tree: the declared order of the pages, else their folders
  *   include.c    files that pages include
  *   learn.c      pages of Microsoft Learn in YAML
+ *   docfx.c      zones, columns and references in pages of DocFX
  *   home.c       home pages whose text is in the front matter
  *   autorefs.c   references to objects of programs in pages of MkDocs
  *   mintlify.c   the configuration of Mintlify, which may be in several files; links and endpoints as pages
@@ -275,6 +276,10 @@ str layout_hidden_prefix(const struct layout *l, str language);
 bool learn_is_page(str text);                        /* true for YAML that is a page */
 str learn_markdown(str text, const char *file);      /* its text */
 
+/* --- docfx.c --- */
+/* Returns the text of a page of DocFX as plain Markdown; other text as it is. */
+str docfx_translate(const struct layout *l, str text, bool *changed);
+
 /* --- autorefs.c --- */
 bool autorefs_are_used(const struct layout *l);      /* true if the site has mkdocstrings */
 size_t autorefs_name_length(str s);                  /* of the name of an object at the start of the text, or 0 */
@@ -493,9 +498,9 @@ int natural_order(str a, str b);                     /* compares names: numbers 
 /* A file, or a part of it. args: the words of a directive with arguments, the name of the file first; or empty.
  * properties: the attributes of a component, or empty. code: it is code, for any language. snippet: it is named by
  * --8<--, and looked for where the configuration of MkDocs says. start, end: texts around the part; or empty.
- * info: what follows the language of the fence around code. */
+ * info: what follows the language of the fence around code. ranges: "2-9,12" of lines in several parts; or empty. */
 struct inclusion {
-    str name, region, language, args, properties, start, end, info;
+    str name, region, language, args, properties, start, end, info, ranges;
     size_t first, last;
     bool code, snippet;
 };

@@ -20,6 +20,7 @@
 #include "gen.h"
 
 #define MAX_VARIABLE_BYTES 80
+#define MAX_RANGES_BYTES 200
 #define MAX_PROPERTIES_BYTES 2000u     /* of a component; the names of more are not replaced */
 #define MAX_INCLUDED_BYTES (4u << 20)  /* per page, with all files that are included */
 
@@ -75,6 +76,29 @@ static bool read_range(str s, struct inclusion *in)
     return in->last >= in->first;
 }
 
+/* Reads "2-9,12" of DocFX: the lines from the first to the last one, and the ranges among them. */
+static void read_ranges(str s, struct inclusion *in)
+{
+    size_t comma = find_from(s, 0, ","), last = s.len;
+    while (last && s.s[last - 1] != ',') last--;
+    struct inclusion end = { .last = SIZE_MAX };
+    if (!read_range(str_span(s, 0, comma), in) || comma == s.len || s.len > MAX_RANGES_BYTES) return;
+    if (read_range(str_span(s, last, s.len), &end)) in->ranges = s, in->last = end.last;
+}
+
+/* True if a line is in the ranges of an inclusion. */
+static bool is_in_ranges(const struct inclusion *in, size_t number)
+{
+    bool found = number >= in->first && number <= in->last;
+    if (!found || !in->ranges.len) return found;
+    for (size_t pos = 0, end; pos < in->ranges.len; pos = end + 1) {
+        struct inclusion one = { .last = SIZE_MAX };
+        end = find_from(in->ranges, pos, ",");
+        if (read_range(str_span(in->ranges, pos, end), &one) && number >= one.first && number <= one.last) return true;
+    }
+    return false;
+}
+
 /* Reads what follows a brace, "2-9 js}": the lines of the file, or only those that are marked; its language. */
 static void read_braces(struct inclusion *in, str s, bool marks)
 {
@@ -92,7 +116,7 @@ static void read_query(struct inclusion *in, str query)
     str start = directive_value(query, "start"), end = directive_value(query, "end");
     in->region = directive_value(query, "name");
     if (start.len || end.len) read_range(str_format("%.*s-%.*s", PRI(start), PRI(end)), in);
-    else read_range(directive_value(query, "range"), in);
+    else read_ranges(directive_value(query, "range"), in);
 }
 
 /* Separates the name of a file from the part of it: F:2:9, F:anchor, F#region, F{2-9 js}, F?name=region. marks: lines
@@ -211,7 +235,7 @@ bool include_parse(str line, struct inclusion *in)
         if (language.len) in->language = language;
         if (named.len && !in->region.len) in->region = directive_value(inside, "id");
         if (str_starts(str_from(forms[i].start), STR("{{"))) in->args = inside;
-        if (range.len) read_range(range, in);
+        if (range.len) read_ranges(range, in);
         if (forms[i].start[1] == '%')
             in->start = directive_value(inside, "start"), in->end = directive_value(inside, "end");
         in->snippet = !strcmp(forms[i].start, "--8<-- ");
@@ -340,6 +364,25 @@ static bool is_mark(str line, str region, bool end)
     return false;
 }
 
+/* Returns the text without the indentation that all its lines with text have, as sites of DocFX show code. */
+static str without_common_indent(str text)
+{
+    size_t indent = SIZE_MAX, n;
+    buffer b = { 0 };
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos);
+        for (n = 0; n < line.len && line.s[n] == ' ';) n++;
+        if (str_trim(line).len && n < indent) indent = n;
+    }
+    if (!indent || indent == SIZE_MAX) return text;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_span(text, pos, after_line(text, pos));
+        for (n = 0; n < line.len && n < indent && line.s[n] == ' ';) n++;
+        buffer_add(&b, str_span(line, n, line.len));
+    }
+    return buffer_str(&b);
+}
+
 /* Returns the selected lines of the text, without the lines that mark regions. */
 static str selected_lines(str text, const struct inclusion *in)
 {
@@ -358,7 +401,7 @@ static str selected_lines(str text, const struct inclusion *in)
         bool end = inside && in->region.len && is_mark(line, in->region, true);
         if (end) inside = false;
         bool mark = start || end || is_mark(line, STR(""), false) || is_mark(line, STR(""), true);
-        if (inside && !mark && number >= in->first && number <= in->last) buffer_add(&b, str_span(text, pos, next));
+        if (inside && !mark && is_in_ranges(in, number)) buffer_add(&b, str_span(text, pos, next));
         if (start && !end) inside = true;
         pos = next;
     }
@@ -469,7 +512,9 @@ str include_text(struct includer *d, const struct inclusion *in)
             const char *path = str_format("%s/%s%.*s", bases[i], folders[k], PRI(name)).s;
             if (in->snippet && !strcmp(path, d->path)) continue;     /* a page is no snippet of itself */
             str text = file_text(d, path);
-            if (text.len) return selected_lines(text, in);
+            if (!text.len) continue;
+            text = selected_lines(text, in);
+            return in->code && layout_is(d->layout, "docfx") ? without_common_indent(text) : text;
         }
     }
     return STR("");

@@ -819,6 +819,7 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     if (!summary.len) summary = config_text(l, l->folder ? l->folder : pages, "SUMMARY.md");
     if (layout_is(l, "docsify")) summary = config_text(l, pages, "_sidebar.md");
     str toc = layout_is(l, "docfx") ? config_text(l, pages, "toc.yml") : STR("");
+    if (!toc.len && layout_is(l, "docfx")) toc = config_text(l, pages, "TOC.yml");
     if (toc.len) return yaml_parse_config(toc, join(pages, "toc.yml"));
     const struct node *n = summary.len && !l->yaml ? read_summary_md(summary) : NULL;
     if (n || !l->generator || !l->config) return n;

@@ -21,6 +21,11 @@ struct order {
 
 /* --- positions --- */
 
+static bool is_root(str path)        /* the start page of the corpus */
+{
+    return str_equal_fold(path, STR("index")) || str_equal_fold(path, STR("README"));
+}
+
 static void set_position(struct order *o, str path, double position)
 {
     if (map_get(&o->ranks, path)) return;
@@ -161,7 +166,7 @@ static void read_folder(struct order *o, str disk, str folder)
 {
     static const char *const files[] = { "_category_.json", "_category_.yml", "_category_.yaml", "meta.json",
                                          "_meta.json", "_meta.js", "_meta.ts", "_meta.jsx", "_meta.tsx",
-                                         "toc.yml", ".pages", ".nav.yml", ".navigation.yml" };
+                                         "toc.yml", "TOC.yml", ".pages", ".nav.yml", ".navigation.yml" };
     double number;
     str both = str_format("%.*s:%.*s", PRI(disk), PRI(folder));      /* start.de.md is in a folder of its own, de */
     if (map_get(&o->read, both)) return;
@@ -261,11 +266,6 @@ int natural_order(str a, str b)
     return i < a.len ? 1 : k < b.len ? -1 : str_compare(a, b);
 }
 
-static bool is_root(str path)        /* the start page of the corpus */
-{
-    return str_equal_fold(path, STR("index")) || str_equal_fold(path, STR("README"));
-}
-
 static const struct order *sorted;   /* for qsort() */
 
 static int page_order(const void *a, const void *b)
@@ -361,6 +361,7 @@ static void add_target(struct order *o, str title, str target, str base, unsigne
         str version = str_format("%.*s/", PRI(last_name(str_from(released))));
         if (str_starts(target, version)) target = str_span(target, version.len, target.len);
     }
+    if (layout_is(&o->c->layout, "docfx")) target = str_span(target, 0, find_from(target, 0, "?"));
     if ((!target.len && !base.len) || str_starts(target, STR("http")) || str_equal(target, STR("..."))) return;
     uint32_t page = base.len ? address_page(o->c, str_format("%.*s/%.*s", PRI(base), PRI(target))) : NO_INDEX;
     if (page == NO_INDEX && target.len) page = address_page(o->c, target);
@@ -396,6 +397,22 @@ static void add_shorthand(struct order *o, const struct node *n, str base, unsig
     }
 }
 
+/* Adds the entries of another table of contents of DocFX, "more/toc.yml", as a group with this title. Each file is read
+ * once. Returns false if the target is none. */
+static bool add_contents(struct order *o, str title, str target, str base, unsigned level, unsigned depth)
+{
+    str name = last_name(target), place = str_format("%.*s/%.*s", PRI(base), PRI(target));
+    if (!layout_is(&o->c->layout, "docfx") || !str_equal_fold(name, STR("toc.yml"))) return false;
+    place = path_normalized(str_span(place, 0, place.len - name.len));
+    str key = str_format("toc:%.*s", PRI(place)), text = file_in(o->c, place, "toc.yml");
+    if (!text.len) text = file_in(o->c, place, "TOC.yml");
+    if (map_get(&o->read, key)) return true;
+    map_at(&o->read, key, 1);
+    const struct node *n = text.len ? yaml_parse_config(text, path_of(o->c, place, "toc.yml")) : NULL;
+    if (n) add_group(o, title, STR(""), n->kind == NODE_MAP ? node_get(n, "items") : n, place, level, depth);
+    return true;
+}
+
 static void add_entry(struct order *o, const struct node *n, str base, unsigned level, unsigned depth)
 {
     static const char *const titles[] = { "text", "label", "title", "group", "tab", "name", "dropdown", "anchor",
@@ -410,6 +427,7 @@ static void add_entry(struct order *o, const struct node *n, str base, unsigned 
     if (node_value(n, "base").len) base = node_value(n, "base");
     if (!target.len) target = node_value(node_get(n, "link"), "id");
     bool known = title.len || target.len || folder.len;
+    if (add_contents(o, title, target, base, level, depth)) return;
     for (size_t i = 0; i < COUNT(members); i++) {
         const struct node *list = node_get(n, members[i]);
         if (!list || list->kind == NODE_SCALAR) continue;
