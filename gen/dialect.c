@@ -856,10 +856,11 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     if (layout_is(layout, "mkdocs") && find_from(body, 0, "{%\n") < body.len)
         body = with_joined_includes(body), d.changed = true;
     if (layout_is(layout, "myst")) body = myst_translate(&d.includer, body, &d.changed);
-    body = docfx_translate(&here, body, &d.changed);
+    body = docfx_translate(&here, kuma_translate(&here, body, &d.changed), &d.changed);
+    bool templates = !layout_is(layout, "mdn");
     if (jekyll) body = liquid_translate(&d.includer, body, &d.changed);
-    else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
-             (zola && find_from(body, 0, "{{") < body.len))
+    else if (templates && (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
+                           (zola && find_from(body, 0, "{{") < body.len)))
         body = shortcode_translate(&here, body, &d.changed);
     body = quarto_translate(&here, body, &d.changed);
     if (find_from(body, 0, "mdx-code-block") < body.len) body = without_mdx_fences(body), d.changed = true;

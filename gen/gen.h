@@ -26,6 +26,7 @@
  *   crossref.c   references to figures, tables and sections in such pages
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
+ *   kuma.c       macros in pages of MDN
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
  *                fence.c, container.c, mdc.c and inline.c
  *   twoslash.c   code blocks of twoslash, of which sites show a part
@@ -216,7 +217,7 @@ const struct node *literal_first(str text);          /* the first that is assign
 /* --- layout.c --- */
 
 enum anchors { ANCHORS_UNKNOWN, ANCHORS_HYPHENS, ANCHORS_GITHUB, ANCHORS_MKDOCS, ANCHORS_VITEPRESS,
-               ANCHORS_PANDOC, ANCHORS_MINTLIFY };
+               ANCHORS_PANDOC, ANCHORS_MINTLIFY, ANCHORS_MDN };
 
 /* What the page that is being translated has: the lines "key: value" of its front matter, as offsets in it, and the
  * parameters of the page and the site that were asked for. Each is read when it is needed first. */
@@ -449,6 +450,7 @@ void leftout_summary(const struct corpus_builder *c, FILE *f);   /* prints what 
 
 /* --- address.c --- */
 enum anchors anchors_named(const char *name);        /* ANCHORS_UNKNOWN if it is no name of a rule */
+str anchor_of_rule(enum anchors rule, str title);    /* not for ANCHORS_UNKNOWN and ANCHORS_HYPHENS */
 str anchor_slug(const struct corpus_builder *c, str title);  /* the anchor of a heading; empty without letters */
 /* Returns the path of a page for the address in its front matter. An address with a slash at its start is below the
  * first `root` bytes of the path, another one in the folder of the file. */
@@ -651,6 +653,12 @@ const char *dialect_left_out(str text);              /* the line of the front ma
 /* Returns slug:, permalink:, url: or id: of the front matter, as far as it is an address on the site of the generator,
  * or an empty string. index: it is the page of a folder. */
 str dialect_slug(const struct layout *l, str text, bool index);
+
+/* --- kuma.c --- */
+/* Returns the text of a page of MDN as plain Markdown; other text as it is. */
+str kuma_translate(const struct layout *l, str text, bool *changed);
+str kuma_folder(const struct layout *l);             /* of the language of the pages, "files/en-us" */
+str kuma_url(const struct layout *l);                /* the address of the site in that language */
 
 /* --- dialect.c --- */
 #define MADE_FROM_CODE "which the site makes from its code."   /* in pages whose sections are not known */

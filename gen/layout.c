@@ -60,6 +60,7 @@ static const struct generator {
     { "jekyll", "_config.yml _config.yaml", ".", ANCHORS_GITHUB, false, NULL },
     { "slate", "config.rb", "source", ANCHORS_HYPHENS, false, "markdown_engine" },
     { "docsify", "index.html", ".", ANCHORS_GITHUB, false, "$docsify" },
+    { "mdn", "files/jsondata/GroupData.json files/jsondata/L10n-Common.json", "files", ANCHORS_MDN, false, NULL },
 };
 
 static const char *join(const char *folder, const char *name)
@@ -129,7 +130,7 @@ static bool find_config(struct layout *l, const struct generator *g, const char 
         if (!strcmp(name, "conf.py") && find_from(text, 0, "myst") == text.len) continue;    /* Sphinx without MyST */
         const char *pages = strcmp(g->pages, ".") ? join(folder, g->pages) : folder;
         bool common = !strncmp(name, "config", 6) ||
-                      is_listed(str_from(g->name), " starlight nuxt fumadocs solidbase ");
+                      is_listed(str_from(g->name), " starlight nuxt fumadocs solidbase mdn ");
         if (common && !is_folder(pages)) continue;
         l->generator = g->name, l->folder = folder, l->config = name, l->text = text, l->pages = pages;
         l->anchors = g->anchors, l->numbers = g->numbers;
@@ -442,6 +443,7 @@ static void read_url(struct layout *l)
         bool absolute = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
         if (absolute) l->url = str_format("%.*s%s%.*s", PRI(url), base.len ? "/" : "", PRI(base));
     }
+    if (layout_is(l, "mdn")) l->url = kuma_url(l);
 }
 
 /* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs', routeBasePath: '/' }". Empty if the site has
@@ -485,6 +487,7 @@ static str set_pages_folder(struct layout *l)
     if (value.len && !str_equal(value, STR(".")) && value.s[0] != '/')
         l->pages = join(str_copy(folder).s, str_copy(value).s);
     if (layout_is(l, "nextra")) l->pages = nextra_folder(l);
+    if (layout_is(l, "mdn")) l->pages = NULL, l->pages = join(l->folder, kuma_folder(l).s);
     if (str_equal(value, STR("."))) l->pages = l->folder;
     return value;
 }
@@ -525,6 +528,7 @@ static bool names_folder(struct layout *l, const char *wanted)
     bool part = layout_is(l, "fumadocs") && str_equal(name, STR("docs"));    /* content/docs */
     char *real = realpath(l->pages, NULL);
     bool same = real && (!strcmp(real, wanted) || ((language || part) && str_equal(str_from(real), folder)));
+    if (real && layout_is(l, "mdn")) same |= str_starts(str_from(wanted), str_format("%s/", real));
     free(real);
     return same;
 }

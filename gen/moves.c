@@ -208,6 +208,8 @@ static void add_redirects(struct corpus_builder *c)
     if (server.len) add_redirect_list(c, node_get(literal_of(server), "redirects"));
     for (size_t i = 0; i < COUNT(files); i++) add_redirect_lines(c, layout_file(l, files[i]));
     if (layout_is(l, "docfx")) add_learn_redirects(c);
+    if (layout_is(l, "mdn"))
+        add_redirect_lines(c, layout_spec(l, str_format("%.*s/_redirects.txt", PRI(kuma_folder(l))).s));
     join_redirects(c, first);
 }
 

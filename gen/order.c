@@ -3,7 +3,8 @@
  * The order that the configuration of a documentation generator declares comes first: SUMMARY.md, nav of mkdocs.yml,
  * docs.json, the literals of sidebars, the parents that pages of Jekyll name. The pages that it does not have follow as
  * a tree of folders. In a folder names are sorted by the positions in _category_ files, meta.json, toc.yml and .pages,
- * in front matter, then by the numbers in front of their files, then as people count: step-2 before step-10.
+ * in sidebars of MDN, in front matter, then by the numbers in front of their files, then as people count: step-2 before
+ * step-10.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -199,6 +200,34 @@ static void read_global_meta(struct order *o)
         str text = layout_file(&o->c->layout, str_format("%s%s_meta.global.%s", folder, *folder ? "/" : "",
                                                          ends[i % COUNT(ends)]).s);
         if (text.len) read_meta(o, STR(""), literal_first(text), 0);
+    }
+}
+
+/* Sets the positions of the pages that a sidebar of MDN lists, "/Web/HTTP/Guides", in its order. */
+static void read_sidebar(struct order *o, const struct node *n, unsigned depth)
+{
+    for (; n && depth < 16; n = n->next) {
+        str link = n->kind == NODE_SCALAR ? n->value : node_value(n, "link"), path;
+        if (!link.len) link = node_value(n, "path");
+        path = str_span(link, 1, find_from(link, 0, "#"));
+        if (str_starts(link, STR("/")) && path.len) set_position(o, path, (double)o->positions.count);
+        const struct node *children = node_get(n, "children");
+        if (children) read_sidebar(o, children->child, depth + 1);
+    }
+}
+
+/* Reads the sidebars of MDN that the pages name. */
+static void read_sidebars(struct order *o)
+{
+    const struct corpus_builder *c = o->c;
+    for (size_t i = 0; i < c->pages.count && layout_is(&c->layout, "mdn"); i++) {
+        str name = node_value(c->pages.at[i].front, "sidebar"), key = str_format("sidebar:%.*s", PRI(name));
+        if (!name.len || memchr(name.s, '.', name.len) || map_get(&o->read, key)) continue;
+        map_at(&o->read, key, 1);
+        const char *file = str_format("files/sidebars/%.*s.yaml", PRI(name)).s;
+        str text = layout_file(&c->layout, file);
+        const struct node *list = text.len ? node_get(yaml_parse_config(text, file), "sidebar") : NULL;
+        if (list) read_sidebar(o, list->child, 0);
     }
 }
 
@@ -572,6 +601,7 @@ void order_pages(struct corpus_builder *c)
 {
     struct order o = { .c = c };
     read_global_meta(&o);
+    read_sidebars(&o);
     for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], true);
     for (size_t i = 0; i < c->pages.count; i++) read_position(&o, &c->pages.at[i]);
     for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], false);

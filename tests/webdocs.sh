@@ -1,10 +1,89 @@
 #!/bin/sh
-# webdocs.sh - trees of large sites whose dialects others use, too: Microsoft Learn.
+# webdocs.sh - trees of two large sites whose dialects others use, too: MDN, Microsoft Learn.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 . tests/tree.sh
 start_trees webdocs
 page() { mkdir -p "$(dirname "$1")" && cat >"$1"; } # FILE - writes standard input
+
+# --- MDN: macros of KumaScript ---
+
+mdn() { page "files/en-us/$1/index.md"; }
+new_tree
+mkdir -p files/jsondata files/sidebars files/en-us
+echo '{}' >files/jsondata/GroupData.json
+printf 'sidebar:\n  - /Web/HTTP/Zones\n  - type: section\n    link: /Web/HTTP/Headers\n    children:\n      - link: /Web/HTTP/Fetch\n' >files/sidebars/http.yaml
+printf '# FROM\tTO\n/en-US/docs/Old/Fetch\t/en-US/docs/Web/HTTP/Fetch\n' >files/en-us/_redirects.txt
+mdn web/http/fetch <<'END'
+---
+title: Fetch
+slug: Web/HTTP/Fetch
+browser-compat: api.fetch
+spec-urls:
+  - https://a.example/#one
+  - https://b.example/
+sidebar: http
+---
+
+{{APIRef("Fetch API")}}{{SecureContext_Header}}{{AvailableInWorkers("worker")}}
+
+{{HTTPHeader("Accept")}}, {{ httpheader('Accept', "the \"header\"") }}, {{HTTPStatus(404, "404 Not Found")}},
+{{domxref("Window.fetch()", "fetch()")}}, {{domxref("Array.prototype.x", "x", "#part", "nocode")}},
+{{jsxref("Promise")}}, {{jsxref("Statements/for...of", "for...of")}}, {{jsxref("Array.prototype.map()")}},
+{{cssxref("margin")}}, {{cssxref(":hover")}}, {{cssxref("@media")}}, {{cssxref("&lt;color&gt;")}}, {{cssxref("calc()")}},
+{{HTMLElement("video")}}, {{HTMLElement("Heading_Elements", "h1 [x]")}}, {{glossary("Forbidden header", "forbidden")}},
+{{RFC(9110, "HTTP", "5.2")}}, {{bug(12)}}, {{unknown}}`\{{Compat}}` and \{{x}} {{not(a macro}}.
+
+- `body` {{optional_inline}} {{deprecated_inline}}
+
+  - : The text of
+    two lines.
+
+    - {{HTTPHeader("Accept")}} `a`
+      - : Inner.
+    - Plain.
+- `other-Name()`
+  - : Text.
+
+[b](#body) [i](#accept_a) [o](#other-name) [h](#see_x_y) [old](/en-US/docs/Old/Fetch) [z](/en-US/docs/Web/CSS/:hover#Try_It)
+
+### See `x` & y {{experimental_inline}}
+
+```js-nolint example-bad
+var {{x}} = "\{{y}}";
+```
+
+```css hidden live-sample___a
+hidden {}
+```
+
+<table class="properties">
+  <tbody>
+    <tr>
+      <th>{{Glossary("Request header")}}</th>
+      <td>{{HTMLElement("a")}} {{optional_inline}}</td>
+    </tr>
+  </tbody>
+</table>
+
+{{EmbedLiveSample("a", 100,
+  200)}} After.
+
+{{Specifications}}
+
+{{Compat}}
+END
+printf -- '---\ntitle: ":hover"\nslug: Web/CSS/:hover\n---\n\n{{InteractiveExample("CSS Demo: x", "taller")}}\n\n{{Specifications}}\n\n{{CSSSyntax}}\n' | mdn web/css/_colon_hover
+printf -- '---\ntitle: Zones\nslug: Web/HTTP/Zones\nsidebar: http\n---\nText.\n' | mdn web/http/zones
+printf -- '---\ntitle: Headers\nslug: Web/HTTP/Headers\nsidebar: http\n---\nText.\n' | mdn web/http/headers
+generate
+has "MDN: recognized" "documentation for mdn" "$(cat "$work/err")"
+is "MDN: pages by their slugs" "Web/CSS/:hover Web/HTTP/Fetch Web/HTTP/Headers Web/HTTP/Zones" "$(paths)"
+is "MDN: order of the sidebars" "Zones|Headers|Fetch" "$(nav | tr '|' '\n' | sed -n 's/^ *\(.*\)=Web.HTTP\/.*/\1/p' | tr '\n' '|' | sed 's/|$//')"
+is "MDN: macros, definitions, code" \
+    '> **Secure context:** This feature is available only in secure contexts (HTTPS), in some or all browsers that support it.|> **Note:** This feature is available only in Web Workers.|[`Accept`](/en-US/docs/Web/HTTP/Reference/Headers/Accept), [`the "header"`](/en-US/docs/Web/HTTP/Reference/Headers/Accept), [`404 Not Found`](/en-US/docs/Web/HTTP/Reference/Status/404),|[`fetch()`](/en-US/docs/Web/API/Window/fetch), [x](/en-US/docs/Web/API/Array/x#part),|[`Promise`](/en-US/docs/Web/JavaScript/Reference/Global_Objects/Promise), [`for...of`](/en-US/docs/Web/JavaScript/Reference/Statements/for...of), [`Array.prototype.map()`](/en-US/docs/Web/JavaScript/Reference/Global_Objects/Array/map),|[`margin`](/en-US/docs/Web/CSS/Reference/Properties/margin), [`:hover`](/en-US/docs/Web/CSS/Reference/Selectors/:hover), [`@media`](/en-US/docs/Web/CSS/Reference/At-rules/@media), [`<color>`](/en-US/docs/Web/CSS/Reference/Values/color), [`calc()`](/en-US/docs/Web/CSS/Reference/Values/calc),|[`<video>`](/en-US/docs/Web/HTML/Reference/Elements/video), [h1 \[x\]](/en-US/docs/Web/HTML/Reference/Elements/Heading_Elements), [forbidden](/en-US/docs/Glossary/Forbidden_header),|[RFC 9110: HTTP, section 5.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.2), [bug 12](https://bugzil.la/12), `{{Compat}}` and {{x}} {{not(a macro}}.|- `body` (optional) (deprecated)|  - The text of|    two lines.|    - [`Accept`](/en-US/docs/Web/HTTP/Reference/Headers/Accept) `a`|      - Inner.|    - Plain.|- `other-Name()`|  - Text.|[b](/Web/HTTP/Fetch#body) [i](/Web/HTTP/Fetch#accept_a) [o](/Web/HTTP/Fetch#other-name) [h](/Web/HTTP/Fetch#see_x_y) [old](/Web/HTTP/Fetch) [z](/Web/CSS/:hover#Try_It)|### See `x` & y|```js title="Bad example"|var {{x}} = "{{y}}";|```|| | ||| --- | --- ||| [Request header](/en-US/docs/Glossary/Request_header) | [`<a>`](/en-US/docs/Web/HTML/Reference/Elements/a) (optional) || After.|- <https://a.example/#one>|- <https://b.example/>|> Not in this copy: the table of browsers that support this feature `api.fetch`' "$(flat Web/HTTP/Fetch)"
+is "MDN: parts that the site makes" '## Try it|**CSS Demo: x**|> Not in this copy: the list of specifications|> Not in this copy: the formal syntax' "$(flat Web/CSS/:hover)"
+is "MDN: links to terms, sections, former addresses" "/en-US/docs/Web/API/Array/x#part" "$(dead | tr ' ' '\n' | grep -E '#|Old|Fetch$')"
 
 # --- Microsoft Learn ---
 
