@@ -557,7 +557,8 @@ static bool is_prefix(const struct corpus_builder *c, str name)
     size_t digits = name.len && name.s[0] == 'v';
     while (digits < name.len && (char_is_digit(name.s[digits]) || strchr(".x", name.s[digits]))) digits++;
     bool version = name.len > 1 && digits == name.len, placeholder = memchr(name.s, '{', name.len) != NULL;
-    return str_equal(name, folder) || versions_is_language(name) || version || placeholder;
+    size_t at = layout_is(&c->layout, "githubdocs") ? find_from(name, 0, "@") : name.len;  /* enterprise-server@3.1 */
+    return str_equal(name, folder) || versions_is_language(name) || version || placeholder || at < name.len;
 }
 
 /* Returns the offset of the path in the address of the site; its length if it has none. */

@@ -857,7 +857,9 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
         body = with_joined_includes(body), d.changed = true;
     if (layout_is(layout, "myst")) body = myst_translate(&d.includer, body, &d.changed);
     body = docfx_translate(&here, kuma_translate(&here, body, &d.changed), &d.changed);
-    bool templates = !layout_is(layout, "mdn");
+    bool github = layout_is(layout, "githubdocs"), templates = !github && !layout_is(layout, "mdn");
+    str front = str_span(text, 0, start);
+    if (github) body = githubdocs_translate(&here, &front, body), d.changed = true;
     if (jekyll) body = liquid_translate(&d.includer, body, &d.changed);
     else if (templates && (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
                            (zola && find_from(body, 0, "{{") < body.len)))
@@ -872,7 +874,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     inline_collect_definitions(&d, body);
     collect_appended(&d);
     collect_imports(&d, body, STR(""));
-    buffer_add(&out, quarto_front(&here, str_span(text, 0, start), &d.changed));
+    buffer_add(&out, quarto_front(&here, front, &d.changed));
     add_opening(&d, &out, text);
     add_front(&d, &out, body);
     dialect_add_lines(&d, &out, body, 0);

@@ -27,6 +27,7 @@
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
  *   kuma.c       macros in pages of MDN
+ *   githubdocs.c templates in pages of docs.github.com
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
  *                fence.c, container.c, mdc.c and inline.c
  *   twoslash.c   code blocks of twoslash, of which sites show a part
@@ -659,6 +660,10 @@ str dialect_slug(const struct layout *l, str text, bool index);
 str kuma_translate(const struct layout *l, str text, bool *changed);
 str kuma_folder(const struct layout *l);             /* of the language of the pages, "files/en-us" */
 str kuma_url(const struct layout *l);                /* the address of the site in that language */
+
+/* --- githubdocs.c --- */
+/* Returns the text of the page being translated with its templates replaced, and sets *front to its front matter. */
+str githubdocs_translate(const struct layout *l, str *front, str body);
 
 /* --- dialect.c --- */
 #define MADE_FROM_CODE "which the site makes from its code."   /* in pages whose sections are not known */

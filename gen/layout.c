@@ -61,6 +61,7 @@ static const struct generator {
     { "slate", "config.rb", "source", ANCHORS_HYPHENS, false, "markdown_engine" },
     { "docsify", "index.html", ".", ANCHORS_GITHUB, false, "$docsify" },
     { "mdn", "files/jsondata/GroupData.json files/jsondata/L10n-Common.json", "files", ANCHORS_MDN, false, NULL },
+    { "githubdocs", "data/variables/product.yml", "content", ANCHORS_GITHUB, false, "prodname" },
 };
 
 static const char *join(const char *folder, const char *name)
@@ -130,7 +131,7 @@ static bool find_config(struct layout *l, const struct generator *g, const char 
         if (!strcmp(name, "conf.py") && find_from(text, 0, "myst") == text.len) continue;    /* Sphinx without MyST */
         const char *pages = strcmp(g->pages, ".") ? join(folder, g->pages) : folder;
         bool common = !strncmp(name, "config", 6) ||
-                      is_listed(str_from(g->name), " starlight nuxt fumadocs solidbase mdn ");
+                      is_listed(str_from(g->name), " starlight nuxt fumadocs solidbase mdn githubdocs ");
         if (common && !is_folder(pages)) continue;
         l->generator = g->name, l->folder = folder, l->config = name, l->text = text, l->pages = pages;
         l->anchors = g->anchors, l->numbers = g->numbers;
@@ -444,6 +445,7 @@ static void read_url(struct layout *l)
         if (absolute) l->url = str_format("%.*s%s%.*s", PRI(url), base.len ? "/" : "", PRI(base));
     }
     if (layout_is(l, "mdn")) l->url = kuma_url(l);
+    if (layout_is(l, "githubdocs")) l->url = STR("https://docs.github.com/en");
 }
 
 /* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs', routeBasePath: '/' }". Empty if the site has

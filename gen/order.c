@@ -3,8 +3,8 @@
  * The order that the configuration of a documentation generator declares comes first: SUMMARY.md, nav of mkdocs.yml,
  * docs.json, the literals of sidebars, the parents that pages of Jekyll name. The pages that it does not have follow as
  * a tree of folders. In a folder names are sorted by the positions in _category_ files, meta.json, toc.yml and .pages,
- * in sidebars of MDN, in front matter, then by the numbers in front of their files, then as people count: step-2 before
- * step-10.
+ * in sidebars of MDN, in front matter, also in the children of pages of GitHub, then by the numbers in front of their
+ * files, then as people count: step-2 before step-10.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -43,13 +43,18 @@ static bool read_number(str s, double *number)
     return whole;
 }
 
-/* Sets the position of a page from its front matter. */
+/* Sets the position of a page from its front matter, and those of the pages that it lists as its children. */
 static void read_position(struct order *o, const struct page *p)
 {
     static const char *const keys[] = { "sidebar_position", "weight", "nav_order", "order", "position" };
     const struct node *sidebar = node_get(p->front, "sidebar");
+    const struct node *children = node_get(p->front, "children");
     double number;
     if (layout_is(&o->c->layout, "solidbase")) return;       /* it orders pages by the names of their files */
+    for (const struct node *n = children && children->kind == NODE_LIST ? children->child : NULL; n; n = n->next)
+        if (str_starts(n->value, STR("/")) && layout_is(&o->c->layout, "githubdocs"))
+            set_position(o, path_normalized(str_format("%.*s%.*s", PRI(is_root(p->path) ? STR("") : p->path),
+                                                       PRI(n->value))), (double)o->positions.count);
     for (size_t i = 0; i < COUNT(keys); i++) {
         bool found = read_number(node_value(p->front, keys[i]), &number) ||
                      (sidebar && read_number(node_value(sidebar, keys[i]), &number));

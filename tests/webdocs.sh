@@ -1,5 +1,5 @@
 #!/bin/sh
-# webdocs.sh - trees of two large sites whose dialects others use, too: MDN, Microsoft Learn.
+# webdocs.sh - trees of three large sites whose dialects others use, too: MDN, docs.github.com, Microsoft Learn.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 . tests/tree.sh
@@ -84,6 +84,114 @@ is "MDN: macros, definitions, code" \
     '> **Secure context:** This feature is available only in secure contexts (HTTPS), in some or all browsers that support it.|> **Note:** This feature is available only in Web Workers.|[`Accept`](/en-US/docs/Web/HTTP/Reference/Headers/Accept), [`the "header"`](/en-US/docs/Web/HTTP/Reference/Headers/Accept), [`404 Not Found`](/en-US/docs/Web/HTTP/Reference/Status/404),|[`fetch()`](/en-US/docs/Web/API/Window/fetch), [x](/en-US/docs/Web/API/Array/x#part),|[`Promise`](/en-US/docs/Web/JavaScript/Reference/Global_Objects/Promise), [`for...of`](/en-US/docs/Web/JavaScript/Reference/Statements/for...of), [`Array.prototype.map()`](/en-US/docs/Web/JavaScript/Reference/Global_Objects/Array/map),|[`margin`](/en-US/docs/Web/CSS/Reference/Properties/margin), [`:hover`](/en-US/docs/Web/CSS/Reference/Selectors/:hover), [`@media`](/en-US/docs/Web/CSS/Reference/At-rules/@media), [`<color>`](/en-US/docs/Web/CSS/Reference/Values/color), [`calc()`](/en-US/docs/Web/CSS/Reference/Values/calc),|[`<video>`](/en-US/docs/Web/HTML/Reference/Elements/video), [h1 \[x\]](/en-US/docs/Web/HTML/Reference/Elements/Heading_Elements), [forbidden](/en-US/docs/Glossary/Forbidden_header),|[RFC 9110: HTTP, section 5.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.2), [bug 12](https://bugzil.la/12), `{{Compat}}` and {{x}} {{not(a macro}}.|- `body` (optional) (deprecated)|  - The text of|    two lines.|    - [`Accept`](/en-US/docs/Web/HTTP/Reference/Headers/Accept) `a`|      - Inner.|    - Plain.|- `other-Name()`|  - Text.|[b](/Web/HTTP/Fetch#body) [i](/Web/HTTP/Fetch#accept_a) [o](/Web/HTTP/Fetch#other-name) [h](/Web/HTTP/Fetch#see_x_y) [old](/Web/HTTP/Fetch) [z](/Web/CSS/:hover#Try_It)|### See `x` & y|```js title="Bad example"|var {{x}} = "{{y}}";|```|| | ||| --- | --- ||| [Request header](/en-US/docs/Glossary/Request_header) | [`<a>`](/en-US/docs/Web/HTML/Reference/Elements/a) (optional) || After.|- <https://a.example/#one>|- <https://b.example/>|> Not in this copy: the table of browsers that support this feature `api.fetch`' "$(flat Web/HTTP/Fetch)"
 is "MDN: parts that the site makes" '## Try it|**CSS Demo: x**|> Not in this copy: the list of specifications|> Not in this copy: the formal syntax' "$(flat Web/CSS/:hover)"
 is "MDN: links to terms, sections, former addresses" "/en-US/docs/Web/API/Array/x#part" "$(dead | tr ' ' '\n' | grep -E '#|Old|Fetch$')"
+
+# --- docs.github.com ---
+
+new_tree
+page data/variables/product.yml <<'END'
+prodname: 'GitHub'
+prodname_pages: >-
+  {% ifversion ghes %}Server{% else %}{% data variables.product.prodname %} Pages{% endif %}
+END
+printf 'versions:\n  fpt: "*"\n' | page data/features/shiny.yml
+printf 'versions:\n  ghes: ">3.1"\n' | page data/features/later.yml
+printf '{%% data variables.product.prodname %%} does it:\n\n1. One.\n' | page data/reusables/actions/intro.md
+printf 'Text of {%% data reusables.actions.again %%}\n' | page data/reusables/actions/again.md
+page content/index.md <<'END'
+---
+title: '{% data variables.product.prodname %} Docs'
+children:
+  - /zeta
+  - /actions
+versions:
+  fpt: '*'
+---
+END
+printf '# For writers\n' | page content/README.md
+page content/actions/index.md <<'END'
+---
+title: Actions
+intro: 'Use {% data variables.product.prodname_pages %} - it''s free.'
+versions:
+  fpt: '*'
+children:
+  - /second
+  - /first
+---
+END
+page content/actions/first.md <<'END'
+---
+title: 'What''s {% data variables.product.prodname %}'
+permissions: 'Owners can.'
+redirect_from:
+  - /articles/first
+versions:
+  fpt: '*'
+---
+
+{% ifversion fpt or ghec %}Free.{% elsif ghes > 3.1 %}Server.{% else %}Other.{% endif %}
+{% ifversion ghes %}S{% ifversion fpt %}x{% endif %}S{% elsif not ghae %}Not AE.{%- else %}AE{% endif %}
+{%- ifversion shiny and fpt %} Shiny.{% endif %}{% ifversion later %} Later.{% endif %}{% unless ghes %} Unless.{% endunless %}
+
+{% note %}
+
+**Note:** See "[AUTOTITLE](/actions/second)" and [it](/enterprise-server@3.1/actions/second#a-b).
+
+{% endnote %}
+
+1. Step:
+   {% data reusables.actions.intro %}
+
+   {% warning %}
+
+   **Warning:** Hot.
+
+   {% endwarning %}
+
+{% mac %}
+
+Press {% octicon "gear" aria-label="The gear" %} or {% octicon "x" %}.
+
+{% endmac %}
+{% windows %}
+
+On Windows `${{ github.actor }}`.
+
+{% endwindows %}
+
+| A | B |
+|---|---|
+{% ifversion fpt %}| 1 | {% data variables.product.prodname %} |
+{% endif %}
+{% ifversion ghes %}
+| 2 | x |
+{% endif %}
+| 3 | y |
+
+{% raw %}
+```yaml{:copy}
+run: ${{ x }} {% y %}
+```
+{% endraw %}
+
+{% capture word %}Kept{% endcapture %}{{ word }}. {% data reusables.actions.none %}
+{% comment %}Hidden{% endcomment %}{% for x in y %}Loop{% endfor %}{% rowheaders %}End.{% endrowheaders %}
+
+{% link_in_list /zeta %}
+
+[old](/articles/first) [s](https://docs.github.com/en/actions/second)
+END
+printf -- '---\ntitle: Second\nversions:\n  ghes: ">=2.22"\n---\n\n## A {%% ifversion ghes < 3 %%}x{%% endif %%}b\n\n{%% ifversion ghes > 3.1 %%}Server.{%% elsif fpt %%}Free.{%% endif %%}\n' | page content/actions/second.md
+printf -- '---\ntitle: Zeta\n---\n{%% data reusables.actions.again %%}\n' | page content/zeta.md
+generate
+has "GitHub Docs: recognized" "documentation for githubdocs" "$(cat "$work/err")"
+is "GitHub Docs: pages, order of children" 'GitHub Docs=index|Zeta=zeta|Actions=actions| Second=actions/second| What'\''s GitHub=actions/first' "$(nav)"
+is "GitHub Docs: templates" '> **Who can use this feature:** Owners can.|Free.|Not AE. Shiny. Unless.|> **Note:** See "[Second](/actions/second)" and [it](/actions/second#a-b).|1. Step:|   GitHub does it:|   1. One.|   > **Warning:** Hot.|**Mac**|Press The gear or x.|**Windows**|On Windows `${{ github.actor }}`.|| A | B |||---|---||| 1 | GitHub ||| 3 | y ||```yaml|run: ${{ x }} {% y %}|```|Kept. |End.|- [Zeta](/zeta)|[old](/actions/first) [s](/actions/second)' "$(flat actions/first)"
+is "GitHub Docs: the version of a page that is not in the free one" '## A b|Server.' "$(flat actions/second)"
+is "GitHub Docs: the intro" 'Use GitHub Pages - it'\''s free.' "$(flat actions)"
+is "GitHub Docs: links" "" "$(dead)"
+is "GitHub Docs: a text that has itself in it" "Text of Text of Text of Text of Text of Text of Text of Text of" "$(flat zeta)"
+has "GitHub Docs: data that is missing" "there is no data reusables.actions.none" "$(cat "$work/err")"
 
 # --- Microsoft Learn ---
 
