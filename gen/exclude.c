@@ -121,10 +121,10 @@ static bool quarto_excludes(const struct layout *l, str file)
     return (any && !wanted) || quarto_ignores(file);
 }
 
-/* True if one of the patterns of DocFX, "**.md", matches a file. */
+/* True if one of the patterns of DocFX, "**.md", matches a file. They are a list or one text. */
 static bool docfx_matches(const struct node *list, str file)
 {
-    for (const struct node *n = list && list->kind == NODE_LIST ? list->child : NULL; n; n = n->next) {
+    for (const struct node *n = list && list->kind == NODE_LIST ? list->child : list; n; n = n->next) {
         str pattern = n->value;
         bool any = str_starts(pattern, STR("**/")), braces = memchr(pattern.s, '{', pattern.len);
         if (braces || fnmatch(str_copy(pattern).s, str_copy(file).s, 0) == 0) return true;
@@ -134,15 +134,16 @@ static bool docfx_matches(const struct node *list, str file)
 }
 
 /* True for a file that no entry of the content of DocFX selects. The folder of the configuration must be that of the
- * pages. */
+ * pages, and no entry may be for a folder outside of it. */
 static bool docfx_excludes(const struct layout *l, str file)
 {
-    const struct node *content = node_below(literal_of(l->text), STR("build.content"));
     bool same = l->folder && l->folder_of_pages && !strcmp(l->folder, l->folder_of_pages), any = false;
-    for (const struct node *n = same && content && content->kind == NODE_LIST ? content->child : NULL; n; n = n->next) {
-        str src = path_normalized(node_value(n, "src")), rest = file;
-        if (src.len && !str_starts(file, str_format("%.*s/", PRI(src)))) continue;
-        if (src.len) rest = str_span(file, src.len + 1, file.len);
+    const struct node *content = same && l->excluded && l->excluded->kind == NODE_LIST ? l->excluded->child : NULL;
+    for (const struct node *n = content; n; n = n->next) {
+        str src = node_value(n, "src"), folder = path_normalized(src), rest = file;
+        if (n->kind != NODE_MAP || str_starts(src, STR(".."))) return false;
+        if (folder.len && !str_starts(file, str_format("%.*s/", PRI(folder)))) continue;
+        if (folder.len) rest = str_span(file, folder.len + 1, file.len);
         any = true;
         if (docfx_matches(node_get(n, "files"), rest) && !docfx_matches(node_get(n, "exclude"), rest)) return false;
     }

@@ -239,6 +239,7 @@ static size_t add_block(struct liquid_text *t, str name, str args, size_t pos)
     size_t end = block_end(t->text, pos, name, &after);
     str body = str_span(t->text, pos, end);
     if (t->hidden) return after;
+    if (is_listed(name, " for tablerow ")) components_count(name);
     if (str_equal(name, STR("raw"))) buffer_add(&t->out, body);
     if (str_equal(name, STR("capture")) && t->depth < MAX_DEPTH) capture(t, take_word(&args), translated(t, body));
     return after;

@@ -347,12 +347,32 @@ str include_properties(str text, const struct inclusion *in)
 
 /* --- the file --- */
 
+/* Returns the name of the part of a file that a comment alone on its line starts or ends, "part" of "//<part>" and
+ * "<!-- </part> -->", as DocFX names them; or an empty string. */
+static str tag_in_comment(str line, bool end)
+{
+    static const char *const starts[] = { "//", "#", "'", "--", "<!--", "/*", ";" };
+    str s = str_trim(line);
+    if (str_starts(s, STR("\xef\xbb\xbf"))) s = str_span(s, 3, s.len);
+    for (size_t i = 0; i < COUNT(starts); i++) {
+        str rest = str_starts(s, str_from(starts[i])) ? str_trim(str_span(s, strlen(starts[i]), s.len)) : STR("");
+        str mark = end ? STR("</") : STR("<");
+        size_t close = find_from(rest, 0, ">"), n = mark.len;
+        while (n < close && (isalnum((unsigned char)rest.s[n]) || strchr("_-.", rest.s[n]))) n++;
+        str after = str_trim(str_span(rest, close + 1, rest.len));
+        bool alone = !after.len || str_equal(after, STR("-->")) || str_equal(after, STR("*/"));
+        if (str_starts(rest, mark) && n == close && close < rest.len && alone) return str_span(rest, mark.len, close);
+    }
+    return STR("");
+}
+
 /* True for a line that marks the start (or end) of a region with this name; of any region if the name is empty. */
 static bool is_mark(str line, str region, bool end)
 {
     static const char *const marks[2][8] = {
         { "ANCHOR:", "[start:", "#region", "// <", "<!-- region", "/// [", "### [", "<section id=\"" },
         { "ANCHOR_END:", "[end:", "#endregion", "// </", "<!-- endregion", "/// [", "### [", "</section>" } };
+    if (region.len && str_equal_fold(tag_in_comment(line, end), region)) return true;
     for (size_t i = 0; i < COUNT(marks[0]); i++) {
         size_t at = find_from(line, 0, marks[end][i]);
         if (at == line.len) continue;
@@ -401,6 +421,7 @@ static str selected_lines(str text, const struct inclusion *in)
         bool end = inside && in->region.len && is_mark(line, in->region, true);
         if (end) inside = false;
         bool mark = start || end || is_mark(line, STR(""), false) || is_mark(line, STR(""), true);
+        mark |= inside && in->region.len && (tag_in_comment(line, false).len || tag_in_comment(line, true).len);
         if (inside && !mark && is_in_ranges(in, number)) buffer_add(&b, str_span(text, pos, next));
         if (start && !end) inside = true;
         pos = next;

@@ -530,7 +530,9 @@ static bool names_folder(struct layout *l, const char *wanted)
     bool part = layout_is(l, "fumadocs") && str_equal(name, STR("docs"));    /* content/docs */
     char *real = realpath(l->pages, NULL);
     bool same = real && (!strcmp(real, wanted) || ((language || part) && str_equal(str_from(real), folder)));
-    if (real && layout_is(l, "mdn")) same |= str_starts(str_from(wanted), str_format("%s/", real));
+    if (real && layout_is(l, "mdn"))                     /* a part of files/en-us, or files */
+        same |= str_starts(str_from(wanted), str_format("%s/", real)) ||
+                str_equal(str_format("%s/%.*s", wanted, PRI(last_name(str_from(real)))), str_from(real));
     free(real);
     return same;
 }
@@ -654,6 +656,7 @@ static void read_excluded(struct layout *l)
     size_t sphinx = find_from(l->text, 0, "exclude_patterns"), equals = find_from(l->text, sphinx, "=");
     if (layout_is(l, "myst") && equals < l->text.len)
         l->excluded = literal_of(str_span(l->text, equals + 1, l->text.len));
+    if (layout_is(l, "docfx")) l->excluded = node_below(literal_of(l->text), STR("build.content"));   /* see exclude.c */
     if (layout_is(l, "vitepress")) l->excluded = literal_value(l->text, "srcExclude");
     if (layout_is(l, "mintlify")) l->ignored = config_text(l, l->folder, ".mintignore");
     if (layout_is(l, "rspress")) l->excluded = node_get(literal_value(l->text, "route"), "exclude");

@@ -213,6 +213,8 @@ printf '{ "redirections": [{ "source_path": "docs/old/start.md", "redirect_url":
 printf 'Included <xref:acme.a>.\n' | page docs/includes/part.md
 printf 'x\n' | page docs/README.md
 printf 'one\ntwo\nthree\nfour\nfive\n' | page docs/code.cs
+printf '\357\273\277//<First>\n    a\n    // <other>\n      b\n    // </other>\n//</First>\nx\n' | page docs/tags.cs
+printf '<a>\n  <!-- <First> -->\n  <b>\n  </b>\n  <!-- </First> -->\n</a>\n' | page docs/tags.xaml
 printf -- '---\ntitle: The B\nuid: acme.b\n---\n# B\n\n## Part\n' | page docs/b.md
 printf '# C\n\n[r](../old/start.md) [b](xref:acme.b#part)\n' | page docs/more/c.md
 page docs/a.md <<'END'
@@ -256,6 +258,10 @@ Zone.
 
 :::code language="csharp" source="code.cs" range="1-2,4":::
 
+:::code language="csharp" source="tags.cs" id="first":::
+
+[!code-xaml[](tags.xaml?name=First&highlight=1)]
+
 ```md
 <xref:System.X>
 ::: zone pivot="os-mac"
@@ -263,7 +269,7 @@ Zone.
 END
 generate
 is "Learn: pages, nested tables of contents" 'Start=b|More=| C=more/c|First=a' "$(nav)"
-is "Learn: zones, columns, references" 'See [The B](/b), [text `x`](/b), `List<T>`, `String.Join`,|`Uri(String,Int32)`, `A.B.C`, own and `<xref:A.B>`.|**macOS, os-win**|Zone.|**x-2.0 and later, earlier than x-3.0 or x-5.0**|> **Important:**|> Moniker A B.|Left|[Image: An image]|Right|- Step:|  [Image: Long]|     Described.|Included [A](/a).|```csharp|one|two|four|```|```md|<xref:System.X>|::: zone pivot="os-mac"|```' "$(flat a)"
+is "Learn: zones, columns, references" 'See [The B](/b), [text `x`](/b), `List<T>`, `String.Join`,|`Uri(String,Int32)`, `A.B.C`, own and `<xref:A.B>`.|**macOS, os-win**|Zone.|**x-2.0 and later, earlier than x-3.0 or x-5.0**|> **Important:**|> Moniker A B.|Left|[Image: An image]|Right|- Step:|  [Image: Long]|     Described.|Included [A](/a).|```csharp|one|two|four|```|```csharp|a|  b|```|```xaml|<b>|</b>|```|```md|<xref:System.X>|::: zone pivot="os-mac"|```' "$(flat a)"
 is "Learn: links, redirects" "" "$(dead)"
 
 finish
