@@ -5,7 +5,7 @@
  *   {% ifversion fpt or ghec %} ...        one branch: that of the version fpt, or of the first that the page has
  *   {% note %} ... {% endnote %}           a quote
  *   {% mac %} ... {% endmac %}             its text below the name of the system or program
- *   {% octicon "gear" aria-label="X" %}    X
+ *   {% octicon "gear" aria-label="X" %}    (X)
  *   [AUTOTITLE](/path)                     a link without text, which gets the title of the page
  *
  * The intro in the front matter is the first paragraph of the page. Loops, whose values only the site has, and unknown
@@ -269,7 +269,7 @@ static void add_tag(struct liquid_text *t, str name, str args)
     if (is_listed(name, " data indented_data_reference ")) add_data(t, args);
     else if (str_equal(name, STR("octicon"))) {
         str label = directive_value(args, "aria-label");
-        buffer_add(&t->out, label.len ? label : directive_word(args));
+        buffer_format(&t->out, "(%.*s%s)", PRI(label.len ? label : directive_word(args)), label.len ? "" : " icon");
     } else if (is_listed(name, " note tip warning danger ")) {
         if (t->quote_count < MAX_QUOTES) t->quotes[t->quote_count++] = t->out.count;
     } else if (is_listed(name, " endnote endtip endwarning enddanger ")) end_quote(t);

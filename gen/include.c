@@ -444,6 +444,7 @@ static str file_text(struct includer *d, const char *path)
         k += corpus_char(text.s + k, text.len - k, &c);
         if (c == 0 || c >= 0x110000) return STR("");
     }
+    if (str_starts(text, STR("\xef\xbb\xbf"))) text = str_span(text, 3, text.len);
     return text;
 }
 

@@ -656,7 +656,7 @@ static void read_excluded(struct layout *l)
     size_t sphinx = find_from(l->text, 0, "exclude_patterns"), equals = find_from(l->text, sphinx, "=");
     if (layout_is(l, "myst") && equals < l->text.len)
         l->excluded = literal_of(str_span(l->text, equals + 1, l->text.len));
-    if (layout_is(l, "docfx")) l->excluded = node_below(literal_of(l->text), STR("build.content"));   /* see exclude.c */
+    if (layout_is(l, "docfx")) l->excluded = node_below(literal_of(l->text), STR("build.content"));
     if (layout_is(l, "vitepress")) l->excluded = literal_value(l->text, "srcExclude");
     if (layout_is(l, "mintlify")) l->ignored = config_text(l, l->folder, ".mintignore");
     if (layout_is(l, "rspress")) l->excluded = node_get(literal_value(l->text, "route"), "exclude");

@@ -186,7 +186,7 @@ printf -- '---\ntitle: Zeta\n---\n{%% data reusables.actions.again %%}\n' | page
 generate
 has "GitHub Docs: recognized" "documentation for githubdocs" "$(cat "$work/err")"
 is "GitHub Docs: pages, order of children" 'GitHub Docs=index|Zeta=zeta|Actions=actions| Second=actions/second| What'\''s GitHub=actions/first' "$(nav)"
-is "GitHub Docs: templates" '> **Who can use this feature:** Owners can.|Free.|Not AE. Shiny. Unless.|> **Note:** See "[Second](/actions/second)" and [it](/actions/second#a-b).|1. Step:|   GitHub does it:|   1. One.|   > **Warning:** Hot.|**Mac**|Press The gear or x.|**Windows**|On Windows `${{ github.actor }}`.|| A | B |||---|---||| 1 | GitHub ||| 3 | y ||```yaml|run: ${{ x }} {% y %}|```|Kept. |End.|- [Zeta](/zeta)|[old](/actions/first) [s](/actions/second)' "$(flat actions/first)"
+is "GitHub Docs: templates" '> **Who can use this feature:** Owners can.|Free.|Not AE. Shiny. Unless.|> **Note:** See "[Second](/actions/second)" and [it](/actions/second#a-b).|1. Step:|   GitHub does it:|   1. One.|   > **Warning:** Hot.|**Mac**|Press (The gear) or (x icon).|**Windows**|On Windows `${{ github.actor }}`.|| A | B |||---|---||| 1 | GitHub ||| 3 | y ||```yaml|run: ${{ x }} {% y %}|```|Kept. |End.|- [Zeta](/zeta)|[old](/actions/first) [s](/actions/second)' "$(flat actions/first)"
 is "GitHub Docs: the version of a page that is not in the free one" '## A b|Server.' "$(flat actions/second)"
 is "GitHub Docs: the intro" 'Use GitHub Pages - it'\''s free.' "$(flat actions)"
 is "GitHub Docs: links" "" "$(dead)"
@@ -212,7 +212,7 @@ printf 'groups:\n- id: os\n  pivots:\n  - id: os-mac\n    title: macOS\n' | page
 printf '{ "redirections": [{ "source_path": "docs/old/start.md", "redirect_url": "/acme/more/c?x=1" }] }' | page .openpublishing.redirection.json
 printf 'Included <xref:acme.a>.\n' | page docs/includes/part.md
 printf 'x\n' | page docs/README.md
-printf 'one\ntwo\nthree\nfour\nfive\n' | page docs/code.cs
+printf '\357\273\277one\ntwo\nthree\nfour\nfive\n' | page docs/code.cs
 printf '\357\273\277//<First>\n    a\n    // <other>\n      b\n    // </other>\n//</First>\nx\n' | page docs/tags.cs
 printf '<a>\n  <!-- <First> -->\n  <b>\n  </b>\n  <!-- </First> -->\n</a>\n' | page docs/tags.xaml
 printf -- '---\ntitle: The B\nuid: acme.b\n---\n# B\n\n## Part\n' | page docs/b.md
