@@ -6,8 +6,9 @@
  *   :::image source="F" alt-text="T":::    ![T](F)
  *   :::no-loc text="T":::          T
  *   <xref:uid>  [T](xref:uid)      a link to the page with that uid, else the name of the object of a program as code
+ *   text [!INCLUDE [T](F)] text    the text of the file, on one line unless it is all of a list item
  *
- * Tabs, alerts and included files are read by dialect.c and include.c.
+ * Tabs, alerts and files that are included as blocks are read by dialect.c and include.c.
  */
 #include <ctype.h>
 #include "gen.h"
@@ -16,6 +17,8 @@
 #define MAX_UID_BYTES 500
 #define MAX_CODE_BYTES 1000      /* of code in a line, and of the text of a link */
 #define MAX_FRONT_BYTES 16384    /* of a file, in which its uid is looked for */
+#define MAX_MARK_BYTES 100       /* of the indentation and the mark of a list item */
+#define MAX_INCLUSIONS 4         /* of files in files that are included in a line */
 #define MAX_FOLDERS 16           /* depth of folders in which pages are looked for */
 
 /* --- pages by their uid --- */
@@ -265,15 +268,66 @@ static size_t code_length(str text, size_t i)
     return marks;
 }
 
-/* Adds a line outside fences. Returns the offset of its end, which is on a later line after a long block. */
-static size_t add_line(const struct layout *l, buffer *out, str text, size_t pos, struct next_match *close)
+static unsigned inclusions;              /* the number of files around the text that is translated */
+
+/* True if a text has only quote marks and blanks. */
+static bool is_quote_mark(str s)
 {
-    size_t end = pos + str_line(text, pos).len, next;
+    size_t n = 0;
+    while (n < s.len && strchr("> ", s.s[n])) n++;
+    return n == s.len;
+}
+
+/* True for the mark of a list item: "-", "1." */
+static bool is_list_mark(str s)
+{
+    size_t n = 0;
+    while (n < s.len && n < 9 && char_is_digit(s.s[n])) n++;
+    return n + 1 == s.len && strchr(n ? ".)" : "-*+", s.s[n]);
+}
+
+/* Returns the length of "[!INCLUDE [T](F)]" at the start of a text, or 0. */
+static size_t inclusion_length(str text)
+{
+    bool starts = str_equal_fold(str_span(text, 0, 9), STR("[!INCLUDE"));
+    str line = starts ? str_line(str_span(text, 0, MAX_CODE_BYTES), 0) : STR("");
+    size_t open = find_from(line, 0, "]("), close = find_from(line, open, ")]");
+    return close < line.len ? close + 2 : 0;
+}
+
+/* Adds the file that "[!INCLUDE [T](F)]" at byte i of a line names, unless nothing else is on the line. Returns the
+ * offset after it, or 0. start: of the line. */
+static size_t add_inclusion(struct includer *reader, buffer *out, str text, size_t start, size_t i)
+{
+    struct inclusion in;
+    size_t n = inclusion_length(str_span(text, i, text.len)), indent = i - start;
+    str before = str_span(text, start, i);
+    bool alone = n && indent < MAX_MARK_BYTES && !str_trim(str_line(text, i + n)).len, changed;
+    bool item = alone && is_list_mark(str_trim(before));
+    if (!n || (alone && is_quote_mark(before)) || !include_parse(str_span(text, i, i + n), &in)) return 0;
+    str file = include_text(reader, &in);
+    if (!file.len) warn(reader->path, 0, "the included file %.*s is not in the corpus", PRI(in.name));
+    file = str_trim(str_span(file, front_end(file), file.len));
+    if (inclusions < MAX_INCLUSIONS) inclusions++, file = docfx_translate(reader, file, &changed), inclusions--;
+    file = str_trim(file);
+    for (size_t pos = 0; pos < file.len; pos = after_line(file, pos)) {
+        str line = item ? str_line(file, pos) : str_trim(str_line(file, pos));
+        if (pos && item) buffer_format(out, "\n%*s", line.len ? (int)indent : 0, "");
+        buffer_format(out, "%s%.*s", pos && !item && line.len ? " " : "", PRI(line));
+    }
+    return i + n;
+}
+
+/* Adds a line outside fences. Returns the offset of its end, which is on a later line after a long block. */
+static size_t add_line(struct includer *reader, buffer *out, str text, size_t pos, struct next_match *close)
+{
+    const struct layout *l = reader->layout;
+    size_t end = pos + str_line(text, pos).len, next, start = pos;
     for (; pos < end; pos = next) {
         char c = text.s[pos];
         size_t length = c == '`' ? code_length(text, pos) : 1;
-        next = 0;
-        if (c == '<' || c == '[') next = add_reference_at(l, out, text, pos, close);
+        next = c == '[' ? add_inclusion(reader, out, text, start, pos) : 0;
+        if (!next && (c == '<' || c == '[')) next = add_reference_at(l, out, text, pos, close);
         if (c == ':' && str_starts(str_span(text, pos, end), STR(":::"))) next = add_inline_block(out, text, pos);
         if (!next) buffer_add(out, str_span(text, pos, pos + length)), next = pos + length;
         if (next > end) end = next + str_line(text, next).len;
@@ -293,13 +347,15 @@ static bool read_column(str line, size_t *indent)
     return true;
 }
 
-str docfx_translate(const struct layout *l, str text, bool *changed)
+str docfx_translate(struct includer *reader, str text, bool *changed)
 {
+    const struct layout *l = reader->layout;
     buffer out = { 0 };
     str fence = STR("");
     size_t column = 0;                   /* the indentation of the text in a column; SIZE_MAX if it is not known yet */
     struct next_match close = { 0, false };
-    bool any = find_from(text, 0, ":::") < text.len || find_from(text, 0, "xref:") < text.len;
+    bool any = find_from(text, 0, ":::") < text.len || find_from(text, 0, "xref:") < text.len ||
+               find_from(text, 0, "[!") < text.len;
     if (!layout_is(l, "docfx") || !any) return text;
     *changed = true;
     for (size_t pos = 0, end, blanks; pos < text.len; pos = after_line(text, end)) {
@@ -315,7 +371,7 @@ str docfx_translate(const struct layout *l, str text, bool *changed)
             struct inclusion in;
             bool code = fixed || (colons && include_parse(line, &in));
             if (code) buffer_add(&out, str_span(line, skip, line.len));
-            else end = add_line(l, &out, text, pos + skip, &close);
+            else end = add_line(reader, &out, text, pos + skip, &close);
             buffer_add(&out, STR("\n"));
         }
     }

@@ -126,7 +126,8 @@ static bool docfx_matches(const struct node *list, str file)
 {
     for (const struct node *n = list && list->kind == NODE_LIST ? list->child : list; n; n = n->next) {
         str pattern = n->value;
-        bool any = str_starts(pattern, STR("**/")), braces = memchr(pattern.s, '{', pattern.len);
+        bool any = str_starts(pattern, STR("**/")), braces = find_from(pattern, 0, "{") < pattern.len;
+        if (!pattern.len) continue;
         if (braces || fnmatch(str_copy(pattern).s, str_copy(file).s, 0) == 0) return true;
         if (any && fnmatch(str_copy(str_span(pattern, 3, pattern.len)).s, str_copy(file).s, 0) == 0) return true;
     }

@@ -278,10 +278,6 @@ str layout_hidden_prefix(const struct layout *l, str language);
 bool learn_is_page(str text);                        /* true for YAML that is a page */
 str learn_markdown(str text, const char *file);      /* its text */
 
-/* --- docfx.c --- */
-/* Returns the text of a page of DocFX as plain Markdown; other text as it is. */
-str docfx_translate(const struct layout *l, str text, bool *changed);
-
 /* --- autorefs.c --- */
 bool autorefs_are_used(const struct layout *l);      /* true if the site has mkdocstrings */
 size_t autorefs_name_length(str s);                  /* of the name of an object at the start of the text, or 0 */
@@ -526,6 +522,10 @@ str include_text_near(struct includer *d, const struct inclusion *in);  /* only 
 str directive_value(str text, const char *name);     /* of name="value", or empty */
 str directive_word(str s);                           /* the first word, or the text in quotes that is first */
 str language_of_file(str name);                      /* the extension of its name, or empty */
+
+/* --- docfx.c --- */
+/* Returns the text of a page of DocFX as plain Markdown; other text as it is. */
+str docfx_translate(struct includer *reader, str text, bool *changed);
 
 /* --- shortcode.c --- */
 /* Returns the text with shortcodes replaced. */

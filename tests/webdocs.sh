@@ -212,6 +212,8 @@ printf 'groups:\n- id: os\n  pivots:\n  - id: os-mac\n    title: macOS\n' | page
 printf '{ "redirections": [{ "source_path": "docs/old/start.md", "redirect_url": "/acme/more/c?x=1" }] }' | page .openpublishing.redirection.json
 printf 'Included <xref:acme.a>.\n' | page docs/includes/part.md
 printf 'x\n' | page docs/README.md
+printf -- '---\ntitle: P\n---\nAcme *Kit*\n' | page docs/includes/product.md
+printf 'Run <xref:A.Run>:\n\n```sh\nrun\n```\n' | page docs/includes/steps.md
 printf '\357\273\277one\ntwo\nthree\nfour\nfive\n' | page docs/code.cs
 printf '\357\273\277//<First>\n    a\n    // <other>\n      b\n    // </other>\n//</First>\nx\n' | page docs/tags.cs
 printf '<a>\n  <!-- <First> -->\n  <b>\n  </b>\n  <!-- </First> -->\n</a>\n' | page docs/tags.xaml
@@ -256,6 +258,13 @@ Zone.
 
 [!INCLUDE [part](includes/part.md)]
 
+The [!INCLUDE[p](includes/product.md)] and [!include [p](includes/product.md)] of `[!INCLUDE [p](includes/product.md)]`.
+
+1. [!INCLUDE [s](includes/steps.md)]
+2. Then [!INCLUDE [s](includes/steps.md)]
+
+[!INCLUDE [p](includes/product.md)] is it.
+
 :::code language="csharp" source="code.cs" range="1-2,4":::
 
 :::code language="csharp" source="tags.cs" id="first":::
@@ -269,7 +278,7 @@ Zone.
 END
 generate
 is "Learn: pages, nested tables of contents" 'Start=b|More=| C=more/c|First=a' "$(nav)"
-is "Learn: zones, columns, references" 'See [The B](/b), [text `x`](/b), `List<T>`, `String.Join`,|`Uri(String,Int32)`, `A.B.C`, own and `<xref:A.B>`.|**macOS, os-win**|Zone.|**x-2.0 and later, earlier than x-3.0 or x-5.0**|> **Important:**|> Moniker A B.|Left|[Image: An image]|Right|- Step:|  [Image: Long]|     Described.|Included [A](/a).|```csharp|one|two|four|```|```csharp|a|  b|```|```xaml|<b>|</b>|```|```md|<xref:System.X>|::: zone pivot="os-mac"|```' "$(flat a)"
+is "Learn: zones, columns, references" 'See [The B](/b), [text `x`](/b), `List<T>`, `String.Join`,|`Uri(String,Int32)`, `A.B.C`, own and `<xref:A.B>`.|**macOS, os-win**|Zone.|**x-2.0 and later, earlier than x-3.0 or x-5.0**|> **Important:**|> Moniker A B.|Left|[Image: An image]|Right|- Step:|  [Image: Long]|     Described.|Included [A](/a).|The Acme *Kit* and Acme *Kit* of `[!INCLUDE [p](includes/product.md)]`.|1. Run `Run`:|   ```sh|   run|   ```|2. Then Run `Run`: ```sh run ```|Acme *Kit* is it.|```csharp|one|two|four|```|```csharp|a|  b|```|```xaml|<b>|</b>|```|```md|<xref:System.X>|::: zone pivot="os-mac"|```' "$(flat a)"
 is "Learn: links, redirects" "" "$(dead)"
 
 finish
