@@ -6,10 +6,11 @@
  *   {% note %} ... {% endnote %}           a quote
  *   {% mac %} ... {% endmac %}             its text below the name of the system or program
  *   {% octicon "gear" aria-label="X" %}    (X)
+ *   {% for x in tables.a.b %} {{ x.name }} {% endfor %}    the text for each entry of data/tables/a.yml, key b
  *   [AUTOTITLE](/path)                     a link without text, which gets the title of the page
  *
- * The intro in the front matter is the first paragraph of the page. Loops, whose values only the site has, and unknown
- * tags are removed.
+ * The intro in the front matter is the first paragraph of the page. Loops over values that only the site has, and
+ * unknown tags are removed.
  */
 #include <ctype.h>
 #include "gen.h"
@@ -21,19 +22,24 @@
 #define MAX_TAG_BYTES 4000
 #define MAX_NAME_BYTES 200
 
-/* A text that is translated. version: that of the site. branches: of the conditions that are open, 's' shown, 'w' not
- * yet, 'd' after the one that was shown. quotes: offsets in `out` of the notes that are open. seen, line, above: how
- * much of `out` was searched for lines, the starts of the last line and of the one above it. room: bytes that data may
- * still add. names, values: texts that the page has captured. */
+/* The entry of a loop: its name, its value, and its place in the list. */
+struct row { str name; const struct node *node; size_t index; const struct row *outer; };
+
+/* A text that is translated. row: of the innermost loop around it, or NULL. version: that of the site. branches: of the
+ * conditions that are open, 's' shown, 'w' not yet, 'd' after the one that was shown. quotes: offsets in `out` of the
+ * notes that are open. seen, line, above: how much of `out` was searched for lines, the starts of the last line and of
+ * the one above it. room: bytes that data may still add. names, values: texts that the page has captured. */
 struct liquid_text {
     const struct layout *layout;
     str text, version;
     buffer out, branches;
     size_t quotes[MAX_QUOTES], quote_count, seen, line, above;
     struct captured { struct map names; str_list values; size_t room; } *page;
+    const struct row *row;
     unsigned depth, hidden;
 };
 
+static str translate(struct liquid_text *t);
 static str translated(const struct liquid_text *t, str text);
 
 /* --- data --- */
@@ -65,20 +71,53 @@ static str with_slashes(str path)
     return copy;
 }
 
-/* Returns the text of "variables.file.key" or "reusables.folder.file". Empty if there is none. */
-static str data_text(const struct layout *l, str path)
+/* Returns the value of "file", "file.key" or "folder.file.key" in the folder data, or NULL. */
+static const struct node *data_node(const struct layout *l, str path)
 {
-    if (find_from(path, 0, "..") < path.len || memchr(path.s, '/', path.len)) return STR("");
+    if (find_from(path, 0, "..") < path.len || find_from(path, 0, "/") < path.len) return NULL;
+    for (size_t dot = path.len + 1; dot; dot--) {
+        if (dot <= path.len && path.s[dot - 1] != '.') continue;
+        const struct node *n = data_file(l, with_slashes(str_span(path, 0, dot - 1)));
+        if (n) return dot > path.len ? n : node_below(n, str_span(path, dot, path.len));
+    }
+    return NULL;
+}
+
+static str scalar(const struct node *n) { return n && n->kind == NODE_SCALAR ? n->value : STR(""); }
+
+/* Returns the text of "variables.file.key", of "reusables.folder.file", or for the entry of a loop that of
+ * "file.key[forloop.index0].name". Empty if there is none. */
+static str data_text(const struct liquid_text *t, str path)
+{
+    static const char index[] = "[forloop.index0].";
+    size_t at = find_from(path, 0, index);
     if (str_starts(path, STR("reusables."))) {
-        str text = layout_file(l, str_format("data/%.*s.md", PRI(with_slashes(path))).s);
+        bool outside = find_from(path, 0, "..") < path.len || find_from(path, 0, "/") < path.len;
+        str text = outside ? STR("") : layout_file(t->layout, str_format("data/%.*s.md", PRI(with_slashes(path))).s);
         return str_span(text, front_end(text), text.len);
     }
-    for (size_t dot = path.len; dot; dot--) {
-        if (path.s[dot - 1] != '.') continue;
-        const struct node *n = data_file(l, with_slashes(str_span(path, 0, dot - 1)));
-        if (n) return node_at(n, str_span(path, dot, path.len));
+    if (at == path.len || !t->row) return scalar(data_node(t->layout, path));
+    return scalar(node_get(t->row->node, str_copy(str_span(path, at + sizeof index - 1, path.len)).s));
+}
+
+/* Returns the value of a name of a loop, "x" or "x.name"; of an entry of a map "x[0]", its key, and "x[1].name". Sets
+ * *known if there is such a loop. */
+static const struct node *row_node(const struct liquid_text *t, str name, bool *known)
+{
+    size_t end = 0;
+    while (end < name.len && !strchr(".[", name.s[end])) end++;
+    const struct row *row = t->row;
+    while (row && !str_equal(row->name, str_span(name, 0, end))) row = row->outer;
+    *known = row != NULL;
+    str rest = str_span(name, end, name.len);
+    if (str_starts(rest, STR("[0]")) && row) {
+        struct node *key = xalloc(sizeof *key);
+        *key = (struct node){ .kind = NODE_SCALAR, .value = row->node->key };
+        return key;
     }
-    return STR("");
+    if (str_starts(rest, STR("[1]"))) rest = str_span(rest, 3, rest.len);
+    if (!row || !rest.len) return row ? row->node : NULL;
+    return node_below(row->node, str_span(rest, 1, rest.len));
 }
 
 /* --- versions --- */
@@ -93,6 +132,23 @@ static bool is_version(const struct liquid_text *t, str name, str operator)
     return node_get(versions, str_copy(t->version).s) != NULL;
 }
 
+/* Removes the next word, or the text in quotes, from a condition. */
+static str take_value(str *rest)
+{
+    *rest = str_trim(*rest);
+    str word = directive_word(*rest);
+    if (word.s == rest->s) return take_word(rest);
+    *rest = str_span(*rest, word.len + 2, rest->len);
+    return word;
+}
+
+/* Returns the value of a condition about the entry of a loop: "x.name", "x.name == 'text'". */
+static bool row_condition(const struct node *n, str operator, str value)
+{
+    bool set = n && (n->kind != NODE_SCALAR || (n->value.len && !str_equal(n->value, STR("false"))));
+    return operator.len ? str_equal(scalar(n), value) == (operator.s[0] == '=') : set;
+}
+
 /* Returns the value of a condition: "fpt or ghes > 3.1", "not ghae", "feature and ghec". */
 static bool condition(const struct liquid_text *t, str expression)
 {
@@ -102,11 +158,14 @@ static bool condition(const struct liquid_text *t, str expression)
         else if (str_equal(word, STR("not"))) negated = true;
         else if (!str_equal(word, STR("and"))) {
             str next = rest, operator = take_word(&next), value = STR("");
-            if (operator.len && strchr("<>=!", operator.s[0])) value = take_word(&next), rest = next;
+            bool known;
+            if (operator.len && strchr("<>=!", operator.s[0])) value = take_value(&next), rest = next;
             else operator.len = 0;
+            const struct node *n = row_node(t, word, &known);
             bool former = str_equal(word, STR("currentVersion"));        /* == "free-pro-team@latest" */
-            if (former) word = str_equal(directive_word(value), STR("free-pro-team@latest")) ? STR("fpt") : STR("ghae");
-            all &= is_version(t, word, former ? STR("") : operator) != negated;
+            if (former) word = str_equal(value, STR("free-pro-team@latest")) ? STR("fpt") : STR("ghae");
+            bool shown = known ? row_condition(n, operator, value) : is_version(t, word, former ? STR("") : operator);
+            all &= shown != negated;
             negated = false;
         }
     }
@@ -163,7 +222,7 @@ static void add_indented(struct liquid_text *t, str text)
 /* Adds the text that a tag names. spaces: of {% indented_data_reference %}, the indentation of its lines. */
 static void add_data(struct liquid_text *t, str args)
 {
-    str spaces = directive_value(args, "spaces"), path = take_word(&args), text = data_text(t->layout, path);
+    str spaces = directive_value(args, "spaces"), path = take_word(&args), text = data_text(t, path);
     if (!text.len) {
         warn(t->layout->page_file, 0, "there is no data %.*s", PRI(path));
         return;
@@ -219,15 +278,45 @@ static void capture(struct liquid_text *t, str name, str value)
  * there is none. */
 static size_t block_end(str text, size_t pos, str name, size_t *after)
 {
+    size_t depth = 1;                        /* of loops in loops */
+    bool nests = str_equal(name, STR("for"));
     for (size_t at = find_from(text, pos, "{%"); at < text.len; at = find_from(text, at + 2, "{%")) {
         size_t start = at + 2, close;
         while (start < text.len && strchr("- ", text.s[start])) start++;
         str word = str_span(text, start, start + 3 + name.len);
         close = find_from(str_span(text, 0, at + MAX_TAG_BYTES), at, "%}");
         bool ends = str_starts(word, STR("end")) && str_equal(str_span(word, 3, word.len), name);
+        depth += nests && str_starts(word, STR("for "));
+        if (ends && --depth) continue;
         if (ends && str_starts(str_span(text, close, text.len), STR("%}"))) return *after = close + 2, at;
     }
     return *after = text.len;
+}
+
+/* True if the output ends with a row of a table, so that a line of templates after it should add no blank line. */
+static bool is_after_row(struct liquid_text *t)
+{
+    return !last_line(t).len && t->above < t->line && t->out.at[t->above] == '|';
+}
+
+/* Adds a text for each entry of a list or map in the folder data, or of an entry of a loop: "x in tables.a.b". Returns
+ * false if it is not known. */
+static bool add_loop(struct liquid_text *t, str args, str body)
+{
+    str name = take_word(&args), in = take_word(&args), path = take_word(&args);
+    bool known;
+    const struct node *list = row_node(t, path, &known);
+    if (str_starts(path, STR("site.data."))) path = str_span(path, 10, path.len);
+    if (!known) list = data_node(t->layout, path);
+    if (!str_equal(in, STR("in")) || !list || list->kind == NODE_SCALAR || t->depth == MAX_DEPTH) return false;
+    struct row row = { name, list->child, 0, t->row };
+    if (is_after_row(t) && str_starts(body, STR("\n"))) body = str_span(body, 1, body.len);
+    for (; row.node && spend(t, body.len + 1); row.node = row.node->next, row.index++) {
+        struct liquid_text inner = { .layout = t->layout, .text = body, .version = t->version, .page = t->page,
+                                     .depth = t->depth + 1, .row = &row };
+        buffer_add(&t->out, translate(&inner));
+    }
+    return true;
 }
 
 /* Adds the block of a tag that has one with other rules: raw text, a text with a name, a loop, a comment. Returns the
@@ -239,7 +328,8 @@ static size_t add_block(struct liquid_text *t, str name, str args, size_t pos)
     size_t end = block_end(t->text, pos, name, &after);
     str body = str_span(t->text, pos, end);
     if (t->hidden) return after;
-    if (is_listed(name, " for tablerow ")) components_count(name);
+    bool loop = is_listed(name, " for tablerow ");
+    if (loop && !add_loop(t, args, body)) components_count(name);
     if (str_equal(name, STR("raw"))) buffer_add(&t->out, body);
     if (str_equal(name, STR("capture")) && t->depth < MAX_DEPTH) capture(t, take_word(&args), translated(t, body));
     return after;
@@ -285,25 +375,29 @@ static void add_tag(struct liquid_text *t, str name, str args)
  * condition is removed. */
 static size_t read_tag(struct liquid_text *t, size_t pos, size_t end)
 {
-    str inside = str_span(t->text, pos + 2, end - 2), line = last_line(t);
+    str inside = str_span(t->text, pos + 2, end - 2);
     bool trims = str_starts(inside, STR("-")), trims_after = str_ends(inside, STR("-"));
     inside = str_trim(str_span(inside, trims, inside.len - trims_after));
     str name = take_word(&inside), args = str_trim(inside);
     while (trims && !t->hidden && t->out.count && char_is_space(t->out.at[t->out.count - 1])) t->out.count--;
-    bool row = !line.len && t->above < t->line && t->out.at[t->above] == '|';
+    bool row = is_after_row(t);
     size_t after = add_block(t, name, args, end);
-    if (after > end) return after;
-    bool control = read_condition(t, name, args);
+    bool control = after > end || read_condition(t, name, args);
     if (!control && !t->hidden) add_tag(t, name, args);
     if (control && row && after < t->text.len && t->text.s[after] == '\n') after++;
     while (trims_after && after < t->text.len && char_is_space(t->text.s[after])) after++;
     return after;
 }
 
-/* Adds the value of {{ name }} if the page has captured it. Returns false if not. */
+/* Adds the value of {{ name }} if the page has captured it, or if it is that of a loop; filters are ignored. Returns
+ * false if not. */
 static bool add_value(struct liquid_text *t, str inside)
 {
-    str name = str_trim(inside);
+    str name = str_trim(str_span(inside, 0, find_from(inside, 0, "|")));
+    bool row;
+    str text = scalar(row_node(t, name, &row));
+    if (row && t->depth < MAX_DEPTH && spend(t, text.len)) add_indented(t, translated(t, text));
+    if (row) return true;
     const uint32_t *index = map_get(&t->page->names, name);
     bool version = str_equal(name, STR("currentVersion"));
     if (version) buffer_add(&t->out, STR("free-pro-team@latest"));
@@ -339,7 +433,7 @@ static str translate(struct liquid_text *t)
 static str translated(const struct liquid_text *t, str text)
 {
     struct liquid_text inner = { .layout = t->layout, .text = text, .version = t->version, .page = t->page,
-                                 .depth = t->depth + 1 };
+                                 .depth = t->depth + 1, .row = t->row };
     return translate(&inner);
 }
 

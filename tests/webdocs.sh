@@ -175,18 +175,35 @@ run: ${{ x }} {% y %}
 {% endraw %}
 
 {% capture word %}Kept{% endcapture %}{{ word }}. {% data reusables.actions.none %}
-{% comment %}Hidden{% endcomment %}{% for x in y %}Loop{% endfor %}{% rowheaders %}End.{% endrowheaders %}
+{% comment %}Hidden{% endcomment %}{% for x in y %}Loop{% for z in x %}{% endfor %}{% endfor %}{% rowheaders %}End.{% endrowheaders %}
 
 {% link_in_list /zeta %}
 
 [old](/articles/first) [s](https://docs.github.com/en/actions/second)
 END
+printf 'models:\n  - name: "{%% data variables.product.prodname %%} 1"\n    plan: pro\n    parts: [a, b]\n  - name: Two\n    plan: "pro plus"\nmap:\n  k: { v: 1 }\n' | page data/tables/kit.yml
+page content/actions/loops.md <<'END'
+---
+title: Loops
+---
+
+| A | B |
+|---|---|
+{% for m in tables.kit.models %}
+| {{ m.name }} | {% if m.plan == "pro plus" or m.plan == "x" %}plus{% else %}{{ m.plan | upcase }}{% endif %}{% for p in m.parts %} {{ p }}{% endfor %} |
+{% endfor %}
+
+{% for e in tables.kit.map %}{{ e[0] }}={{ e[1].v }}{% endfor %}
+
+{% for m in site.data.tables.kit.models %}{% data tables.kit.models[forloop.index0].plan %}. {% endfor %}
+END
 printf -- '---\ntitle: Second\nversions:\n  ghes: ">=2.22"\n---\n\n## A {%% ifversion ghes < 3 %%}x{%% endif %%}b\n\n{%% ifversion ghes > 3.1 %%}Server.{%% elsif fpt %%}Free.{%% endif %%}\n' | page content/actions/second.md
 printf -- '---\ntitle: Zeta\n---\n{%% data reusables.actions.again %%}\n' | page content/zeta.md
 generate
 has "GitHub Docs: recognized" "documentation for githubdocs" "$(cat "$work/err")"
-is "GitHub Docs: pages, order of children" 'GitHub Docs=index|Zeta=zeta|Actions=actions| Second=actions/second| What'\''s GitHub=actions/first' "$(nav)"
+is "GitHub Docs: pages, order of children" 'GitHub Docs=index|Zeta=zeta|Actions=actions| Second=actions/second| What'\''s GitHub=actions/first| Loops=actions/loops' "$(nav)"
 is "GitHub Docs: templates" '> **Who can use this feature:** Owners can.|Free.|Not AE. Shiny. Unless.|> **Note:** See "[Second](/actions/second)" and [it](/actions/second#a-b).|1. Step:|   GitHub does it:|   1. One.|   > **Warning:** Hot.|**Mac**|Press (The gear) or (x icon).|**Windows**|On Windows `${{ github.actor }}`.|| A | B |||---|---||| 1 | GitHub ||| 3 | y ||```yaml|run: ${{ x }} {% y %}|```|Kept. |End.|- [Zeta](/zeta)|[old](/actions/first) [s](/actions/second)' "$(flat actions/first)"
+is "GitHub Docs: loops over data" '| A | B |||---|---||| GitHub 1 | pro a b ||| Two | plus |||k=1||pro. pro plus. |' "$(text actions/loops | tr '\n' '|')"
 is "GitHub Docs: the version of a page that is not in the free one" '## A b|Server.' "$(flat actions/second)"
 is "GitHub Docs: the intro" 'Use GitHub Pages - it'\''s free.' "$(flat actions)"
 is "GitHub Docs: links" "" "$(dead)"
