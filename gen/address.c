@@ -14,7 +14,7 @@ static const struct { const char *name; enum anchors anchors; } anchor_rules[] =
     { "hugo", ANCHORS_GITHUB },   { "starlight", ANCHORS_GITHUB },  { "mkdocs", ANCHORS_MKDOCS },
     { "vitepress", ANCHORS_VITEPRESS }, { "nuxt", ANCHORS_VITEPRESS }, { "hyphens", ANCHORS_HYPHENS },
     { "zola", ANCHORS_HYPHENS },  { "pandoc", ANCHORS_PANDOC },     { "quarto", ANCHORS_PANDOC },
-    { "mintlify", ANCHORS_MINTLIFY },
+    { "mintlify", ANCHORS_MINTLIFY }, { "mdn", ANCHORS_MDN },
 };
 
 enum anchors anchors_named(const char *name)
@@ -95,6 +95,14 @@ static void add_mintlify(buffer *slug, uint32_t c)
     else buffer_add_char(slug, kept_mark || (!ascii && !is_emoji(c)) ? c : LEFT_OUT);
 }
 
+/* MDN: spaces become underscores; of the ASCII characters these are left out. */
+static void add_mdn(buffer *slug, uint32_t c)
+{
+    bool space = c == ' ' || c == '\t' || c == '\n', double_space = slug->count && slug->at[slug->count - 1] == '_';
+    if (space ? !double_space : c >= 0x80 || !c || !strchr("\"#$%&+,/:;=?@[]^`{|}~')(\\<>", (char)c))
+        buffer_add_char(slug, space ? '_' : corpus_fold(c));
+}
+
 /* How a rule makes an anchor. add: adds one character of the title. trims: no hyphen is last. first_digit: precedes a
  * title that starts with a digit. */
 static const struct slug_rule {
@@ -107,6 +115,7 @@ static const struct slug_rule {
     [ANCHORS_VITEPRESS] = { add_vitepress, true, "_" },
     [ANCHORS_PANDOC] = { add_pandoc, false, "" },
     [ANCHORS_MINTLIFY] = { add_mintlify, true, "" },
+    [ANCHORS_MDN] = { add_mdn, false, "" },
 };
 
 static str make_slug(const struct slug_rule *rule, str title)
@@ -125,6 +134,8 @@ static str make_slug(const struct slug_rule *rule, str title)
     slug.count = len;
     return buffer_str(&slug);
 }
+
+str anchor_of_rule(enum anchors rule, str title) { return make_slug(&slug_rules[rule], title); }
 
 str anchor_slug(const struct corpus_builder *c, str title)
 {
@@ -549,7 +560,8 @@ static bool is_prefix(const struct corpus_builder *c, str name)
     size_t digits = name.len && name.s[0] == 'v';
     while (digits < name.len && (char_is_digit(name.s[digits]) || strchr(".x", name.s[digits]))) digits++;
     bool version = name.len > 1 && digits == name.len, placeholder = memchr(name.s, '{', name.len) != NULL;
-    return str_equal(name, folder) || versions_is_language(name) || version || placeholder;
+    size_t at = layout_is(&c->layout, "githubdocs") ? find_from(name, 0, "@") : name.len;  /* enterprise-server@3.1 */
+    return str_equal(name, folder) || versions_is_language(name) || version || placeholder || at < name.len;
 }
 
 /* Returns the offset of the path in the address of the site; its length if it has none. */
@@ -692,7 +704,8 @@ static str path_below(str address, str site)
 /* Sets *internal for a link to the site. */
 static str path_of_link(const struct corpus_builder *c, str target, bool *internal)
 {
-    *internal = !target.len || (!memchr(target.s, ':', target.len) && !str_starts(target, STR("//")));
+    str first = str_span(target, 0, find_from(target, 0, "/"));          /* "/a:b" has no scheme */
+    *internal = (!first.len || !memchr(first.s, ':', first.len)) && !str_starts(target, STR("//"));
     if (str_starts(target, STR("pathname://"))) return *internal = true, str_span(target, 11, target.len);
     str path = path_below(target, c->site);
     if (!path.len) path = path_below(target, c->layout.url);
@@ -755,9 +768,12 @@ static str other_book(const struct corpus_builder *c, const struct page *from, s
     return str_format("%.*s/%.*s", PRI(site), PRI(target));
 }
 
-/* Returns the address of the page that a path from the root of the site is redirected to, or an empty string. */
+/* Returns the address of the page that a path from the root of the host is redirected to, or an empty string. */
 static str redirected_address(const struct corpus_builder *c, str path, str anchor)
 {
+    str url = c->layout.url, host = str_span(url, find_from(url, 0, "://") + 3, url.len);
+    str base = str_span(host, find_from(host, 0, "/"), host.len);
+    if (base.len && str_starts(path, str_format("%.*s/", PRI(base)))) path = str_span(path, base.len, path.len);
     str now = path.s[0] == '/' ? moves_follow(c, path_normalized(path)) : STR("");
     size_t hash = find_from(now, 0, "#");
     if (!hash || page_at(c, str_span(now, 0, hash)) == NO_INDEX) return STR("");

@@ -177,6 +177,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
         text = fence_label_all(constants_translate(d->includer.layout, in->name, text, &d->changed), &d->changed);
         text = twoslash_translate(shortcode_translate(d->includer.layout, text, &d->changed), &d->changed);
         text = quarto_translate(d->includer.layout, text, &d->changed);
+        text = docfx_translate(&d->includer, text, &d->changed);
         inline_collect_definitions(d, text);
         collect_imports(d, text, str_span(in->name, 0, in->name.len - last_name(in->name).len));
     }
@@ -901,9 +902,13 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     if (layout_is(layout, "mkdocs") && find_from(body, 0, "{%\n") < body.len)
         body = with_joined_includes(body), d.changed = true;
     if (layout_is(layout, "myst")) body = myst_translate(&d.includer, body, &d.changed);
+    body = docfx_translate(&d.includer, kuma_translate(&here, body, &d.changed), &d.changed);
+    bool github = layout_is(layout, "githubdocs"), templates = !github && !layout_is(layout, "mdn");
+    str front = str_span(text, 0, start);
+    if (github) body = githubdocs_translate(&here, &front, body), d.changed = true;
     if (jekyll) body = liquid_translate(&d.includer, body, &d.changed);
-    else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
-             (zola && find_from(body, 0, "{{") < body.len))
+    else if (templates && (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
+                           (zola && find_from(body, 0, "{{") < body.len)))
         body = shortcode_translate(&here, body, &d.changed);
     body = quarto_translate(&here, body, &d.changed);
     if (find_from(body, 0, "mdx-code-block") < body.len) body = without_mdx_fences(body), d.changed = true;
@@ -915,7 +920,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     inline_collect_definitions(&d, body);
     collect_appended(&d);
     collect_imports(&d, body, STR(""));
-    buffer_add(&out, quarto_front(&here, str_span(text, 0, start), &d.changed));
+    buffer_add(&out, quarto_front(&here, front, &d.changed));
     add_opening(&d, &out, text);
     add_front(&d, &out, body);
     dialect_add_lines(&d, &out, body, 0);

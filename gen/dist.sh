@@ -37,7 +37,7 @@ describe() {
     case $1 in
     linux-armv7)     triple=arm-linux-musleabihf extra='-mcpu=generic+v7a+vfp3d16' ;;
     linux-ppc64le)   triple=powerpc64le-linux-musl extra=-Os ;; # longer instructions
-    linux-loongarch64) triple=loongarch64-linux-musl extra='-mcpu=baseline-lsx' ;; # without vector instructions
+    linux-loongarch64) triple=loongarch64-linux-musl extra='-Os -mcpu=baseline-lsx' ;; # longer; without vectors
     linux-s390x)     triple=s390x-linux-musl extra=-Os ;;           # longer instructions
     linux-*)         triple=${1#linux-}-linux-musl ;;
     macos-universal) triple= ;;

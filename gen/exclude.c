@@ -7,6 +7,7 @@
  *   VitePress   srcExclude: [drafts/x-*.md]             the same
  *   Rspress     route: { exclude: ['x-*.mdx'] }         the same
  *   Mintlify    .mintignore                             as in .gitignore; see mintlify.c, too
+ *   DocFX       "content": [{ "files": [...], "exclude": [...] }]    the files that no entry selects
  *   Quarto      project: render: ["*.qmd", "!drafts/"]  the files that the list does not select
  *               book: chapters: [index.qmd]             the files that the book does not name
  *               (always)                                README.md, CLAUDE.md, AGENTS.md in all folders
@@ -120,12 +121,44 @@ static bool quarto_excludes(const struct layout *l, str file)
     return (any && !wanted) || quarto_ignores(file);
 }
 
+/* True if one of the patterns of DocFX, "**.md", matches a file. They are a list or one text. */
+static bool docfx_matches(const struct node *list, str file)
+{
+    for (const struct node *n = list && list->kind == NODE_LIST ? list->child : list; n; n = n->next) {
+        str pattern = n->value;
+        bool any = str_starts(pattern, STR("**/")), braces = find_from(pattern, 0, "{") < pattern.len;
+        if (!pattern.len) continue;
+        if (braces || fnmatch(str_copy(pattern).s, str_copy(file).s, 0) == 0) return true;
+        if (any && fnmatch(str_copy(str_span(pattern, 3, pattern.len)).s, str_copy(file).s, 0) == 0) return true;
+    }
+    return false;
+}
+
+/* True for a file that no entry of the content of DocFX selects. The folder of the configuration must be that of the
+ * pages, and no entry may be for a folder outside of it. */
+static bool docfx_excludes(const struct layout *l, str file)
+{
+    bool same = l->folder && l->folder_of_pages && !strcmp(l->folder, l->folder_of_pages), any = false;
+    const struct node *content = same && l->excluded && l->excluded->kind == NODE_LIST ? l->excluded->child : NULL;
+    for (const struct node *n = content; n; n = n->next) {
+        str src = node_value(n, "src"), folder = path_normalized(src), rest = file;
+        if (n->kind != NODE_MAP || str_starts(src, STR(".."))) return false;
+        if (folder.len && !str_starts(file, str_format("%.*s/", PRI(folder)))) continue;
+        if (folder.len) rest = str_span(file, folder.len + 1, file.len);
+        any = true;
+        if (docfx_matches(node_get(n, "files"), rest) && !docfx_matches(node_get(n, "exclude"), rest)) return false;
+    }
+    return any;
+}
+
 static bool excludes(const struct layout *l, str file)
 {
     const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : l->excluded;
     if (layout_is(l, "mkdocs") && mkdocs_excludes(l, file)) return true;
     if (layout_is(l, "mintlify")) return mintlify_ignores(l, mintlify_name(l, file));
     if (layout_is(l, "quarto") && quarto_excludes(l, file)) return true;
+    if (layout_is(l, "docfx")) return docfx_excludes(l, file);
+    if (layout_is(l, "githubdocs")) return str_equal(last_name(file), STR("README.md"));
     if (layout_is(l, "mkdocs") || !list) return false;
     if (!layout_is(l, "jekyll")) return any_matches(list, file);
     for (const struct node *n = list->child; n; n = n->next) {

@@ -13,6 +13,7 @@
  *   include.c    files that pages include
  *   inherit.c    text that pages share
  *   learn.c      pages of Microsoft Learn in YAML
+ *   docfx.c      zones, columns and references in pages of DocFX
  *   home.c       home pages whose text is in the front matter
  *   autorefs.c   references to objects of programs in pages of MkDocs
  *   mintlify.c   the configuration of Mintlify, which may be in several files; links and endpoints as pages
@@ -26,6 +27,8 @@
  *   crossref.c   references to figures, tables and sections in such pages
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
+ *   kuma.c       macros in pages of MDN
+ *   githubdocs.c templates in pages of docs.github.com
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
  *                fence.c, container.c, mdc.c and inline.c
  *   twoslash.c   code blocks of twoslash, of which sites show a part
@@ -228,7 +231,7 @@ const struct node *literal_first(str text);          /* the first that is assign
 /* --- layout.c --- */
 
 enum anchors { ANCHORS_UNKNOWN, ANCHORS_HYPHENS, ANCHORS_GITHUB, ANCHORS_MKDOCS, ANCHORS_VITEPRESS,
-               ANCHORS_PANDOC, ANCHORS_MINTLIFY };
+               ANCHORS_PANDOC, ANCHORS_MINTLIFY, ANCHORS_MDN };
 
 /* What the page that is being translated has: the lines "key: value" of its front matter, as offsets in it, and the
  * parameters of the page and the site that were asked for. Each is read when it is needed first. */
@@ -461,6 +464,7 @@ void leftout_summary(const struct corpus_builder *c, FILE *f);   /* prints what 
 
 /* --- address.c --- */
 enum anchors anchors_named(const char *name);        /* ANCHORS_UNKNOWN if it is no name of a rule */
+str anchor_of_rule(enum anchors rule, str title);    /* not for ANCHORS_UNKNOWN and ANCHORS_HYPHENS */
 str anchor_slug(const struct corpus_builder *c, str title);  /* the anchor of a heading; empty without letters */
 /* Returns the path of a page for the address in its front matter. An address with a slash at its start is below the
  * first `root` bytes of the path, another one in the folder of the file. */
@@ -512,9 +516,9 @@ int natural_order(str a, str b);                     /* compares names: numbers 
 /* A file, or a part of it. args: the words of a directive with arguments, the name of the file first; or empty.
  * properties: the attributes of a component, or empty. code: it is code, for any language. snippet: it is named by
  * --8<--, and looked for where the configuration of MkDocs says. start, end: texts around the part; or empty.
- * info: what follows the language of the fence around code. */
+ * info: what follows the language of the fence around code. ranges: "2-9,12" of lines in several parts; or empty. */
 struct inclusion {
-    str name, region, language, args, properties, start, end, info;
+    str name, region, language, args, properties, start, end, info, ranges;
     size_t first, last;
     bool code, snippet;
 };
@@ -547,6 +551,10 @@ str inherit_visible(const struct layout *l, str text, bool *changed);
 str inherit_status(const struct layout *l);
 /* Returns the links in `related` of the front matter of the page being translated as Markdown, or an empty string. */
 str inherit_related(struct includer *reader);
+
+/* --- docfx.c --- */
+/* Returns the text of a page of DocFX as plain Markdown; other text as it is. */
+str docfx_translate(struct includer *reader, str text, bool *changed);
 
 /* --- shortcode.c --- */
 /* Returns the text with shortcodes replaced. */
@@ -675,6 +683,16 @@ const char *dialect_left_out(str text);              /* the line of the front ma
 /* Returns slug:, permalink:, url: or id: of the front matter, as far as it is an address on the site of the generator,
  * or an empty string. index: it is the page of a folder. */
 str dialect_slug(const struct layout *l, str text, bool index);
+
+/* --- kuma.c --- */
+/* Returns the text of a page of MDN as plain Markdown; other text as it is. */
+str kuma_translate(const struct layout *l, str text, bool *changed);
+str kuma_folder(const struct layout *l);             /* of the language of the pages, "files/en-us" */
+str kuma_url(const struct layout *l);                /* the address of the site in that language */
+
+/* --- githubdocs.c --- */
+/* Returns the text of the page being translated with its templates replaced, and sets *front to its front matter. */
+str githubdocs_translate(const struct layout *l, str *front, str body);
 
 /* --- dialect.c --- */
 #define MADE_FROM_CODE "which the site makes from its code."   /* in pages whose sections are not known */

@@ -20,6 +20,7 @@
 #include "gen.h"
 
 #define MAX_VARIABLE_BYTES 80
+#define MAX_RANGES_BYTES 200
 #define MAX_PROPERTIES_BYTES 2000u     /* of a component; the names of more are not replaced */
 #define MAX_INCLUDED_BYTES (4u << 20)  /* per page, with all files that are included */
 
@@ -75,6 +76,29 @@ static bool read_range(str s, struct inclusion *in)
     return in->last >= in->first;
 }
 
+/* Reads "2-9,12" of DocFX: the lines from the first to the last one, and the ranges among them. */
+static void read_ranges(str s, struct inclusion *in)
+{
+    size_t comma = find_from(s, 0, ","), last = s.len;
+    while (last && s.s[last - 1] != ',') last--;
+    struct inclusion end = { .last = SIZE_MAX };
+    if (!read_range(str_span(s, 0, comma), in) || comma == s.len || s.len > MAX_RANGES_BYTES) return;
+    if (read_range(str_span(s, last, s.len), &end)) in->ranges = s, in->last = end.last;
+}
+
+/* True if a line is in the ranges of an inclusion. */
+static bool is_in_ranges(const struct inclusion *in, size_t number)
+{
+    bool found = number >= in->first && number <= in->last;
+    if (!found || !in->ranges.len) return found;
+    for (size_t pos = 0, end; pos < in->ranges.len; pos = end + 1) {
+        struct inclusion one = { .last = SIZE_MAX };
+        end = find_from(in->ranges, pos, ",");
+        if (read_range(str_span(in->ranges, pos, end), &one) && number >= one.first && number <= one.last) return true;
+    }
+    return false;
+}
+
 /* Reads what follows a brace, "2-9 js}": the lines of the file, or only those that are marked; its language. */
 static void read_braces(struct inclusion *in, str s, bool marks)
 {
@@ -92,7 +116,7 @@ static void read_query(struct inclusion *in, str query)
     str start = directive_value(query, "start"), end = directive_value(query, "end");
     in->region = directive_value(query, "name");
     if (start.len || end.len) read_range(str_format("%.*s-%.*s", PRI(start), PRI(end)), in);
-    else read_range(directive_value(query, "range"), in);
+    else read_ranges(directive_value(query, "range"), in);
 }
 
 /* Separates the name of a file from the part of it: F:2:9, F:anchor, F#region, F{2-9 js}, F?name=region. marks: lines
@@ -211,7 +235,7 @@ bool include_parse(str line, struct inclusion *in)
         if (language.len) in->language = language;
         if (named.len && !in->region.len) in->region = directive_value(inside, "id");
         if (str_starts(str_from(forms[i].start), STR("{{"))) in->args = inside;
-        if (range.len) read_range(range, in);
+        if (range.len) read_ranges(range, in);
         if (forms[i].start[1] == '%')
             in->start = directive_value(inside, "start"), in->end = directive_value(inside, "end");
         in->snippet = !strcmp(forms[i].start, "--8<-- ");
@@ -323,12 +347,32 @@ str include_properties(str text, const struct inclusion *in)
 
 /* --- the file --- */
 
+/* Returns the name of the part of a file that a comment alone on its line starts or ends, "part" of "//<part>" and
+ * "<!-- </part> -->", as DocFX names them; or an empty string. */
+static str tag_in_comment(str line, bool end)
+{
+    static const char *const starts[] = { "//", "#", "'", "--", "<!--", "/*", ";" };
+    str s = str_trim(line);
+    if (str_starts(s, STR("\xef\xbb\xbf"))) s = str_span(s, 3, s.len);
+    for (size_t i = 0; i < COUNT(starts); i++) {
+        str rest = str_starts(s, str_from(starts[i])) ? str_trim(str_span(s, strlen(starts[i]), s.len)) : STR("");
+        str mark = end ? STR("</") : STR("<");
+        size_t close = find_from(rest, 0, ">"), n = mark.len;
+        while (n < close && (isalnum((unsigned char)rest.s[n]) || strchr("_-.", rest.s[n]))) n++;
+        str after = str_trim(str_span(rest, close + 1, rest.len));
+        bool alone = !after.len || str_equal(after, STR("-->")) || str_equal(after, STR("*/"));
+        if (str_starts(rest, mark) && n == close && close < rest.len && alone) return str_span(rest, mark.len, close);
+    }
+    return STR("");
+}
+
 /* True for a line that marks the start (or end) of a region with this name; of any region if the name is empty. */
 static bool is_mark(str line, str region, bool end)
 {
     static const char *const marks[2][8] = {
         { "ANCHOR:", "[start:", "#region", "// <", "<!-- region", "/// [", "### [", "<section id=\"" },
         { "ANCHOR_END:", "[end:", "#endregion", "// </", "<!-- endregion", "/// [", "### [", "</section>" } };
+    if (region.len && str_equal_fold(tag_in_comment(line, end), region)) return true;
     for (size_t i = 0; i < COUNT(marks[0]); i++) {
         size_t at = find_from(line, 0, marks[end][i]);
         if (at == line.len) continue;
@@ -338,6 +382,25 @@ static bool is_mark(str line, str region, bool end)
         if (!region.len ? i < 2 : str_equal_fold(str_span(name, 0, n), region) || (end && !n)) return true;
     }
     return false;
+}
+
+/* Returns the text without the indentation that all its lines with text have, as sites of DocFX show code. */
+static str without_common_indent(str text)
+{
+    size_t indent = SIZE_MAX, n;
+    buffer b = { 0 };
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos);
+        for (n = 0; n < line.len && line.s[n] == ' ';) n++;
+        if (str_trim(line).len && n < indent) indent = n;
+    }
+    if (!indent || indent == SIZE_MAX) return text;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_span(text, pos, after_line(text, pos));
+        for (n = 0; n < line.len && n < indent && line.s[n] == ' ';) n++;
+        buffer_add(&b, str_span(line, n, line.len));
+    }
+    return buffer_str(&b);
 }
 
 /* Returns the selected lines of the text, without the lines that mark regions. */
@@ -358,7 +421,8 @@ static str selected_lines(str text, const struct inclusion *in)
         bool end = inside && in->region.len && is_mark(line, in->region, true);
         if (end) inside = false;
         bool mark = start || end || is_mark(line, STR(""), false) || is_mark(line, STR(""), true);
-        if (inside && !mark && number >= in->first && number <= in->last) buffer_add(&b, str_span(text, pos, next));
+        mark |= inside && in->region.len && (tag_in_comment(line, false).len || tag_in_comment(line, true).len);
+        if (inside && !mark && is_in_ranges(in, number)) buffer_add(&b, str_span(text, pos, next));
         if (start && !end) inside = true;
         pos = next;
     }
@@ -375,6 +439,7 @@ static str file_text(struct includer *d, const char *path)
     if (!st.st_size) return STR("\n");                   /* an empty file is no missing one */
     d->budget -= (size_t)st.st_size;
     str text = read_file(path);
+    if (str_starts(text, STR("\xef\xbb\xbf"))) text = str_span(text, 3, text.len);
     return first_bad_byte(text) == text.len ? text : STR("");
 }
 
@@ -464,7 +529,9 @@ str include_text(struct includer *d, const struct inclusion *in)
             const char *path = str_format("%s/%s%.*s", bases[i], folders[k], PRI(name)).s;
             if (in->snippet && !strcmp(path, d->path)) continue;     /* a page is no snippet of itself */
             str text = file_text(d, path);
-            if (text.len) return selected_lines(text, in);
+            if (!text.len) continue;
+            text = selected_lines(text, in);
+            return in->code && layout_is(d->layout, "docfx") ? without_common_indent(text) : text;
         }
     }
     return STR("");

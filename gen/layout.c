@@ -60,6 +60,8 @@ static const struct generator {
     { "jekyll", "_config.yml _config.yaml", ".", ANCHORS_GITHUB, false, NULL },
     { "slate", "config.rb", "source", ANCHORS_HYPHENS, false, "markdown_engine" },
     { "docsify", "index.html", ".", ANCHORS_GITHUB, false, "$docsify" },
+    { "mdn", "files/jsondata/GroupData.json files/jsondata/L10n-Common.json", "files", ANCHORS_MDN, false, NULL },
+    { "githubdocs", "data/variables/product.yml", "content", ANCHORS_GITHUB, false, "prodname" },
 };
 
 static const char *join(const char *folder, const char *name)
@@ -124,7 +126,7 @@ static bool find_config(struct layout *l, const struct generator *g, const char 
         if (!strcmp(name, "conf.py") && find_from(text, 0, "myst") == text.len) continue;    /* Sphinx without MyST */
         const char *pages = strcmp(g->pages, ".") ? join(folder, g->pages) : folder;
         bool common = !strncmp(name, "config", 6) ||
-                      is_listed(str_from(g->name), " starlight nuxt fumadocs solidbase ");
+                      is_listed(str_from(g->name), " starlight nuxt fumadocs solidbase mdn githubdocs ");
         if (common && !is_folder(pages)) continue;
         l->generator = g->name, l->folder = folder, l->config = name, l->text = text, l->pages = pages;
         l->anchors = g->anchors, l->numbers = g->numbers;
@@ -427,6 +429,8 @@ static void read_url(struct layout *l)
         bool absolute = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
         if (absolute) l->url = str_format("%.*s%s%.*s", PRI(url), base.len ? "/" : "", PRI(base));
     }
+    if (layout_is(l, "mdn")) l->url = kuma_url(l);
+    if (layout_is(l, "githubdocs")) l->url = STR("https://docs.github.com/en");
 }
 
 /* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs', routeBasePath: '/' }". Empty if the site has
@@ -469,6 +473,7 @@ static str set_pages_folder(struct layout *l)
     if (value.len && !str_equal(value, STR(".")) && value.s[0] != '/')
         l->pages = join(str_copy(folder).s, str_copy(value).s);
     if (layout_is(l, "nextra")) l->pages = nextra_folder(l);
+    if (layout_is(l, "mdn")) l->pages = NULL, l->pages = join(l->folder, kuma_folder(l).s);
     if (str_equal(value, STR("."))) l->pages = l->folder;
     return value;
 }
@@ -509,6 +514,9 @@ static bool names_folder(struct layout *l, const char *wanted)
     bool part = layout_is(l, "fumadocs") && str_equal(name, STR("docs"));    /* content/docs */
     char *real = realpath(l->pages, NULL);
     bool same = real && (!strcmp(real, wanted) || ((language || part) && str_equal(str_from(real), folder)));
+    if (real && layout_is(l, "mdn"))                     /* a part of files/en-us, or files */
+        same |= str_starts(str_from(wanted), str_format("%s/", real)) ||
+                str_equal(str_format("%s/%.*s", wanted, PRI(last_name(str_from(real)))), str_from(real));
     free(real);
     return same;
 }
@@ -632,6 +640,7 @@ static void read_excluded(struct layout *l)
     size_t sphinx = find_from(l->text, 0, "exclude_patterns"), equals = find_from(l->text, sphinx, "=");
     if (layout_is(l, "myst") && equals < l->text.len)
         l->excluded = literal_of(str_span(l->text, equals + 1, l->text.len));
+    if (layout_is(l, "docfx")) l->excluded = node_below(literal_of(l->text), STR("build.content"));
     if (layout_is(l, "vitepress")) l->excluded = literal_value(l->text, "srcExclude");
     if (layout_is(l, "mintlify")) l->ignored = config_text(l, l->folder, ".mintignore");
     if (layout_is(l, "rspress")) l->excluded = node_get(literal_value(l->text, "route"), "exclude");
@@ -804,6 +813,7 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     if (!summary.len) summary = config_text(l, l->folder ? l->folder : pages, "SUMMARY.md");
     if (layout_is(l, "docsify")) summary = config_text(l, pages, "_sidebar.md");
     str toc = layout_is(l, "docfx") ? config_text(l, pages, "toc.yml") : STR("");
+    if (!toc.len && layout_is(l, "docfx")) toc = config_text(l, pages, "TOC.yml");
     if (toc.len) return yaml_parse_config(toc, join(pages, "toc.yml"));
     const struct node *n = summary.len && !l->yaml ? read_summary_md(summary) : NULL;
     if (n || !l->generator || !l->config) return n;

@@ -214,11 +214,13 @@ static size_t target_offset(const struct md_state *r, const MD_ATTRIBUTE *href)
 }
 
 /* Returns the text of a link without text, [](target): the heading that it leads to, else the target. Empty for other
- * links, and for those of pages whose site leaves them empty: all but MyST do. Links in text that replaces a component
- * are always filled. at: offset of the target in the text. */
+ * links, and for those of pages whose site leaves them empty: all but MyST, DocFX and that of GitHub do. Links in text
+ * that replaces a component are always filled. at: offset of the target in the text. */
 static str missing_text(const struct page_state *s, str text, size_t at, str target, bool replaced)
 {
-    bool filled = replaced ? s->c->foreign : layout_is(&s->c->layout, "myst");
+    const struct layout *l = &s->c->layout;
+    bool titles = layout_is(l, "myst") || layout_is(l, "docfx") || layout_is(l, "githubdocs");
+    bool filled = replaced ? s->c->foreign : titles;
     bool empty = filled && at > 2 && str_equal(str_span(text, at - 3, at), STR("[](")) &&
                  (at < 4 || text.s[at - 4] != '!');
     str title = empty ? address_title(s->c, &s->c->pages.at[s->page], target) : STR("");

@@ -153,6 +153,48 @@ static void join_redirects(struct corpus_builder *c, size_t first)
     map_free(&index);
 }
 
+/* Returns the path of a page without its extension, and without a final "index". */
+static str page_path(str file)
+{
+    size_t dot = file.len - last_name(file).len + find_from(last_name(file), 0, ".");
+    str path = str_span(file, 0, dot);
+    return str_ends(path, STR("/index")) ? str_span(path, 0, path.len - 6) : path;
+}
+
+#define MAX_PREFIX_NAMES 3
+
+/* Returns the path of the page at an address of Microsoft Learn, which begins with the path of the product: "core/x"
+ * for "/ef/core/x". Empty if there is none. */
+static str learn_page(const struct corpus_builder *c, str address)
+{
+    str path = page_path(path_normalized(str_span(address, 0, strcspn(str_copy(address).s, "?#"))));
+    for (unsigned n = 0; n <= MAX_PREFIX_NAMES && path.len; n++) {
+        if (page_at(c, path) != NO_INDEX) return path;
+        path = str_span(path, find_from(path, 0, "/") + 1, path.len);
+    }
+    return STR("");
+}
+
+/* Adds the redirects of a site of Microsoft Learn, which are next to its configuration or in the folder above. */
+static void add_learn_redirects(struct corpus_builder *c)
+{
+    static const char *const files[] = { ".openpublishing.redirection.json", "../.openpublishing.redirection.json" };
+    for (size_t i = 0; i < COUNT(files); i++) {
+        str text = layout_spec(&c->layout, files[i]);
+        str folder = i ? str_format("%.*s/", PRI(last_name(str_from(c->layout.folder)))) : STR("");
+        const struct node *list = text.len ? node_get(literal_of(text), "redirections") : NULL;
+        for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+            str from = node_value(n, "source_path"), to = learn_page(c, node_value(n, "redirect_url"));
+            if (!from.len) from = node_value(n, "source_path_from_root");
+            if (str_starts(from, STR("/"))) from = str_span(from, 1, from.len);
+            if (!str_starts(from, folder) || !to.len) continue;
+            from = page_path(str_span(from, folder.len, from.len));
+            if (!from.len || str_equal(from, to)) continue;
+            *PUSH(&c->moves) = (struct move){ .old = from, .now = to, .second = true };
+        }
+    }
+}
+
 /* Adds the redirects of the site: those of the configuration, and those for the server that has its files. */
 static void add_redirects(struct corpus_builder *c)
 {
@@ -166,6 +208,9 @@ static void add_redirects(struct corpus_builder *c)
     str server = layout_file(l, "vercel.json");
     if (server.len) add_redirect_list(c, node_get(literal_of(server), "redirects"));
     for (size_t i = 0; i < COUNT(files); i++) add_redirect_lines(c, layout_file(l, files[i]));
+    if (layout_is(l, "docfx")) add_learn_redirects(c);
+    if (layout_is(l, "mdn"))
+        add_redirect_lines(c, layout_spec(l, str_format("%.*s/_redirects.txt", PRI(kuma_folder(l))).s));
     join_redirects(c, first);
 }
 

@@ -3,7 +3,8 @@
  * The order that the configuration of a documentation generator declares comes first: SUMMARY.md, nav of mkdocs.yml,
  * docs.json, the literals of sidebars, the parents that pages of Jekyll name. The pages that it does not have follow as
  * a tree of folders. In a folder names are sorted by the positions in _category_ files, meta.json, toc.yml and .pages,
- * in front matter, then by the numbers in front of their files, then as people count: step-2 before step-10.
+ * in sidebars of MDN, in front matter, also in the children of pages of GitHub, then by the numbers in front of their
+ * files, then as people count: step-2 before step-10.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -21,6 +22,11 @@ struct order {
 
 /* --- positions --- */
 
+static bool is_root(str path)        /* the start page of the corpus */
+{
+    return str_equal_fold(path, STR("index")) || str_equal_fold(path, STR("README"));
+}
+
 static void set_position(struct order *o, str path, double position)
 {
     if (map_get(&o->ranks, path)) return;
@@ -37,13 +43,18 @@ static bool read_number(str s, double *number)
     return whole;
 }
 
-/* Sets the position of a page from its front matter. */
+/* Sets the position of a page from its front matter, and those of the pages that it lists as its children. */
 static void read_position(struct order *o, const struct page *p)
 {
     static const char *const keys[] = { "sidebar_position", "weight", "nav_order", "order", "position" };
     const struct node *sidebar = node_get(p->front, "sidebar");
+    const struct node *children = node_get(p->front, "children");
     double number;
     if (layout_is(&o->c->layout, "solidbase")) return;       /* it orders pages by the names of their files */
+    for (const struct node *n = children && children->kind == NODE_LIST ? children->child : NULL; n; n = n->next)
+        if (str_starts(n->value, STR("/")) && layout_is(&o->c->layout, "githubdocs"))
+            set_position(o, path_normalized(str_format("%.*s%.*s", PRI(is_root(p->path) ? STR("") : p->path),
+                                                       PRI(n->value))), (double)o->positions.count);
     for (size_t i = 0; i < COUNT(keys); i++) {
         bool found = read_number(node_value(p->front, keys[i]), &number) ||
                      (sidebar && read_number(node_value(sidebar, keys[i]), &number));
@@ -160,7 +171,7 @@ static void read_folder(struct order *o, str disk, str folder)
 {
     static const char *const files[] = { "_category_.json", "_category_.yml", "_category_.yaml", "meta.json",
                                          "_meta.json", "_meta.js", "_meta.ts", "_meta.jsx", "_meta.tsx",
-                                         "toc.yml", ".pages", ".nav.yml", ".navigation.yml" };
+                                         "toc.yml", "TOC.yml", ".pages", ".nav.yml", ".navigation.yml" };
     double number;
     str both = str_format("%.*s:%.*s", PRI(disk), PRI(folder));      /* start.de.md is in a folder of its own, de */
     if (map_get(&o->read, both)) return;
@@ -193,6 +204,34 @@ static void read_global_meta(struct order *o)
         str text = layout_file(&o->c->layout, str_format("%s%s_meta.global.%s", folder, *folder ? "/" : "",
                                                          ends[i % COUNT(ends)]).s);
         if (text.len) read_meta(o, STR(""), literal_first(text), 0);
+    }
+}
+
+/* Sets the positions of the pages that a sidebar of MDN lists, "/Web/HTTP/Guides", in its order. */
+static void read_sidebar(struct order *o, const struct node *n, unsigned depth)
+{
+    for (; n && depth < 16; n = n->next) {
+        str link = n->kind == NODE_SCALAR ? n->value : node_value(n, "link"), path;
+        if (!link.len) link = node_value(n, "path");
+        path = str_span(link, 1, find_from(link, 0, "#"));
+        if (str_starts(link, STR("/")) && path.len) set_position(o, path, (double)o->positions.count);
+        const struct node *children = node_get(n, "children");
+        if (children) read_sidebar(o, children->child, depth + 1);
+    }
+}
+
+/* Reads the sidebars of MDN that the pages name. */
+static void read_sidebars(struct order *o)
+{
+    const struct corpus_builder *c = o->c;
+    for (size_t i = 0; i < c->pages.count && layout_is(&c->layout, "mdn"); i++) {
+        str name = node_value(c->pages.at[i].front, "sidebar"), key = str_format("sidebar:%.*s", PRI(name));
+        if (!name.len || memchr(name.s, '.', name.len) || map_get(&o->read, key)) continue;
+        map_at(&o->read, key, 1);
+        const char *file = str_format("files/sidebars/%.*s.yaml", PRI(name)).s;
+        str text = layout_file(&c->layout, file);
+        const struct node *list = text.len ? node_get(yaml_parse_config(text, file), "sidebar") : NULL;
+        if (list) read_sidebar(o, list->child, 0);
     }
 }
 
@@ -258,11 +297,6 @@ int natural_order(str a, str b)
         if (p != q) return (unsigned char)p < (unsigned char)q ? -1 : 1;
     }
     return i < a.len ? 1 : k < b.len ? -1 : str_compare(a, b);
-}
-
-static bool is_root(str path)        /* the start page of the corpus */
-{
-    return str_equal_fold(path, STR("index")) || str_equal_fold(path, STR("README"));
 }
 
 static const struct order *sorted;   /* for qsort() */
@@ -360,6 +394,7 @@ static void add_target(struct order *o, str title, str target, str base, unsigne
         str version = str_format("%.*s/", PRI(last_name(str_from(released))));
         if (str_starts(target, version)) target = str_span(target, version.len, target.len);
     }
+    if (layout_is(&o->c->layout, "docfx")) target = str_span(target, 0, find_from(target, 0, "?"));
     if ((!target.len && !base.len) || str_starts(target, STR("http")) || str_equal(target, STR("..."))) return;
     uint32_t page = base.len ? address_page(o->c, str_format("%.*s/%.*s", PRI(base), PRI(target))) : NO_INDEX;
     if (page == NO_INDEX && target.len) page = address_page(o->c, target);
@@ -395,6 +430,22 @@ static void add_shorthand(struct order *o, const struct node *n, str base, unsig
     }
 }
 
+/* Adds the entries of another table of contents of DocFX, "more/toc.yml", as a group with this title. Each file is read
+ * once. Returns false if the target is none. */
+static bool add_contents(struct order *o, str title, str target, str base, unsigned level, unsigned depth)
+{
+    str name = last_name(target), place = str_format("%.*s/%.*s", PRI(base), PRI(target));
+    if (!layout_is(&o->c->layout, "docfx") || !str_equal_fold(name, STR("toc.yml"))) return false;
+    place = path_normalized(str_span(place, 0, place.len - name.len));
+    str key = str_format("toc:%.*s", PRI(place)), text = file_in(o->c, place, "toc.yml");
+    if (!text.len) text = file_in(o->c, place, "TOC.yml");
+    if (map_get(&o->read, key)) return true;
+    map_at(&o->read, key, 1);
+    const struct node *n = text.len ? yaml_parse_config(text, path_of(o->c, place, "toc.yml")) : NULL;
+    if (n) add_group(o, title, STR(""), n->kind == NODE_MAP ? node_get(n, "items") : n, place, level, depth);
+    return true;
+}
+
 static void add_entry(struct order *o, const struct node *n, str base, unsigned level, unsigned depth)
 {
     static const char *const titles[] = { "text", "label", "title", "group", "tab", "name", "dropdown", "anchor",
@@ -413,6 +464,7 @@ static void add_entry(struct order *o, const struct node *n, str base, unsigned 
         site_add_nav(o->c, str_copy(node_value(n, "sectionHeader")), STR(""), level);
         return;
     }
+    if (add_contents(o, title, target, base, level, depth)) return;
     for (size_t i = 0; i < COUNT(members); i++) {
         const struct node *list = node_get(n, members[i]);
         if (!list || list->kind == NODE_SCALAR) continue;
@@ -582,6 +634,7 @@ void order_pages(struct corpus_builder *c)
 {
     struct order o = { .c = c };
     read_global_meta(&o);
+    read_sidebars(&o);
     for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], true);
     for (size_t i = 0; i < c->pages.count; i++) read_position(&o, &c->pages.at[i]);
     for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], false);

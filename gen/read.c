@@ -470,7 +470,8 @@ static void use_site_paths(struct reader *r, candidate_list *all)
         size_t root = l->versioned || l->sets.count ? docusaurus_folder(l, page.path) : 0;
         if (root > page.path.len) page.path = str_format("%.*s/", PRI(page.path));
         str made = permalink_path(l, page.file.name, page.path, text);
-        bool astro = layout_is(l, "starlight"), rooted = astro || (root && docusaurus_is_blog(l, page.path));
+        bool astro = layout_is(l, "starlight"), rooted = astro || layout_is(l, "mdn");
+        rooted |= root && docusaurus_is_blog(l, page.path);
         if (astro) page.path = address_of_astro(page.path);
         if (rooted && slug.len) slug = str_format("/%.*s", PRI(slug));       /* from the root of the set */
         bool absolute = slug.len && slug.s[0] == '/';
@@ -534,7 +535,7 @@ static bool is_partial(const struct corpus_builder *c, str name)
     if (gitbook && str_equal(last_name(name), STR("SUMMARY.md"))) return true;
     if (layout_is(&c->layout, "mintlify") && str_starts(name, STR("snippets/"))) return true;
     if (is_excluded_file(&c->layout, name)) return true;
-    if (permalink_is_collected(&c->layout, name)) return false;
+    if (permalink_is_collected(&c->layout, name) || layout_is(&c->layout, "mdn")) return false;    /* _colon_hover */
     str stem = last_name(without_extension(name));
     size_t folder = name.len - last_name(name).len;
     if (has_page_files(c) && !str_equal(stem, STR("page"))) return true;

@@ -108,15 +108,16 @@ static str title_of_file(const struct page_state *s, const struct heading *first
 }
 
 /* Sets the page title: from the front matter, else the first heading, else the navigation, else the path. The title in
- * the front matter of VitePress is that of the window, "Kit | Guide", if the page has a heading of level 1, and so is
- * seo.title of Nuxt Content. A first heading that other pages of the folder have too is preceded by the name of the
- * page's subject. start: of the text. Returns true if the title is or contains the first heading. */
+ * the front matter of VitePress and DocFX is that of the window, "Kit | Guide", if the page has a heading of level 1,
+ * and so is seo.title of Nuxt Content. A first heading that other pages of the folder have too is preceded by the name
+ * of the page's subject. start: of the text. Returns true if the title is or contains the first heading. */
 static bool set_page_title(struct page_state *s, bool shared, size_t start)
 {
     struct page *p = &s->c->pages.at[s->page];
     const struct heading *first = s->headings.count ? &s->headings.at[0] : NULL;
     str last = last_name(p->path), noun = page_folder_noun(p->path);
-    if (first && first->level == 1 && layout_is(&s->c->layout, "vitepress")) p->title.len = 0;
+    bool window_titles = layout_is(&s->c->layout, "vitepress") || layout_is(&s->c->layout, "docfx");
+    if (first && first->level == 1 && window_titles) p->title.len = 0;
     if (p->title.len) return first && str_equal(first->title, text_of(s->c, p->title));
     str file = title_of_file(s, first, start), window = str_trim(node_value(node_get(p->front, "seo"), "title"));
     if (window.len && !(first && first->level == 1)) return p->title = text_add(s->c, window), false;

@@ -84,6 +84,10 @@
         "url: https://acme.example\ngenerator: jekyll\nexclude: [README.md]\n")                                      \
     ROW("docfx", "docfx.json", "the order of toc.yml; tabs, alerts, includes",                                        \
         "url: https://acme.example\ngenerator: docfx\npages: articles\n")                                             \
+    ROW("mdn", "files/jsondata/GroupData.json", "slug, macros, definitions; _redirects.txt",                          \
+        "url: https://developer.mozilla.org/en-US/docs\ngenerator: mdn\n")                                           \
+    ROW("githubdocs", "data/variables/product.yml", "data, ifversion (fpt), children",                                \
+        "url: https://docs.github.com/en\ngenerator: githubdocs\npages: content\n")                                  \
     ROW("docsify", "index.html", "_sidebar.md; marks, embedded files, ?id=",                                          \
         "url: https://acme.example\ngenerator: docsify\n")                                                            \
     ROW("slate", "config.rb", "source/; includes",                                                                    \

@@ -168,7 +168,7 @@ static str internal_target(const struct corpus_builder *c, const struct page *fr
     if (*own) return target;
     if (str_starts(target, STR("//")) || str_starts(target, STR("mailto:"))) return STR("");
     if (c->site.len && str_starts(target, c->site)) return (str){ target.s + c->site.len, target.len - c->site.len };
-    for (size_t i = 0; i + 2 < target.len; i++)
+    for (size_t i = 0; i + 2 < target.len && target.s[i] != '/'; i++)
         if (target.s[i] == ':') return STR("");
     if (target.len && target.s[0] == '/') return target;
     return site_relative(from, target);

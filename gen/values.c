@@ -75,8 +75,9 @@ str dialect_slug(const struct layout *l, str text, bool index)
     size_t count = layout_is(l, "mintlify") ? 1 : COUNT(keys);
     for (size_t i = 0; i < count && !slug.len; i++) slug = front_value(text, keys[i]);
     if (!slug.len && !index && layout_is(l, "docusaurus")) slug = front_value(text, "id");
+    const char *marks = layout_is(l, "mdn") ? "/-_.:@*+()~" : "/-_.";
     for (size_t i = 0; i < slug.len; i++)
-        if (!isalnum((unsigned char)slug.s[i]) && !strchr("/-_.", slug.s[i])) return STR("");
+        if (!isalnum((unsigned char)slug.s[i]) && !strchr(marks, slug.s[i])) return STR("");
     if (str_ends(slug, STR(".html"))) slug.len -= 5;
     return slug;
 }
