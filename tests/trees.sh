@@ -56,6 +56,11 @@ is "a fence that begins a list item is code until it ends" "- \`\`\`js|  <a>|  \
 lacks "and no warning" "$work/err" 'not closed'
 
 new_tree
+printf '%s\n' '# A' '' '<table>' '<tr>' '<td>A</td>' '<td>B</td>' '</tr>' >a.md && printf '</table>' >>a.md
+generate
+is "an element up to the end of a file without a line feed is shown once" '| | ||| --- | --- ||| A | B |' "$(flat a)"
+
+new_tree
 printf '%s\n' 'project:' '  title: Acme' '  toc:' '    - file: index.md' '    - title: Later' '      children:' '        - file: b.md' >myst.yml
 printf '%s\n' '# Home' '' '(the-start)=' '## Start here' '' '% hidden' 'See {ref}\`this <the-start>\`, [](#b:fig), {doc}\`the b <b>\`, {kbd}\`Ctrl\`, {py:func}\`~os.path.join\`, H{sub}\`2\`O.' \
     '' '+++ {"part": 1}' '' '```{toctree}' ':maxdepth: 2' 'b' '```' '' '````{tab-set}' '```{tab-item} Python' ':sync: py' 'Py text.' '```' '````' \
