@@ -248,9 +248,18 @@ static str status_text(const struct mdx *m, const struct tag *tag)
     return is_first_on_line(m, tag->pos) ? tag->name : str_format("(%.*s)", PRI(name));
 }
 
+static bool is_number(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!char_is_digit(s.s[i])) return false;
+    return s.len > 0;
+}
+
 static void edit_image_component(struct mdx *m, const struct tag *tag)
 {
-    str alt = mdx_attribute(m, tag, "alt|title|caption"), src = mdx_attribute(m, tag, "src|srcLight|light|url");
+    str alt = mdx_attribute(m, tag, "alt|title|caption"), title = mdx_attribute(m, tag, "title|caption");
+    str src = mdx_attribute(m, tag, "src|srcLight|light|url");
+    if (title.len && is_number(alt)) alt = title;            /* alt={989} of ReadMe */
     mdx_edit(m, tag->pos, tag->end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR("[Image]"));
     if (src.len) m->edits.at[m->edits.count - 1].full = str_format("![%.*s](%.*s)", PRI(alt), PRI(src));
 }
@@ -515,7 +524,12 @@ static void edit_component(struct mdx *m, size_t i)
     str title = mdx_attribute(m, tag, m->foreign ? TITLES : "title");
     str target = mdx_attribute(m, tag, m->foreign ? "href|to|link|url" : "href");
     str more = m->foreign && title.len ? mdx_attribute(m, tag, "description|subtitle|text") : STR("");
-    bool tab = is_tab(m, tag);
+    bool tab = is_tab(m, tag), picture = m->foreign && !tag->self_closing && is_listed(tag->name, " Image Img ");
+    if (picture && mdx_attribute(m, tag, "src").len) {               /* its body is the caption */
+        edit_image_component(m, tag);
+        m->edits.at[m->edits.count - 1].block = tag->starts_line;
+        return;
+    }
     if (!title.len && tab) title = tab_label(m, i, mdx_attribute(m, tag, "value|name|id"));
     if (!title.len && tab) title = mdx_attribute(m, tag, "value|name|id");
     if (!title.len) title = field_title(m, i);

@@ -467,7 +467,7 @@ static void use_site_paths(struct reader *r, candidate_list *all)
     for (size_t i = 0; i < all->count; i++) {
         struct candidate page = all->at[i];
         str text = first_bytes(r, page.file.path);
-        const char *reason = dialect_left_out(text);
+        const char *reason = dialect_left_out(l, text);
         if (reason) {
             warn(page.file.path, 0, "left out: %s", reason);
             r->c->left.drafts++;
@@ -483,12 +483,14 @@ static void use_site_paths(struct reader *r, candidate_list *all)
         size_t root = l->versioned || l->sets.count ? docusaurus_folder(l, page.path) : 0;
         if (root > page.path.len) page.path = str_format("%.*s/", PRI(page.path));
         str made = permalink_path(l, page.file.name, page.path, text);
-        bool astro = layout_is(l, "starlight"), rooted = astro || (root && docusaurus_is_blog(l, page.path));
+        bool astro = layout_is(l, "starlight"), rooted = astro || layout_is(l, "obsidian");
+        rooted |= root && docusaurus_is_blog(l, page.path);
         if (astro) page.path = address_of_astro(page.path);
         if (rooted && slug.len) slug = str_format("/%.*s", PRI(slug));       /* from the root of the set */
         bool absolute = slug.len && slug.s[0] == '/';
         page.path = made.len && !absolute ? made : address_of_slug(page.path, slug, root);
         if (root) page.path = docusaurus_path(l, page.path);
+        if (layout_is(l, "readme")) page.path = readme_path(l, page.file.name);
         all->at[kept++] = page;
     }
     map_free(&seen), map_free(&counts);
