@@ -892,6 +892,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
              (zola && find_from(body, 0, "{{") < body.len))
         body = shortcode_translate(&here, body, &d.changed);
     body = quarto_translate(&here, body, &d.changed);
+    body = apihistory_translate(body, path, &d.changed);
     body = readme_translate(&here, obsidian_translate(&d.includer, body, &d.changed), &d.changed);
     if (find_from(body, 0, "mdx-code-block") < body.len) body = without_mdx_fences(body), d.changed = true;
     body = fence_label_all(constants_translate(layout, str_from(path), body, &d.changed), &d.changed);

@@ -19,6 +19,7 @@
  *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
+ *   apihistory.c comments with the history of a part of an API
  *   foldertree.c the order of the pages as the tree of their folders
  *   obsidian.c   pages of a vault of Obsidian, which link to others by their names
  *   readme.c     pages of ReadMe: their addresses, callouts, blocks and links
@@ -533,6 +534,10 @@ void shortcode_summary(FILE *f);                     /* prints how many shortcod
 /* Returns the pages in a folder and those in it as an order: folders first, then files, each as people count; or as the
  * files _order.yaml list them, if `listed`. NULL if there are none. */
 const struct node *foldertree_order(const char *folder, bool listed);
+
+/* --- apihistory.c --- */
+/* Returns the text with the comments that tell the history of a part of an API as Markdown. file: of the page. */
+str apihistory_translate(str text, const char *file, bool *changed);
 
 /* --- obsidian.c --- */
 /* True if pages in a folder link to others by their names, [[Page]]. */

@@ -61,6 +61,15 @@ generate
 is "an element up to the end of a file without a line feed is shown once" '| | ||| --- | --- ||| A | B |' "$(flat a)"
 
 new_tree
+printf '%s\n' '# A' '' '<!--introduced_in=v0.1-->' '' '## f(a)' '' '<!-- YAML' 'added:' '  - v2.0.0' '  - v1.5.0' 'deprecated: v3.0.0' 'napiVersion: 4' 'changes:' \
+    '  - version: [v2.1.0, v1.6.0]' '    pr-url: https://a.example/1' '    description: Throws a `TypeError` for' '                 objects.' '  - version: v2.2.0' '    description: Calls b.' '-->' '' \
+    '* a {string}' '' '- Item' '  <!-- YAML' '  added: v4' '  -->' '' '```md' '<!-- YAML' 'added: v1' '-->' '```' '' '<!-- YAML' 'not closed' >a.md
+generate
+is "the history of a part of an API in comments" \
+    '## f(a)|Added in: v2.0.0, v1.5.0. Deprecated since: v3.0.0. Node-API version: 4.|- v2.1.0, v1.6.0: Throws a `TypeError` for objects.|- v2.2.0: Calls b.|* a {string}|- Item|  Added in: v4.|```md|<!-- YAML|added: v1|-->|```|<!-- YAML|not closed' \
+    "$(flat a)"
+
+new_tree
 printf '%s\n' 'project:' '  title: Acme' '  toc:' '    - file: index.md' '    - title: Later' '      children:' '        - file: b.md' >myst.yml
 printf '%s\n' '# Home' '' '(the-start)=' '## Start here' '' '% hidden' 'See {ref}\`this <the-start>\`, [](#b:fig), {doc}\`the b <b>\`, {kbd}\`Ctrl\`, {py:func}\`~os.path.join\`, H{sub}\`2\`O.' \
     '' '+++ {"part": 1}' '' '```{toctree}' ':maxdepth: 2' 'b' '```' '' '````{tab-set}' '```{tab-item} Python' ':sync: py' 'Py text.' '```' '````' \
