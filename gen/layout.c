@@ -824,6 +824,14 @@ static void read_set_orders(struct layout *l)
     }
 }
 
+/* Returns the text of the list of pages that a tree for a site of Laravel has in documentation.md, with headings as
+ * items: "- ## Guides". Empty if it has none. */
+static str laravel_list(const struct layout *l, const char *pages)
+{
+    str text = l->generator ? STR("") : config_text(l, pages, "documentation.md");
+    return str_starts(text, STR("- ## ")) ? text : STR("");
+}
+
 /* Returns the declared order of the pages, as written, or NULL. pages: their folder. */
 static const struct node *read_order(const struct layout *l, const char *pages)
 {
@@ -831,6 +839,7 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     static const char *const places[] = { "nav", "website.sidebar", "book.chapters", "project.toc" };
     str summary = config_text(l, pages, "SUMMARY.md");
     if (!summary.len) summary = config_text(l, l->folder ? l->folder : pages, "SUMMARY.md");
+    if (!summary.len) summary = laravel_list(l, pages);
     if (layout_is(l, "docsify")) summary = config_text(l, pages, "_sidebar.md");
     if (layout_is(l, "obsidian") || layout_is(l, "readme")) return foldertree_order(pages, layout_is(l, "readme"));
     str toc = layout_is(l, "docfx") ? config_text(l, pages, "toc.yml") : STR("");

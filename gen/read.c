@@ -547,6 +547,7 @@ static bool is_partial(const struct corpus_builder *c, str name)
     bool gitbook = layout_is(&c->layout, "gitbook");
     if (c->layout.order && str_equal(name, STR("SUMMARY.md"))) return true;
     if (gitbook && str_equal(last_name(name), STR("SUMMARY.md"))) return true;
+    if (c->layout.order && !c->layout.generator && str_equal(name, STR("documentation.md"))) return true;
     if (layout_is(&c->layout, "mintlify") && str_starts(name, STR("snippets/"))) return true;
     if (is_excluded_file(&c->layout, name)) return true;
     if (permalink_is_collected(&c->layout, name)) return false;

@@ -70,6 +70,14 @@ is "the history of a part of an API in comments" \
     "$(flat a)"
 
 new_tree
+printf '%s\n' '- ## First Steps' '    - [Install it](/docs/{{version}}/installation)' '    - [API](https://acme.example/api)' '- ## More' '    - [Routing](/docs/{{version}}/routing)' >documentation.md
+printf '# Routing\n\nSee [install](/docs/{{version}}/installation#on-linux).\n' >routing.md
+printf '# Installation\n\n<a name="on-linux"></a>\n## On Linux\n\nText.\n' >installation.md && printf '# Another\n' >another.md
+generate
+is "the list of pages for a site of Laravel" 'First Steps=| Install it=installation|More=| Routing=routing|Another=another' "$(nav)"
+is "and its links" "" "$(dead)"
+
+new_tree
 printf '%s\n' 'project:' '  title: Acme' '  toc:' '    - file: index.md' '    - title: Later' '      children:' '        - file: b.md' >myst.yml
 printf '%s\n' '# Home' '' '(the-start)=' '## Start here' '' '% hidden' 'See {ref}\`this <the-start>\`, [](#b:fig), {doc}\`the b <b>\`, {kbd}\`Ctrl\`, {py:func}\`~os.path.join\`, H{sub}\`2\`O.' \
     '' '+++ {"part": 1}' '' '```{toctree}' ':maxdepth: 2' 'b' '```' '' '````{tab-set}' '```{tab-item} Python' ':sync: py' 'Py text.' '```' '````' \
