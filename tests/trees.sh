@@ -78,6 +78,12 @@ is "the list of pages for a site of Laravel" 'First Steps=| Install it=installat
 is "and its links" "" "$(dead)"
 
 new_tree
+printf '%s\n' '# A' '' '<div style={{ width: "1px" }}>' '  <iframe src="https://v.example/1?a&b=1" title="Film" style={{ top: "0" }} allowFullScreen />' '</div>' '' \
+    '<video src="https://v.example/2.mp4" controls />' '' 'Text <Badge />.' >a.mdx
+generate
+is "frames and films that are closed by their own tags are links" '[Film](https://v.example/1?a&b=1)|[Video](https://v.example/2.mp4)|Text.' "$(flat a | sed 's/Text \./Text./')"
+
+new_tree
 printf '%s\n' 'project:' '  title: Acme' '  toc:' '    - file: index.md' '    - title: Later' '      children:' '        - file: b.md' >myst.yml
 printf '%s\n' '# Home' '' '(the-start)=' '## Start here' '' '% hidden' 'See {ref}\`this <the-start>\`, [](#b:fig), {doc}\`the b <b>\`, {kbd}\`Ctrl\`, {py:func}\`~os.path.join\`, H{sub}\`2\`O.' \
     '' '+++ {"part": 1}' '' '```{toctree}' ':maxdepth: 2' 'b' '```' '' '````{tab-set}' '```{tab-item} Python' ':sync: py' 'Py text.' '```' '````' \
