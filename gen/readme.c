@@ -188,6 +188,17 @@ static size_t add_block(struct readme_page *p, size_t pos)
 
 /* --- HTML --- */
 
+/* Returns the length of a tag of a whole document at the start of a text, <!DOCTYPE html>, <html> or </body>, or 0. */
+static size_t document_tag(str text)
+{
+    static const char *const tags[] = { "<!DOCTYPE", "<html", "</html", "<body", "</body" };
+    text = str_span(text, 0, MAX_TAG_BYTES);
+    for (size_t i = 0; i < COUNT(tags); i++)
+        if (str_starts(text, str_from(tags[i])) && find_from(text, 0, ">") < text.len)
+            return find_from(text, 0, ">") + 1;
+    return 0;
+}
+
 /* Adds the HTML of <HTMLBlock>{`...`}</HTMLBlock> at i. Returns the offset after it, or 0 if there is none. */
 static size_t add_html(struct readme_page *p, size_t i)
 {
@@ -200,6 +211,8 @@ static size_t add_html(struct readme_page *p, size_t i)
     if (open == end || !str_ends(inside, STR("`}"))) return 0;
     buffer_add(out, STR("\n\n"));
     for (size_t k = 0; k + 2 < inside.len; k++) {
+        for (size_t n; (n = document_tag(str_span(inside, k, inside.len - 2))) > 0;) k += n;
+        if (k + 2 >= inside.len) break;
         if (inside.s[k] == '\\' && strchr("`$\\", inside.s[k + 1])) k++;
         bool blank = inside.s[k] == '\n' && k && inside.s[k - 1] == '\n';   /* would end the block */
         if (!blank) buffer_add(out, str_span(inside, k, k + 1));

@@ -12,7 +12,7 @@ printf -- '- start\n- deep\n- "404"\n' >"docs/First Steps/_order.yaml"
 page() { printf '%s\n' '---' "title: $1" "excerpt: $2" 'hidden: false' '---'; }
 { page Start 'What it is.'; printf '%s\n' 'See [deep](doc:deep#part-two), [pet](ref:getpet), [cook](recipe:cook), [own](page:own), `](doc:x)`.' \
     '<<glossary:term>> of <<apiKey>> 1<<2, <Glossary>word</Glossary>.' '' '> 📘 Mind `this`' '> Body.' '' '> ⚠️' '>' '> Careful.' '' '> 👍 Fine\' '' \
-    '> 🚧 A' '>' '> B' '' '> 🎉 No kind' '' '<HTMLBlock>{`' '<p>Some <b>HTML</b> \`x\`</p>' '' '<style>p { color: red }</style>' '`}</HTMLBlock>' '' \
+    '> 🚧 A' '>' '> B' '' '> 🎉 No kind' '' '<HTMLBlock>{`' '<!DOCTYPE html>' '<html><body>' '<p>Some <b>HTML</b> \`x\`</p>' '' '<style>p { color: red }</style>' '`}</HTMLBlock>' '' \
     '<Image title="a.png" alt={989} align="center" src="https://a.example/a.png">' '  The caption.' '</Image>' '' \
     '<Table align={["left","left"]}>' '  <thead>' '    <tr>' '      <th style={{ textAlign: "left" }}>' '        Name' '      </th>' '      <th>' '        Text' '      </th>' '    </tr>' '  </thead>' \
     '  <tbody>' '    <tr>' '      <td>' '        `a`' '      </td>' '      <td>' '        One' '' '        * two' '      </td>' '    </tr>' '  </tbody>' '</Table>'; } >"docs/First Steps/start.md"
