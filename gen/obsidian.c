@@ -1,6 +1,7 @@
 /* obsidian.c - pages of a vault of Obsidian, or of a wiki whose pages link to others by their names.
  *
  *   [[Page]]  [[Page#Heading|text]]    a link to the file of that name, in any folder; the text, if there is none
+ *   [text](Page%20two#Heading)         the same
  *   ![[Page#^id]]                      alone on a line: the text of the page, or of the section or block
  *   ![[image.png|300]]  ![Alt|300](F)  an image
  *   > [!kind]- Title                   a callout of any kind
@@ -186,6 +187,16 @@ static str anchor_of(const struct note *n, str heading)
     return block ? heading : anchor_by_rule(n->includer->layout->anchors, heading);
 }
 
+/* Returns the target of a link to a section or block of a file, or to the file. */
+static str target_of(const struct note *n, str file, str heading)
+{
+    bool page = is_page_file(file);
+    str to = str_equal(file, n->file) ? STR("") : page ? relative_path(n, file) : str_format("/%.*s", PRI(file));
+    str anchor = page && heading.len ? str_format("#%.*s", PRI(anchor_of(n, heading))) : STR("");
+    if (!to.len && !anchor.len) to = last_name(n->file);
+    return target_encoded(str_format("%.*s%.*s", PRI(to), PRI(anchor)));
+}
+
 /* Adds the link as one of Markdown: its text alone if no file has its name. */
 static void add_link(struct note *n, struct wiki_link link)
 {
@@ -204,11 +215,7 @@ static void add_link(struct note *n, struct wiki_link link)
     }
     buffer_add(&n->out, STR("["));
     add_label(&n->out, label);
-    str to = str_equal(file, n->file) ? STR("") : is_page_file(file) ? relative_path(n, file)
-                                                                    : str_format("/%.*s", PRI(file));
-    str anchor = link.heading.len ? str_format("#%.*s", PRI(anchor_of(n, link.heading))) : STR("");
-    if (!to.len && !anchor.len) to = last_name(n->file);
-    buffer_format(&n->out, "](%.*s)", PRI(target_encoded(str_format("%.*s%.*s", PRI(to), PRI(anchor)))));
+    buffer_format(&n->out, "](%.*s)", PRI(target_of(n, file, link.heading)));
 }
 
 /* True for the size of an image: "300", "300x200". */
@@ -414,6 +421,30 @@ static size_t add_sized_image(struct note *n, size_t i)
     return n->changed = true, i + close;
 }
 
+/* "](target", the target of a link of Markdown: it may be a path from the folder of the note, or the name of a file as
+ * in other links. */
+static size_t add_target(struct note *n, size_t i)
+{
+    str line = str_line(str_span(n->text, i, i + MAX_MARKED_BYTES), 0);
+    bool angle = line.len > 2 && line.s[2] == '<';
+    size_t start = 2 + angle, end = start, depth = 0;
+    for (; end < line.len; end++) {
+        char c = line.s[end];
+        if (angle ? c == '>' : c == ' ' || (c == ')' && !depth)) break;
+        depth += c == '(', depth -= c == ')' && depth;
+    }
+    str target = str_span(line, start, end), folder = str_span(n->origin, 0, n->origin.len - last_name(n->origin).len);
+    if (end == line.len || !target.len || strchr("#/", target.s[0]) || memchr(target.s, ':', target.len)) return 0;
+    size_t hash = find_from(target, 0, "#");
+    str name = percent_decoded(str_span(target, 0, hash));
+    str heading = hash < target.len ? percent_decoded(str_span(target, hash + 1, target.len)) : STR("");
+    str near = path_normalized(str_format("%.*s%.*s", PRI(folder), PRI(name))), file = find_file(n->origin, near);
+    if (!file.len) file = find_file(n->origin, name);
+    if (!file.len) return 0;
+    buffer_format(&n->out, "](%.*s", PRI(target_of(n, file, heading)));
+    return n->changed = true, i + end + angle;
+}
+
 /* A link by name, or what it embeds if it is after "!". */
 static size_t add_wiki_link(struct note *n, size_t i, bool embed)
 {
@@ -440,6 +471,7 @@ static size_t add_syntax(struct note *n, size_t i)
     if (str_starts(rest, STR("![["))) return add_wiki_link(n, i + 1, true);
     if (str_starts(rest, STR("!["))) return add_sized_image(n, i);
     if (str_starts(rest, STR("[["))) return add_wiki_link(n, i, false);
+    if (str_starts(rest, STR("]("))) return add_target(n, i);
     if (str_starts(rest, STR("%%"))) return skip_comment(n, i);
     if (str_starts(rest, STR("=="))) return add_mark(n, i);
     if (str_starts(rest, STR("^["))) return add_aside(n, i);

@@ -20,7 +20,7 @@ printf '# T\n' >Other/Third.md && printf 'x\n' >Other/Note.v2.md
 generate
 has "a vault is recognized" 'app.json: documentation for obsidian' "$(cat "$work/err")"
 is "links by name lead to the nearest file of that name" \
-    'See [Second note](/Deep%20folder/Second%20note), [the part](/Deep%20folder/Second%20note#the-big-part), [Here](/Home#here), [Third](/Other/Third) and no note.|| a | b |||---|---||| [2](/Deep%20folder/Second%20note) | [Image: shot] ||[Image: shot] [Image: Wide] [Image] [md](/Deep%20folder/Second%20note#The%20big%20part)' \
+    'See [Second note](/Deep%20folder/Second%20note), [the part](/Deep%20folder/Second%20note#the-big-part), [Here](/Home#here), [Third](/Other/Third) and no note.|| a | b |||---|---||| [2](/Deep%20folder/Second%20note) | [Image: shot] ||[Image: shot] [Image: Wide] [Image] [md](/Deep%20folder/Second%20note#the-big-part)' \
     "$(flat Home | sed 's/|## Here.*//')"
 is "marks, comments, notes in the line, code" \
     'A marked *word* and a == b == c, xy. A note (in [the] line). \[[Third]] `[[Third]] %%x%%`.|```md|[[Third]] ==x== %%y%%|```|[Second note](/Deep%20folder/Second%20note#^list), [Deep folder/Third](/third-page#^a1), [Note.v2](/Other/Note.v2)' \
@@ -45,6 +45,15 @@ has "callouts of any kind" '> **Tip:** Fold [Bee](/B)|>|> Body.' "$(flat A | sed
 has "callouts inside" '> > **My-kind:**|> > Inner.|> **Faq:** Only a title|> **Note:**|> ```md|> > [!note] Code|> ```|> **Todo:**|> Text.|[A](/A) [Image: missing] Missing' "$(flat A)"
 is "a block above its name" '| t |||---||| u |' "$(flat D)"
 is "pages that are not published" "A B C D" "$(paths)"
+
+vault
+mkdir -p API/Note API/List
+printf '%s\n' '# Note' '' '[new](Note/(new).md) [get](Note/get "Title") [any](<List/get it>) [out](https://a.example/get) [none](Missing.md) ![p](p.png)' '' '## A b' >API/Note.md
+printf 'New. [up](Note#A%%20b) [get](../List/get%%20it.md)\n' >"API/Note/(new).md" && printf 'G\n' >API/Note/get.md && printf 'L\n' >"API/List/get it.md" && echo x >API/List/p.png
+generate
+is "links of Markdown may have the name of a file" \
+    '[new](/API/Note/%28new%29) [get](/API/Note/get "Title") [any](/API/List/get%20it) [out](https://a.example/get) [none](Missing.md) [Image: p]' "$(flat API/Note | sed 's/|## A b//')"
+is "from any folder" 'New. [up](/API/Note#a-b) [get](/API/List/get%20it)' "$(flat 'API/Note/(new)')"
 
 new_tree
 mkdir -p wiki
