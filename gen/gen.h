@@ -256,6 +256,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     const char *released_folder; /* of its pages, versioned_docs/version-2.0; or NULL, also if they are in docs */
     ARRAY(struct page_set) sets; /* of Docusaurus; the docs are first */
     const struct node *version_names;    /* of Docusaurus, versions.json, or NULL */
+    bool wiki;                   /* pages link to others by their names, [[Page]] */
     bool versioned;              /* there are files in folders of versions of Docusaurus; set by read.c */
 };
 /* root: the outermost folder for configuration files, or NULL. */

@@ -916,6 +916,8 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
         note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);
     }
     if (layout_is(&l, "mintlify") && l.config) l.text = mintlify_configuration(&l);
+    bool plugins = l.generator && is_listed(str_from(l.generator), " eleventy jekyll mkdocs ");
+    l.wiki = layout_is(&l, "obsidian") || (plugins && obsidian_is_vault(l.pages ? l.pages : dir));
     l.order = read_order(&l, l.pages ? l.pages : dir);
     read_set_orders(&l);
     if (s->anchors) l.anchors = anchors_named(s->anchors);

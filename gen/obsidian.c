@@ -536,7 +536,7 @@ static str translate(struct includer *includer, str file, str origin, str text, 
 str obsidian_translate(struct includer *includer, str text, bool *changed)
 {
     const struct layout *l = includer->layout;
-    if (!layout_is(l, "obsidian") || !l->folder_of_pages) return text;
+    if (!l->wiki || !l->folder_of_pages) return text;
     str top = str_from(l->folder_of_pages), path = str_from(includer->path);
     bool below = str_starts(path, top) && path.len > top.len;
     read_vault(l->folder_of_pages);

@@ -63,4 +63,11 @@ generate
 has "a tree without configuration is recognized by its links" 'documentation for obsidian, since pages link' "$(cat "$work/err")"
 is "a link of a wiki may have its text first" 'To [Start](/wiki/Start) and [the start](/wiki/Start), not -f x or 1, 2.' "$(flat wiki/p1)"
 
+new_tree
+printf 'title: Notes\n' >_config.yml
+for n in 1 2 3; do printf '# Page %s\n\nTo [[start]].\n\n[start]: start.md "Start"\n' $n >p$n.md; done
+printf '# Begin\n' >start.md
+generate
+is "plugins of other generators, and Foam, have such links, too" 'To [start](/start).' "$(flat p1)"
+
 finish
