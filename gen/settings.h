@@ -88,7 +88,7 @@
         "url: https://acme.example\ngenerator: docsify\n")                                                            \
     ROW("slate", "config.rb", "source/; includes",                                                                    \
         "url: https://acme.example\ngenerator: slate\npages: source\n")                                              \
-    ROW("readme", "docs/_order.yaml", "order; callouts, doc: links; operations of OpenAPI files",                     \
+    ROW("readme", "_order.yaml", "or docs/_order.yaml; order, callouts, links, operations",                           \
         "url: https://docs.acme.example\ngenerator: readme\n")                                                       \
     ROW("obsidian", ".obsidian/app.json", "[[links]], embedded notes, callouts, permalink",                           \
         "url: https://acme.example\ngenerator: obsidian\n")
