@@ -135,18 +135,20 @@ static str make_slug(const struct slug_rule *rule, str title)
     return buffer_str(&slug);
 }
 
-str anchor_of_rule(enum anchors rule, str title) { return make_slug(&slug_rules[rule], title); }
-
-str anchor_slug(const struct corpus_builder *c, str title)
+str anchor_by_rule(enum anchors rule, str title)
 {
     char slug[200];
-    enum anchors rule = c->foreign ? c->layout.anchors : ANCHORS_HYPHENS;
     bool own = (size_t)rule < COUNT(slug_rules) && slug_rules[rule].add;
     str made = own ? make_slug(&slug_rules[rule], title)
                    : str_copy((str){ slug, corpus_slug(title.s, title.len, slug, sizeof slug) });
     size_t len = made.len < sizeof slug ? made.len : sizeof slug;
     while (len && len < made.len && ((unsigned char)made.s[len] & 0xc0) == 0x80) len--;
     return str_span(made, 0, len);
+}
+
+str anchor_slug(const struct corpus_builder *c, str title)
+{
+    return anchor_by_rule(c->foreign ? c->layout.anchors : ANCHORS_HYPHENS, title);
 }
 
 /* --- paths --- */

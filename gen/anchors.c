@@ -68,8 +68,8 @@ static void add_tag_ids(struct page_state *s)
         id = without_entities(id);
         if (after < tag->line) after = tag->line;     /* a tag on its own line before a heading names that heading */
         while (after < mask.len && !str_trim(str_line(mask, after)).len) after += str_line(mask, after).len + 1;
-        bool before = after > tag->line && after < mask.len && mask.s[after] == '#' &&
-                      is_empty_between(s, tag->end, after);
+        bool before = after > tag->line && after < mask.len && mask.s[after] == '#' && id.s[0] != '^' &&
+                      is_empty_between(s, tag->end, after);      /* ^id of Obsidian is that of the block above */
         uint32_t section = page_section_at(s, before ? after : tag->pos);
         str anchor = text_of(s->c, s->c->sections.at[section].anchor);
         address_add_anchor(s->c, s->page, str_copy(id), anchor);

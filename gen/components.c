@@ -260,9 +260,18 @@ static str status_text(const struct mdx *m, const struct tag *tag)
     return is_first_on_line(m, tag->pos) ? name : str_format("(%.*s)", PRI(small));
 }
 
+static bool is_number(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!char_is_digit(s.s[i])) return false;
+    return s.len > 0;
+}
+
 static void edit_image_component(struct mdx *m, const struct tag *tag)
 {
-    str alt = mdx_attribute(m, tag, "alt|title|caption"), src = mdx_attribute(m, tag, "src|srcLight|light|url");
+    str alt = mdx_attribute(m, tag, "alt|title|caption"), title = mdx_attribute(m, tag, "title|caption");
+    str src = mdx_attribute(m, tag, "src|srcLight|light|url");
+    if (title.len && is_number(alt)) alt = title;            /* alt={989} of ReadMe */
     mdx_edit(m, tag->pos, tag->end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR("[Image]"));
     if (src.len) m->edits.at[m->edits.count - 1].full = str_format("![%.*s](%.*s)", PRI(alt), PRI(src));
 }
@@ -652,6 +661,13 @@ static void edit_component(struct mdx *m, size_t i)
     }
 }
 
+/* True for an image whose body is its caption: <Image src="x.png">Caption</Image>. */
+static bool has_caption(const struct mdx *m, const struct tag *tag)
+{
+    bool image = m->foreign && !tag->self_closing && is_listed(tag->name, " Image Img ");
+    return image && mdx_attribute(m, tag, "src").len;
+}
+
 static void edit_component_tag(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
@@ -662,7 +678,10 @@ static void edit_component_tag(struct mdx *m, size_t i)
         if (!paired || !is_link(m, &m->tags.at[tag->partner])) mdx_edit(m, tag->pos, tag->end, STR(""));
     } else if (callout_edit_update(m, i)) return;
     else if (is_tree_entry(m, tag)) edit_tree_entry(m, i);
-    else if (str_equal(tag->name, STR("GlossaryMarker")) && paired)    /* a letter of the alphabetical list */
+    else if (has_caption(m, tag)) {
+        edit_image_component(m, tag);
+        m->edits.at[m->edits.count - 1].block = tag->starts_line;
+    } else if (str_equal(tag->name, STR("GlossaryMarker")) && paired)    /* a letter of the alphabetical list */
         mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
     else if (tag->self_closing && str_equal(tag->name, STR("Spinner"))) remove_tag(m, i);
     else if (callout_kind(m, tag).len) callout_edit(m, i);

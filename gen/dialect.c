@@ -17,6 +17,7 @@
  * files are included in them.
  */
 #include <ctype.h>
+#include <limits.h>
 #include "dialect.h"
 
 #define MAX_COMPONENT_BYTES 4000
@@ -98,6 +99,31 @@ bool fence_read(str *fence, str line)
     bool opens = !fence->len && mark.len;
     if (opens || closes) *fence = opens ? str_span(line, 0, offset + mark.len) : STR("");
     return opens || closes;
+}
+
+/* Returns the length of at most `max` quote marks at the start of a line, with the spaces before and one after each. */
+static size_t marks_length(str line, unsigned max, unsigned *marks)
+{
+    size_t n = 0;
+    for (*marks = 0; *marks < max;) {
+        size_t i = n;
+        while (i < line.len && line.s[i] == ' ') i++;
+        if (i == line.len || line.s[i] != '>') break;
+        n = i + 1, ++*marks;
+        if (n < line.len && line.s[n] == ' ') n++;
+    }
+    return n;
+}
+
+bool quoted_fence_read(struct quoted_fence *f, str line)
+{
+    unsigned marks;
+    size_t n = marks_length(line, f->mark.len ? f->quotes : UINT_MAX, &marks);
+    if (f->mark.len && marks < f->quotes) f->mark = STR("");
+    str rest = str_span(line, n, line.len);
+    bool mark = fence_read(&f->mark, rest);
+    if (mark && f->mark.len) f->quotes = marks;
+    return mark || f->mark.len;
 }
 
 /* Returns the length of the spaces and quote marks at the start of a line; 0 if there is no mark. */
@@ -680,6 +706,7 @@ static bool add_annotated(struct dialect *d, buffer *out, str line)
 void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
 {
     str fence = STR("");
+    struct quoted_fence quoted = { .mark = STR("") };
     for (size_t i = 0; i < COUNT(d->lines[depth]); i++) d->lines[depth][i].known = false;
     inline_end_paragraph(d);
     str hidden = STR("");                    /* the start of lines of the fence that are not shown */
@@ -693,6 +720,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
             continue;
         }
         bool inside = fence.len > 0, mark_line = fence_read(&fence, line);
+        bool alert_in_code = quoted_fence_read(&quoted, line) && find_from(line, 0, "> [!") < line.len;
         struct inclusion in;
         if (mark_line || str_trim(line).len == quote_length(str_trim(line))) inline_end_paragraph(d);
         if (!inside && mark_line) {
@@ -702,7 +730,8 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
             else buffer_add(out, line);
             add_file_of_fence(d, out, text, line, next);
             next = add_command(out, command, text, line, next);
-        } else if (!inside) next = add_line(d, out, text, pos, depth);
+        } else if (!inside && alert_in_code) buffer_add(out, str_span(text, pos, next));
+        else if (!inside) next = add_line(d, out, text, pos, depth);
         else if (is_code_include(d, line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (!mark_line && is_hidden_line(hidden, line)) d->changed = true;
@@ -791,11 +820,14 @@ static void add_opening(struct dialect *d, buffer *out, str text)
 static void add_front(struct dialect *d, buffer *out, str body)
 {
     str home = home_markdown(d->includer.layout, body), head = quarto_head(d->includer.layout);
+    str opening = readme_opening(d->includer.layout);
+    if (opening.len && !str_ends(buffer_str(out), STR("\n"))) buffer_add(out, STR("\n"));
     buffer_add(out, home);
     buffer_add(out, head);
     str status = inherit_status(d->includer.layout);
     buffer_add(out, status);
-    d->changed |= home.len + head.len + status.len > 0;
+    buffer_add(out, opening);
+    d->changed |= home.len + head.len + status.len + opening.len > 0;
 }
 
 #define MAX_INCLUDE_BYTES 1000
@@ -911,6 +943,8 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
                            (zola && find_from(body, 0, "{{") < body.len)))
         body = shortcode_translate(&here, body, &d.changed);
     body = quarto_translate(&here, body, &d.changed);
+    body = apihistory_translate(body, path, &d.changed);
+    body = readme_translate(&here, obsidian_translate(&d.includer, body, &d.changed), &d.changed);
     if (find_from(body, 0, "mdx-code-block") < body.len) body = without_mdx_fences(body), d.changed = true;
     body = fence_label_all(constants_translate(layout, str_from(path), body, &d.changed), &d.changed);
     body = twoslash_translate(body, &d.changed);

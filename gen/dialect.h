@@ -46,6 +46,9 @@ str kind_label(str kind, str title);             /* "**Kind:** Title" */
 /* Removes attributes in braces and the delimiters of a title: [Title], "Title", | Title. */
 str clean_title(str s);
 size_t name_length(str s);                       /* of letters, digits, - and _ at the start */
+/* The fence that is open. quotes: number of marks before it. */
+struct quoted_fence { str mark; unsigned quotes; };
+bool quoted_fence_read(struct quoted_fence *f, str line);    /* true for a line of a code block, also in a quote */
 size_t indent_at(str line);                      /* number of spaces at the start */
 size_t quote_length(str line);                   /* of spaces and quote marks at the start; 0 if there is no mark */
 str without_bullets(str line);                   /* the text after "- " or "1. ", or of the whole line */

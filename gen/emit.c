@@ -305,7 +305,7 @@ static size_t emit_line(struct emitter *e, size_t pos)
         emit_replacement(e, joins);
         resume = joins->end;
     }
-    if (resume > end && resume < s->mdx.source.len) { /* the line feed was edited: join the next line */
+    if (resume > end) {          /* the line feed was edited: join the next line, if there is one */
         str rest = str_line(s->mdx.source, resume);
         resume = emit_edited(e, resume, resume + rest.len);
         end = resume, next = end < s->mdx.source.len ? end + 1 : end;

@@ -159,6 +159,7 @@ static bool excludes(const struct layout *l, str file)
     if (layout_is(l, "quarto") && quarto_excludes(l, file)) return true;
     if (layout_is(l, "docfx")) return docfx_excludes(l, file);
     if (layout_is(l, "githubdocs")) return str_equal(last_name(file), STR("README.md"));
+    if (layout_is(l, "readme")) return readme_ignores(l, file);
     if (layout_is(l, "mkdocs") || !list) return false;
     if (!layout_is(l, "jekyll")) return any_matches(list, file);
     for (const struct node *n = list->child; n; n = n->next) {

@@ -21,6 +21,10 @@
  *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
+ *   apihistory.c comments with the history of a part of an API
+ *   foldertree.c the order of the pages as the tree of their folders
+ *   obsidian.c   pages of a vault of Obsidian, which link to others by their names
+ *   readme.c     pages of ReadMe: their addresses, callouts, blocks and links
  *   quarto.c     syntax that only pages of Quarto have
  *   pandoc.c     attributes of Pandoc in such pages, and those of MyST
  *   grid.c       grid tables in such pages
@@ -268,6 +272,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     const char *released_folder; /* of its pages, versioned_docs/version-2.0; or NULL, also if they are in docs */
     ARRAY(struct page_set) sets; /* of Docusaurus; the docs are first */
     const struct node *version_names;    /* of Docusaurus, versions.json, or NULL */
+    bool wiki;                   /* pages link to others by their names, [[Page]] */
     bool versioned;              /* there are files in folders of versions of Docusaurus; set by read.c */
 };
 /* root: the outermost folder for configuration files, or NULL. */
@@ -464,7 +469,7 @@ void leftout_summary(const struct corpus_builder *c, FILE *f);   /* prints what 
 
 /* --- address.c --- */
 enum anchors anchors_named(const char *name);        /* ANCHORS_UNKNOWN if it is no name of a rule */
-str anchor_of_rule(enum anchors rule, str title);    /* not for ANCHORS_UNKNOWN and ANCHORS_HYPHENS */
+str anchor_by_rule(enum anchors rule, str title);    /* the anchor of a heading by a rule */
 str anchor_slug(const struct corpus_builder *c, str title);  /* the anchor of a heading; empty without letters */
 /* Returns the path of a page for the address in its front matter. An address with a slash at its start is below the
  * first `root` bytes of the path, another one in the folder of the file. */
@@ -562,6 +567,31 @@ str shortcode_translate(const struct layout *l, str text, bool *changed);
 
 void shortcode_summary(FILE *f);                     /* prints how many shortcodes of Hugo were replaced by nothing */
 
+/* --- foldertree.c --- */
+/* Returns the pages in a folder and those in it as an order: folders first, then files, each as people count; or as the
+ * files _order.yaml list them, if `listed`. NULL if there are none. */
+const struct node *foldertree_order(const char *folder, bool listed);
+
+/* --- apihistory.c --- */
+/* Returns the text with the comments that tell the history of a part of an API as Markdown. file: of the page. */
+str apihistory_translate(str text, const char *file, bool *changed);
+
+/* --- obsidian.c --- */
+/* True if pages in a folder link to others by their names, [[Page]]. */
+bool obsidian_is_vault(const char *folder);
+/* Returns the text of a page of a vault as plain Markdown: links by name, embedded notes, callouts, comments. */
+str obsidian_translate(struct includer *includer, str text, bool *changed);
+
+/* --- readme.c --- */
+bool readme_ignores(const struct layout *l, str file);   /* true for a file of the repository that is no page */
+str readme_path(const struct layout *l, str file);   /* the path of a page on the site: docs/start */
+bool readme_has_components(const struct layout *l, str text);    /* true for a page of ReadMe that is read as MDX */
+/* Returns the text of a page of ReadMe as plain Markdown: callouts, blocks of the older editor, links by name. */
+str readme_translate(const struct layout *l, str text, bool *changed);
+/* Returns the excerpt of the page being translated, and the operation of an API that it documents; empty on other
+ * sites. */
+str readme_opening(const struct layout *l);
+
 /* --- quarto.c --- */
 /* Returns the text of {{< kbd ... >}}: "Cmd-S (Mac), Ctrl-S (Windows, Linux)" for mac=Cmd-S win=Ctrl-S linux=Ctrl-S. */
 str quarto_keys(str args);
@@ -654,6 +684,9 @@ bool mintlify_ignores(const struct layout *l, str name); /* true for a file, by 
  * title. file: of the description of the API, which may be the end of its path without an extension; empty for the
  * first one that has the operation. Empty if it is not found. */
 str openapi_markdown(const struct layout *l, str file, str method, str path, str *summary);
+/* Sets the method and path of the operation with an operationId, in a file that is named as there. False if there is
+ * none. */
+bool openapi_operation(const struct layout *l, str file, str id, str *method, str *path);
 /* The same for a schema in components.schemas: its type, description and properties. */
 str openapi_schema(const struct layout *l, str file, str name, str *title);
 
@@ -679,7 +712,8 @@ const struct node *toctree_order(const char *folder);    /* the order of the pag
 size_t front_end(str text);                          /* the offset after the front matter, or 0 */
 str front_value(str text, const char *key);          /* of a line "key: value" of the front matter, or empty */
 str page_value(const struct layout *l, str key);     /* the same for the page that is being translated */
-const char *dialect_left_out(str text);              /* the line of the front matter that hides the page, or NULL */
+/* Returns the line of the front matter that hides the page, or NULL. */
+const char *dialect_left_out(const struct layout *l, str text);
 /* Returns slug:, permalink:, url: or id: of the front matter, as far as it is an address on the site of the generator,
  * or an empty string. index: it is the page of a folder. */
 str dialect_slug(const struct layout *l, str text, bool index);

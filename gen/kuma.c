@@ -344,7 +344,7 @@ static str term_name(const struct kuma *k, str line)
 /* Adds the anchor of a term, as the site makes it. */
 static void add_term_anchor(struct kuma *k, str line)
 {
-    str slug = anchor_of_rule(ANCHORS_MDN, term_name(k, line));
+    str slug = anchor_by_rule(ANCHORS_MDN, term_name(k, line));
     if (slug.len) buffer_format(&k->out, "<a id=\"%.*s\"></a>", PRI(slug));
 }
 

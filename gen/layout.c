@@ -19,6 +19,9 @@
 #define MAX_FOLDERS 16                 /* depth of folders in which pages are counted */
 #define MAX_ABOVE 4                    /* folders above the corpus in which a configuration file may be */
 
+/* Files of a vault of Obsidian: pages of sites of other generators are often written with it, too. */
+#define VAULT_FILES ".obsidian/app.json .obsidian/core-plugins.json .obsidian/appearance.json .obsidian/workspace.json"
+
 static const struct generator {
     const char *name;
     const char *files;           /* configuration files, separated by spaces; the first one that exists is read */
@@ -62,6 +65,9 @@ static const struct generator {
     { "docsify", "index.html", ".", ANCHORS_GITHUB, false, "$docsify" },
     { "mdn", "files/jsondata/GroupData.json files/jsondata/L10n-Common.json", "files", ANCHORS_MDN, false, NULL },
     { "githubdocs", "data/variables/product.yml", "content", ANCHORS_GITHUB, false, "prodname" },
+    { "readme", "docs/_order.yaml reference/_order.yaml _order.yaml", ".", ANCHORS_GITHUB, false, NULL },
+    { "obsidian", "quartz.config.ts", "content", ANCHORS_GITHUB, false, NULL },
+    { "obsidian", VAULT_FILES, ".", ANCHORS_GITHUB, false, NULL },
 };
 
 static const char *join(const char *folder, const char *name)
@@ -245,6 +251,14 @@ static void find_hugo_pages(struct layout *l, const char *dir)
     *l = (struct layout){ .corpus = dir, .root = l->root, .generator = "hugo", .anchors = ANCHORS_GITHUB,
                           .folder = dir, .pages = pages };
     note("gen: %s: documentation for hugo, since folders have a _index.md", pages);
+}
+
+/* Recognizes a vault of Obsidian, or a wiki, without a configuration by its links. */
+static void find_vault(struct layout *l, const char *dir)
+{
+    if (!obsidian_is_vault(dir)) return;
+    l->generator = "obsidian", l->anchors = ANCHORS_GITHUB, l->numbers = false;
+    note("gen: %s: documentation for obsidian, since pages link to others by their names, [[Page]]", dir);
 }
 
 /* --- reading a configuration file --- */
@@ -804,6 +818,14 @@ static void read_set_orders(struct layout *l)
     }
 }
 
+/* Returns the text of the list of pages that a tree for a site of Laravel has in documentation.md, with headings as
+ * items: "- ## Guides". Empty if it has none. */
+static str laravel_list(const struct layout *l, const char *pages)
+{
+    str text = l->generator ? STR("") : config_text(l, pages, "documentation.md");
+    return str_starts(text, STR("- ## ")) ? text : STR("");
+}
+
 /* Returns the declared order of the pages, as written, or NULL. pages: their folder. */
 static const struct node *read_order(const struct layout *l, const char *pages)
 {
@@ -811,7 +833,9 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     static const char *const places[] = { "nav", "website.sidebar", "book.chapters", "project.toc" };
     str summary = config_text(l, pages, "SUMMARY.md");
     if (!summary.len) summary = config_text(l, l->folder ? l->folder : pages, "SUMMARY.md");
+    if (!summary.len) summary = laravel_list(l, pages);
     if (layout_is(l, "docsify")) summary = config_text(l, pages, "_sidebar.md");
+    if (layout_is(l, "obsidian") || layout_is(l, "readme")) return foldertree_order(pages, layout_is(l, "readme"));
     str toc = layout_is(l, "docfx") ? config_text(l, pages, "toc.yml") : STR("");
     if (!toc.len && layout_is(l, "docfx")) toc = config_text(l, pages, "TOC.yml");
     if (toc.len) return yaml_parse_config(toc, join(pages, "toc.yml"));
@@ -864,10 +888,11 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
     struct layout l = { .anchors = ANCHORS_GITHUB, .numbers = true, .corpus = dir, .root = root };
     const char *wanted = s->generator && strcmp(s->generator, "none") != 0 ? s->generator : NULL;
     bool look = !s->generator || wanted, known = look && find_layout(&l, dir, root, wanted);
-    bool unsure = !known || is_listed(str_from(l.config), " SUMMARY.md .gitbook.yaml _config.yml ");
+    bool unsure = !known || is_listed(str_from(l.config), " SUMMARY.md .gitbook.yaml _config.yml " VAULT_FILES " ");
     if (look && !root && unsure) known |= find_around(&l, dir, wanted);      /* SUMMARY.md is also one of mdBook */
     if (!known && wanted) set_generator(&l, wanted);
     if (look && !wanted) find_hugo_pages(&l, dir);
+    if (look && !l.generator) find_vault(&l, dir);
     if (!l.yaml) parse_config(&l);
     if (layout_is(&l, "quarto")) l.yaml = quarto_configuration(&l);
     read_permalinks(&l);
@@ -886,6 +911,8 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
         note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);
     }
     if (layout_is(&l, "mintlify") && l.config) l.text = mintlify_configuration(&l);
+    bool plugins = l.generator && is_listed(str_from(l.generator), " eleventy jekyll mkdocs ");
+    l.wiki = layout_is(&l, "obsidian") || (plugins && obsidian_is_vault(l.pages ? l.pages : dir));
     l.order = read_order(&l, l.pages ? l.pages : dir);
     read_set_orders(&l);
     if (s->anchors) l.anchors = anchors_named(s->anchors);

@@ -487,6 +487,38 @@ str openapi_markdown(const struct layout *l, str file, str method, str path, str
     return str_trim(buffer_str(&w.out));
 }
 
+/* Returns the name that ReadMe gives to an operation without operationId: "get_users-id" of GET /users/{id}. */
+static str made_id(str method, str path)
+{
+    buffer b = { 0 };
+    buffer_format(&b, "%.*s_", PRI(method));
+    for (size_t i = 0; i < path.len; i++) {
+        bool letter = corpus_is_letter((unsigned char)path.s[i]);
+        if (letter) buffer_add(&b, str_span(path, i, i + 1));
+        else if (b.at[b.count - 1] != '-' && b.at[b.count - 1] != '_') buffer_add(&b, STR("-"));
+    }
+    while (b.at[b.count - 1] == '-') b.count--;
+    return buffer_str(&b);
+}
+
+bool openapi_operation(const struct layout *l, str file, str id, str *method, str *path)
+{
+    const str_list *names = spec_names(l);
+    for (size_t i = 0; i < names->count; i++) {
+        if (!is_named(names->at[i], file)) continue;
+        const struct node *paths = node_get(read_spec(l, names->at[i]), "paths");
+        for (const struct node *p = paths ? paths->child : NULL; p; p = p->next)
+            for (const struct node *m = p->kind == NODE_MAP ? p->child : NULL; m; m = m->next) {
+                str own = node_value(m, "operationId");
+                if (m->kind != NODE_MAP || !str_equal_fold(own.len ? own : made_id(m->key, p->key), id)) continue;
+                *path = p->key, *method = str_copy(m->key);
+                for (size_t k = 0; k < method->len; k++) ((char *)method->s)[k] &= ~0x20;
+                return true;
+            }
+    }
+    return false;
+}
+
 str openapi_schema(const struct layout *l, str file, str name, str *title)
 {
     struct target t = { .name = str_copy(name).s };

@@ -56,7 +56,8 @@ void page_render(struct corpus_builder *c, uint32_t page)
     struct page *p = &c->pages.at[page];
     struct page_state s = { .c = c, .page = page, .lines = { .text = p->source } };
     s.mdx = (struct mdx){ .file = page_file(c, p), .c = c, .page = p, .source = p->source, .body = p->body,
-                          .foreign = c->foreign, .is_mdx = layout_is_mdx(&c->layout, p->file) };
+                          .foreign = c->foreign, .is_mdx = layout_is_mdx(&c->layout, p->file) ||
+                                                               readme_has_components(&c->layout, p->source) };
     p->first_section = (uint32_t)c->sections.count;
     mdx_scan(&s.mdx);
     size_t first_code = c->codes.count, first_link = c->links.count;

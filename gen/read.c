@@ -454,7 +454,7 @@ static void use_site_paths(struct reader *r, candidate_list *all)
     for (size_t i = 0; i < all->count; i++) {
         struct candidate page = all->at[i];
         str text = first_bytes(r, page.file.path);
-        const char *reason = dialect_left_out(text);
+        const char *reason = dialect_left_out(l, text);
         if (reason) {
             warn(page.file.path, 0, "left out: %s", reason);
             r->c->left.drafts++;
@@ -470,13 +470,15 @@ static void use_site_paths(struct reader *r, candidate_list *all)
         size_t root = l->versioned || l->sets.count ? docusaurus_folder(l, page.path) : 0;
         if (root > page.path.len) page.path = str_format("%.*s/", PRI(page.path));
         str made = permalink_path(l, page.file.name, page.path, text);
-        bool astro = layout_is(l, "starlight"), rooted = astro || layout_is(l, "mdn");
+        bool astro = layout_is(l, "starlight");
+        bool rooted = astro || layout_is(l, "mdn") || layout_is(l, "obsidian");
         rooted |= root && docusaurus_is_blog(l, page.path);
         if (astro) page.path = address_of_astro(page.path);
         if (rooted && slug.len) slug = str_format("/%.*s", PRI(slug));       /* from the root of the set */
         bool absolute = slug.len && slug.s[0] == '/';
         page.path = made.len && !absolute ? made : address_of_slug(page.path, slug, root);
         if (root) page.path = docusaurus_path(l, page.path);
+        if (layout_is(l, "readme")) page.path = readme_path(l, page.file.name);
         all->at[kept++] = page;
     }
     map_free(&seen), map_free(&counts);
@@ -533,6 +535,7 @@ static bool is_partial(const struct corpus_builder *c, str name)
     bool gitbook = layout_is(&c->layout, "gitbook");
     if (c->layout.order && str_equal(name, STR("SUMMARY.md"))) return true;
     if (gitbook && str_equal(last_name(name), STR("SUMMARY.md"))) return true;
+    if (c->layout.order && !c->layout.generator && str_equal(name, STR("documentation.md"))) return true;
     if (layout_is(&c->layout, "mintlify") && str_starts(name, STR("snippets/"))) return true;
     if (is_excluded_file(&c->layout, name)) return true;
     if (permalink_is_collected(&c->layout, name) || layout_is(&c->layout, "mdn")) return false;    /* _colon_hover */

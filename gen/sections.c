@@ -107,6 +107,16 @@ static str title_of_file(const struct page_state *s, const struct heading *first
     return str_trim(name);
 }
 
+/* Returns the name of the file of a note of Obsidian, which is the title that its site shows, unless its first heading
+ * is one of level 1. Empty on other sites. */
+static str note_title(const struct page_state *s, const struct heading *first)
+{
+    str name = last_name(s->c->pages.at[s->page].file);
+    bool note = layout_is(&s->c->layout, "obsidian") && !(first && first->level == 1);
+    size_t extension = language_of_file(name).len;
+    return note ? str_span(name, 0, name.len - extension - 1) : STR("");
+}
+
 /* Sets the page title: from the front matter, else the first heading, else the navigation, else the path. The title in
  * the front matter of VitePress and DocFX is that of the window, "Kit | Guide", if the page has a heading of level 1,
  * and so is seo.title of Nuxt Content. A first heading that other pages of the folder have too is preceded by the name
@@ -120,6 +130,8 @@ static bool set_page_title(struct page_state *s, bool shared, size_t start)
     if (first && first->level == 1 && window_titles) p->title.len = 0;
     if (p->title.len) return first && str_equal(first->title, text_of(s->c, p->title));
     str file = title_of_file(s, first, start), window = str_trim(node_value(node_get(p->front, "seo"), "title"));
+    str note = note_title(s, first);
+    if (note.len) return p->title = text_add(s->c, note), false;
     if (window.len && !(first && first->level == 1)) return p->title = text_add(s->c, window), false;
     if (file.len) {
         p->title = text_add(s->c, file);

@@ -91,6 +91,10 @@
     ROW("docsify", "index.html", "_sidebar.md; marks, embedded files, ?id=",                                          \
         "url: https://acme.example\ngenerator: docsify\n")                                                            \
     ROW("slate", "config.rb", "source/; includes",                                                                    \
-        "url: https://acme.example\ngenerator: slate\npages: source\n")
+        "url: https://acme.example\ngenerator: slate\npages: source\n")                                              \
+    ROW("readme", "_order.yaml", "or docs/_order.yaml; order, callouts, links, operations",                           \
+        "url: https://docs.acme.example\ngenerator: readme\n")                                                       \
+    ROW("obsidian", ".obsidian/app.json", "[[links]], embedded notes, callouts, permalink",                           \
+        "url: https://acme.example\ngenerator: obsidian\n")
 
 #endif

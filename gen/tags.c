@@ -142,6 +142,7 @@ static bool is_converted_whole(const struct mdx *m, const struct tag *tag)
 {
     const struct tag *close = &m->tags.at[tag->partner];
     if (html_is_void(tag->name)) return is_listed(tag->name, " img input ");
+    if (tag->self_closing && m->foreign && is_listed(tag->name, " audio iframe video ")) return true;
     if (tag->closes || close == tag) return false;
     if (is_listed(tag->name, " blockquote dl h1 h2 h3 h4 h5 h6 ol pre summary table ul ")) return true;
     bool text = html_kind(tag->name) == HTML_INLINE || str_equal(tag->name, STR("p"));

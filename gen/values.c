@@ -56,8 +56,11 @@ str page_value(const struct layout *l, str key)
     return line ? line_value(str_line(l->page, *line), mark) : STR("");
 }
 
-const char *dialect_left_out(str text)
+const char *dialect_left_out(const struct layout *l, str text)
 {
+    bool hidden = layout_is(l, "readme") && str_equal(front_value(text, "hidden"), STR("true"));
+    if (hidden) return "hidden: true";
+    if (layout_is(l, "obsidian") && str_equal(front_value(text, "publish"), STR("false"))) return "publish: false";
     static const char *const keys[][2] = { { "draft", "true" }, { "published", "false" }, { "unlisted", "true" },
                                            { "permalink", "false" }, { "headless", "true" } };
     for (size_t i = 0; i < COUNT(keys); i++)

@@ -56,6 +56,34 @@ is "a fence that begins a list item is code until it ends" "- \`\`\`js|  <a>|  \
 lacks "and no warning" "$work/err" 'not closed'
 
 new_tree
+printf '%s\n' '# A' '' '<table>' '<tr>' '<td>A</td>' '<td>B</td>' '</tr>' >a.md && printf '</table>' >>a.md
+generate
+is "an element up to the end of a file without a line feed is shown once" '| | ||| --- | --- ||| A | B |' "$(flat a)"
+
+new_tree
+printf '%s\n' '# A' '' '<!--introduced_in=v0.1-->' '' '## f(a)' '' '<!-- YAML' 'added:' '  - v2.0.0' '  - v1.5.0' 'deprecated: v3.0.0' 'napiVersion: 4' 'changes:' \
+    '  - version: [v2.1.0, v1.6.0]' '    pr-url: https://a.example/1' '    description: Throws a `TypeError` for' '                 objects.' '  - version: v2.2.0' '    description: Calls b.' '-->' '' \
+    '* a {string}' '' '- Item' '  <!-- YAML' '  added: v4' '  -->' '' '```md' '<!-- YAML' 'added: v1' '-->' '```' '' '<!-- YAML' 'not closed' >a.md
+generate
+is "the history of a part of an API in comments" \
+    '## f(a)|Added in: v2.0.0, v1.5.0. Deprecated since: v3.0.0. Node-API version: 4.|- v2.1.0, v1.6.0: Throws a `TypeError` for objects.|- v2.2.0: Calls b.|* a {string}|- Item|  Added in: v4.|```md|<!-- YAML|added: v1|-->|```|<!-- YAML|not closed' \
+    "$(flat a)"
+
+new_tree
+printf '%s\n' '- ## First Steps' '    - [Install it](/docs/{{version}}/installation)' '    - [API](https://acme.example/api)' '- ## More' '    - [Routing](/docs/{{version}}/routing)' >documentation.md
+printf '# Routing\n\nSee [install](/docs/{{version}}/installation#on-linux).\n' >routing.md
+printf '# Installation\n\n<a name="on-linux"></a>\n## On Linux\n\nText.\n' >installation.md && printf '# Another\n' >another.md
+generate
+is "the list of pages for a site of Laravel" 'First Steps=| Install it=installation|More=| Routing=routing|Another=another' "$(nav)"
+is "and its links" "" "$(dead)"
+
+new_tree
+printf '%s\n' '# A' '' '<div style={{ width: "1px" }}>' '  <iframe src="https://v.example/1?a&b=1" title="Film" style={{ top: "0" }} allowFullScreen />' '</div>' '' \
+    '<video src="https://v.example/2.mp4" controls />' '' 'Text <Badge />.' >a.mdx
+generate
+is "frames and films that are closed by their own tags are links" '[Film](https://v.example/1?a&b=1)|[Video](https://v.example/2.mp4)|Text.' "$(flat a | sed 's/Text \./Text./')"
+
+new_tree
 printf '%s\n' 'project:' '  title: Acme' '  toc:' '    - file: index.md' '    - title: Later' '      children:' '        - file: b.md' >myst.yml
 printf '%s\n' '# Home' '' '(the-start)=' '## Start here' '' '% hidden' 'See {ref}\`this <the-start>\`, [](#b:fig), {doc}\`the b <b>\`, {kbd}\`Ctrl\`, {py:func}\`~os.path.join\`, H{sub}\`2\`O.' \
     '' '+++ {"part": 1}' '' '```{toctree}' ':maxdepth: 2' 'b' '```' '' '````{tab-set}' '```{tab-item} Python' ':sync: py' 'Py text.' '```' '````' \
