@@ -13,7 +13,7 @@
  */
 #include "gen.h"
 
-/* Adds the values of a scalar or a list, with commas between them. Returns false if there are none. */
+/* Adds the values of a scalar or a list, with commas between them. Returns false without one. */
 static bool add_values(buffer *out, const char *before, const struct node *n)
 {
     const struct node *v = n && n->kind == NODE_LIST ? n->child : n;

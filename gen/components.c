@@ -132,7 +132,7 @@ static str component_spelled(str name)
     return words;
 }
 
-/* Returns the value of an attribute that is an expression, without the braces. Empty if there is none. */
+/* Returns the value of an attribute that is an expression, without the braces. Empty without one. */
 static str expression(const struct mdx *m, const struct tag *tag, const char *name)
 {
     str inside = { m->source.s + tag->pos, tag->end - tag->pos };
@@ -321,7 +321,7 @@ static void edit_tree_entry(struct mdx *m, size_t i)
 #define MAX_SEARCHES 64              /* of the whole page, for constants that attributes name */
 
 /* Returns a table of the objects in an attribute of a component, fields={[{...}]} or type={name}, where the page
- * exports the constant `name`. Empty if it has none. */
+ * exports the constant `name`. Empty without them. */
 static str attribute_table(struct mdx *m, const struct tag *tag)
 {
     str inside = { m->source.s + tag->pos, tag->end - tag->pos }, table = STR("");
@@ -540,7 +540,7 @@ static bool is_link(const struct mdx *m, const struct tag *tag)
 }
 
 /* Returns the labels of the tabs in a component as a literal: <Tabs items={["npm", "pnpm"]}>, or <Tabs values={[...]}>
- * with maps of value and label. Empty if it has none. */
+ * with maps of value and label. Empty without them. */
 static str tab_labels(const struct mdx *m, const struct tag *tag)
 {
     static const char *const names[] = { "values={[", "items={[", " tabs={[" };
@@ -588,7 +588,7 @@ static str condition_title(const struct mdx *m, const struct tag *tag)
 }
 
 /* Returns the title of a component that is an expression of JSX, summary={<>What does <CODE>x</CODE> do?</>}: its text.
- * Empty if there is none. */
+ * Empty without one. */
 static str jsx_title(const struct mdx *m, const struct tag *tag)
 {
     static const char *const names[] = { "title={<", "label={<", "summary={<" };

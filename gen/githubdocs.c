@@ -86,7 +86,7 @@ static const struct node *data_node(const struct layout *l, str path)
 static str scalar(const struct node *n) { return n && n->kind == NODE_SCALAR ? n->value : STR(""); }
 
 /* Returns the text of "variables.file.key", of "reusables.folder.file", or for the entry of a loop that of
- * "file.key[forloop.index0].name". Empty if there is none. */
+ * "file.key[forloop.index0].name". Empty without one. */
 static str data_text(const struct liquid_text *t, str path)
 {
     static const char index[] = "[forloop.index0].";

@@ -4,7 +4,7 @@
  *   {{optional_inline}}                         (optional)
  *   {{Deprecated_Header}}                       a callout
  *   {{Compat}}                                  a note: the site makes this part from data that are not in the tree
- *   {{APIRef}}                                  nothing: navigation
+ *   {{APIRef}}                                  left out: navigation
  *   - term, then "  - : text"                   an item with an anchor, and its text as an item in it
  *   ```js-nolint example-bad                    js, with a title; code that is hidden on the site is left out
  *
@@ -16,7 +16,7 @@
 #define MAX_MACRO_BYTES 2000
 #define MAX_ARGUMENTS 5
 
-/* A call {{name("a", "b")}}. end: the offset after it, or 0 if there is none. */
+/* A call {{name("a", "b")}}. end: the offset after it, or 0 without one. */
 struct macro { str name, arguments[MAX_ARGUMENTS]; size_t end; };
 
 /* The page that is translated. front: its front matter, read when it is needed first. html: the line is in a block of
@@ -236,7 +236,7 @@ static bool add_banner(struct kuma *k, const struct macro *m)
     return false;
 }
 
-/* Adds the values of a key in the front matter, each between two texts. Returns false if it has none. */
+/* Adds the values of a key in the front matter, each between two texts. Returns false without one. */
 static bool add_values(struct kuma *k, const char *key, const char *before, const char *after)
 {
     if (!k->front_known) k->front = layout_front(k->layout), k->front_known = true;

@@ -1,6 +1,6 @@
 /* obsidian.c - pages of a vault of Obsidian, or of a wiki whose pages link to others by their names.
  *
- *   [[Page]]  [[Page#Heading|text]]    a link to the file of that name, in any folder; the text, if there is none
+ *   [[Page]]  [[Page#Heading|text]]    a link to the file of that name, in any folder; the text, if no file has it
  *   [text](Page%20two#Heading)         the same
  *   ![[Page#^id]]                      alone on a line: the text of the page, or of the section or block
  *   ![[image.png|300]]  ![Alt|300](F)  an image
@@ -110,7 +110,7 @@ static str find_file(str page, str name)
 /* The inside of [[Page#Heading|text]]. heading: with the "^" of a block. */
 struct wiki_link { str name, heading, label; size_t end; };
 
-/* Reads the link whose two brackets are at i. Its end is 0 if there is none. */
+/* Reads the link whose two brackets are at i. Its end is 0 if no link is there. */
 static struct wiki_link read_link(str text, size_t i)
 {
     struct wiki_link link = { 0 };
@@ -262,7 +262,7 @@ static unsigned heading_level(str line)
     return n;
 }
 
-/* Returns the section of a text below a heading, with the heading. Empty if there is none. */
+/* Returns the section of a text below a heading, with the heading. Empty without one. */
 static str section_of(str text, str heading)
 {
     str fence = STR(""), key = heading_key(heading);
@@ -455,7 +455,7 @@ static size_t add_wiki_link(struct note *n, size_t i, bool embed)
     return n->changed = true, link.end;
 }
 
-/* Adds the syntax that starts at i. Returns the offset after it, or 0 if none does. */
+/* Adds the syntax that starts at i. Returns the offset after it, or 0 for other text. */
 static size_t add_syntax(struct note *n, size_t i)
 {
     str rest = str_span(n->text, i, n->text.len);
@@ -496,7 +496,7 @@ static size_t add_text(struct note *n, size_t pos)
 /* --- lines --- */
 
 /* Adds the first line of a callout of any kind, > [!kind|look]- Title, and a blank line of the quote if text follows
- * the title. Returns the offset after the line, or 0 if it is none. */
+ * the title. Returns the offset after the line, or 0 for another line. */
 static size_t add_callout(struct note *n, size_t pos)
 {
     str line = str_line(n->text, pos), edge = str_span(line, 0, quote_length(line));

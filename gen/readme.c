@@ -62,7 +62,7 @@ static const struct { const char *emoji, *kind; } themes[] = {
 };
 
 /* Adds a callout that starts at a line with an emoji, "> 📘 Title", and a blank line of the quote if text follows the
- * title. Returns the offset after the line, or 0 if it is none. */
+ * title. Returns the offset after the line, or 0 for another line. */
 static size_t add_callout(buffer *out, str text, size_t pos)
 {
     str line = str_line(text, pos), edge = str_span(line, 0, quote_length(line));
@@ -167,7 +167,7 @@ static bool add_old_block(buffer *out, str kind, const struct node *n)
 }
 
 /* Adds the block [block:kind] {JSON} [/block] that starts at the end of the line at pos, and the text before it on that
- * line. Returns the offset after the block, and after its last line if that has no more text; 0 if there is none. */
+ * line. Returns the offset after the block, and after its last line if that has no more text; 0 without one. */
 static size_t add_block(struct readme_page *p, size_t pos)
 {
     str line = str_line(p->text, pos);
@@ -199,7 +199,7 @@ static size_t document_tag(str text)
     return 0;
 }
 
-/* Adds the HTML of <HTMLBlock>{`...`}</HTMLBlock> at i. Returns the offset after it, or 0 if there is none. */
+/* Adds the HTML of <HTMLBlock>{`...`}</HTMLBlock> at i. Returns the offset after it, or 0 without one. */
 static size_t add_html(struct readme_page *p, size_t i)
 {
     static const char close[] = "</HTMLBlock>";
