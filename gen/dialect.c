@@ -4,7 +4,7 @@
  *                            quotes that start with the kind in bold; the body is no code even if it is indented
  *   === "Label"              the label in bold, then the body
  *   {{#include F}} ...       the text of the file, see include.c
- *   {{< name args >}} ...    see shortcode.c
+ *   {{< name args >}} ...    see shortcode.c; {% name args %} of Markdoc, see markdoc.c
  *   import X from "F.mdx"    the text of F in place of <X />
  *   # [Label](#tab/id)       the label in bold
  *   r[rule.id]               an anchor, and a paragraph of its own, below the heading that it is above (mdBook)
@@ -163,7 +163,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
                          unsigned depth)
 {
     str text = include_text(&d->includer, in), language = in->language.len ? in->language : language_of_file(in->name);
-    bool page = !in->code && (is_listed(language, " md mdx markdown qmd erb ") || !language.len);
+    bool page = !in->code && (is_listed(language, " md mdx mdoc markdown qmd erb ") || !language.len);
     size_t imports = d->former.count;
     buffer all = { 0 };
     d->changed = true;
@@ -180,6 +180,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
         inline_collect_definitions(d, text);
         collect_imports(d, text, str_span(in->name, 0, in->name.len - last_name(in->name).len));
     }
+    if (!page) text = shiki_translate(text);
     if (!fenced && !page)
         buffer_format(&all, "```%.*s%s%.*s\n", PRI(language), in->info.len ? " " : "", PRI(in->info));
     if (page && !fenced && depth < MAX_DIALECT_DEPTH) dialect_add_lines(d, &all, text, depth + 1);
@@ -361,6 +362,7 @@ static bool read_component(struct dialect *d, str line, struct inclusion *in)
     if (n) in->properties = str_trim(str_span(s, 1 + n, s.len - 2));
     if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Snippet"))) in->name = directive_value(s, "file");
     if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Include"))) in->name = partial_name(d, s);
+    if (n && !in->name.len) fern_read_component(d->includer.layout, str_span(s, 1, 1 + n), in);
     return in->name.len || mdc_read_partial(d, line, in);
 }
 
@@ -562,7 +564,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         buffer_format(out, "**%.*s**\n", PRI(str_trim(str_span(line, 3, line.len))));
         return next;
     }
-    if (add_docsify_heading(d, out, line)) return next;
+    if (add_docsify_heading(d, out, line) || vocs_add_title(d, out, line)) return next;
     if (add_marked(d, out, line) || add_alert(d, out, line) || add_tab(d, out, line)) return next;
     if (mdc_add_leaf(d, out, line) || mdc_add_heading(d, out, line) || add_made_heading(d, out, line)) return next;
     after = add_hidden_line(d, out, text, pos);
@@ -640,6 +642,7 @@ static bool is_code_include(const struct dialect *d, str line, struct inclusion 
     str s = str_trim(line);
     bool marks = layout_is(d->includer.layout, "mkdocs") && str_starts(s, STR("{!")) &&
                  find_from(s, 0, "!}") + 2 == s.len;
+    if (vocs_read_include(d->includer.layout, line, in)) return true;
     return (marks || str_starts(s, STR("{{#")) || str_starts(s, STR("--8<-- "))) && include_parse(line, in);
 }
 
@@ -676,8 +679,10 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
             size_t indent = indent_at(line);
             buffer_format(out, "%.*s%.*s%.*s\n", (int)indent, line.s, PRI(command_before(command, line)),
                           PRI(str_span(line, indent, line.len)));
-        }
-        else buffer_add(out, str_span(text, pos, next));
+        } else if (!mark_line && shiki_has_marks(line)) {
+            shiki_add_line(out, str_span(text, pos, next));
+            d->changed = true;
+        } else buffer_add(out, str_span(text, pos, next));
         pos = next;
     }
     inline_end_paragraph(d);
@@ -742,10 +747,11 @@ static str without_colours(str text)
     return buffer_str(&b);
 }
 
-/* Adds the text that the site of Mintlify shows above that of the page. */
+/* Adds the text that the site of Mintlify or Fern shows above that of the page. */
 static void add_opening(struct dialect *d, buffer *out, str text)
 {
-    str opening = layout_is(d->includer.layout, "mintlify") ? mintlify_opening(d->includer.layout, text) : STR("");
+    str opening = layout_is(d->includer.layout, "mintlify") ? mintlify_opening(d->includer.layout, text)
+                                                             : fern_opening(d->includer.layout, text);
     if (opening.len && !str_ends(buffer_str(out), STR("\n"))) buffer_add(out, STR("\n"));
     buffer_add(out, opening);
     d->changed |= opening.len > 0;
@@ -855,7 +861,8 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     if (layout_is(layout, "mkdocs") && find_from(body, 0, "{%\n") < body.len)
         body = with_joined_includes(body), d.changed = true;
     if (layout_is(layout, "myst")) body = myst_translate(&d.includer, body, &d.changed);
-    if (jekyll) body = liquid_translate(&d.includer, body, &d.changed);
+    if (markdoc_is_used(layout, body)) body = markdoc_translate(&d, body);
+    else if (jekyll) body = liquid_translate(&d.includer, body, &d.changed);
     else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
              (zola && find_from(body, 0, "{{") < body.len))
         body = shortcode_translate(&here, body, &d.changed);

@@ -6,6 +6,8 @@
  *   VitePress   srcExclude: [drafts/x-*.md]
  *   Rspress     route: { exclude: ['x-*.mdx'] }
  *   Mintlify    .mintignore                          lines of .gitignore, see mintlify.c
+ *   Redocly     ignore: [drafts/x-*.md]
+ *   Fern        files that the navigation does not name
  *   Quarto      project: render: ["*.qmd", "!drafts/"]       all others; README.md, CLAUDE.md, AGENTS.md in all folders
  *               book: chapters: [index.qmd]         all others
  */
@@ -125,6 +127,7 @@ static bool excludes(const struct layout *l, str file)
     const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : l->excluded;
     if (layout_is(l, "mkdocs") && mkdocs_excludes(l, file)) return true;
     if (layout_is(l, "mintlify")) return mintlify_ignores(l, mintlify_name(l, file));
+    if (l->places.count && !fern_place(l, file)) return true;
     if (layout_is(l, "quarto") && quarto_excludes(l, file)) return true;
     if (layout_is(l, "mkdocs") || !list) return false;
     if (!layout_is(l, "jekyll")) return any_matches(list, file);
