@@ -560,9 +560,9 @@ static void add_fence(struct markdoc *m, str line)
     size_t at = find_from(line, 0, "{%");
     struct tag t = at < line.len ? parse(line, at) : (struct tag){ .end = 0 };
     str title = t.end ? attribute(m, &t, "title fileName filename label header") : STR("");
-    str before = str_span(line, 0, t.end ? at : line.len), language = str_trim(before);
-    if (title.len && str_ends(language, fence_mark(before))) before = str_format("%.*stext", PRI(language));
+    str before = str_span(line, 0, t.end ? at : line.len), mark = fence_mark(before);
     while (t.end && before.len && before.s[before.len - 1] == ' ') before.len--;
+    if (title.len && str_ends(before, mark)) before = str_format("%.*stext", PRI(before));
     buffer_add(&m->out, before);
     if (title.len) buffer_format(&m->out, " title=\"%.*s\"", PRI(title));
 }

@@ -96,6 +96,15 @@ has "pages made from descriptions of APIs are named" 'reference/endpoints' "$(gr
 has "a file that no entry names is no page" 'left out   2 files' "$(cat "$work/err")"
 
 new_tree
+printf '%s\n' '# A' '' '<Cards>' '<Card href="/b">' '  <div className="x">' '    <div>Bee</div>' '    <p>Text.</p>' '  </div>' '</Card>' \
+    '<Card title={<div><div>Cee</div> <img src="c.svg" /></div>} href="/c">' '  Of C.' '  <div>More.</div>' '</Card>' '<Card href="/b">B in line</Card>' '</Cards>' >a.mdx
+printf '# The B\n' >b.mdx
+printf '# C\n' >c.mdx
+generate
+is "cards with blocks, and with titles that are elements" \
+    '- [The B](/b)|Bee|Text.|- [Cee](/c)|Of C.|More.|[B in line](/b)' "$(flat a)"
+
+new_tree
 mkdir -p versions/old
 printf '%s\n' 'instances: [{ url: https://acme.example }]' 'versions:' '  - { display-name: v2, path: versions/v2.yml }' '  - { display-name: v1 (old), path: ./versions/v1.yml, slug: v1 }' >docs.yml
 printf '%s\n' 'navigation:' '  - page: Start' '    path: ../start.md' >versions/v2.yml

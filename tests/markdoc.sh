@@ -38,6 +38,14 @@ level: high
 {% tab label="All" %}{% code-snippet file="code/a.py" /%}{% /tab %}
 {% /tabs %}
 
+- Fence:
+
+  ```{% label="None" %}
+  plain
+  ```
+
+{% admonition type="danger" name="Warning" %}Stop.{% /admonition %}
+
 {% card title="Card" to="a.md" %}
 In it.
 {% /card %}
@@ -131,7 +139,7 @@ is "addresses" "docs/a docs/b" "$(paths)"
 is "the sidebar" 'Guides=| Second=docs/b| A=docs/a' "$(nav)"
 is "a title that is a variable, and an id" 'A|The B=a top' "$(titles)=$(anchors)"
 is "tags" \
-    'Hello, Ann. See [the page](/docs/b), [a](/docs/a#a) [Image: i].|The B|- Item:|  > **Caution:**|  >|  > Mind **it**.|> **Note:** Own title|>|> Short.|**Python**|```py title="One"|def one():|    pass # end|```|**All**|```py|import a|def one():|    pass # end|def two():|```|**[Card](/docs/a)**|In it.|Is high.|Else.|Perhaps.|It is 10 XRP or $env.SECRET, New `{% code %}` {% kept %}.|```js title="x.js"|{% tag %}|```|[former](/docs/a) [older](/docs/a) [top](/docs/b#top) [lost](/docs/lost)' \
+    'Hello, Ann. See [the page](/docs/b), [a](/docs/a#a) [Image: i].|The B|- Item:|  > **Caution:**|  >|  > Mind **it**.|> **Note:** Own title|>|> Short.|**Python**|```py title="One"|def one():|    pass # end|```|**All**|```py|import a|def one():|    pass # end|def two():|```|- Fence:|  ```text title="None"|  plain|  ```|> **Warning:**|>|> Stop.|**[Card](/docs/a)**|In it.|Is high.|Else.|Perhaps.|It is 10 XRP or $env.SECRET, New `{% code %}` {% kept %}.|```js title="x.js"|{% tag %}|```|[former](/docs/a) [older](/docs/a) [top](/docs/b#top) [lost](/docs/lost)' \
     "$(flat docs/b)"
 is "tables" \
     '| Name | Text ||| --- | --- ||| `a` | One; Two \| three ||| b | ||| `let x;` | C ||| | ||| --- | --- ||| No | header ||**Head:**|Long|**Code:**|```|1|2|3|4|5|```|| Plain ||| --- ||| row ||> Not in this copy: none.md' \
