@@ -245,6 +245,13 @@ static void add_package(const struct menu *m, const struct node *n, struct list 
     }
 }
 
+/* Adds a path below which the site makes pages. */
+static void add_made(struct layout *l, str path)
+{
+    *PUSH(&l->made) = path;
+    if (path.len) map_at(&l->made_paths, path, 1);
+}
+
 static void add_list(const struct menu *m, const struct node *list, struct list *to, str base, unsigned depth)
 {
     static const char *const groups[] = { "section", "tab", "api", "title" };
@@ -263,7 +270,7 @@ static void add_list(const struct menu *m, const struct node *list, struct list 
             while (i < COUNT(groups) && !node_value(n, groups[i]).len) i++;
             if (i == COUNT(groups)) add_package(m, n, to, base, depth);
             else add_group(m, n, groups[i], to, base, depth);
-            if (node_value(n, "api").len) *PUSH(&m->l->made) = path_of(n, base, node_value(n, "api"));
+            if (node_value(n, "api").len) add_made(m->l, path_of(n, base, node_value(n, "api")));
         }
     }
 }
@@ -346,9 +353,9 @@ bool fern_makes(const struct layout *l, str path)
     str base = str_span(l->url, base_of(l), l->url.len);
     if (base.len && str_starts(path, base)) path = str_span(path, base.len, path.len);
     path = path_normalized(path);
-    for (size_t i = 0; i < l->made.count; i++) {
-        str made = l->made.at[i];
-        if (made.len && str_starts(path, made) && (path.len == made.len || path.s[made.len] == '/')) return true;
+    for (size_t end = find_from(path, 0, "/"); l->made.count; end = find_from(path, end + 1, "/")) {
+        if (map_get(&l->made_paths, str_span(path, 0, end))) return true;
+        if (end >= path.len) break;
     }
     return false;
 }

@@ -262,6 +262,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     struct map placed;           /* of Fern: files of pages, from the folder of the configuration; index into places */
     ARRAY(struct placed_page) places;
     str_list made;               /* of Fern: paths below which the site makes pages from descriptions of APIs */
+    struct map made_paths;       /* those paths */
     bool versioned;              /* there are files in folders of versions of Docusaurus; set by read.c */
 };
 /* root: the outermost folder for configuration files, or NULL. */

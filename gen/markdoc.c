@@ -488,6 +488,7 @@ static void add_texts(struct markdoc *m, const struct tag *t, size_t indent, enu
         return;
     }
     str shown = title.len ? link_markdown(title, to) : STR("");
+    if (t->alone && !title.len && !text.len && !is_listed(t->name, " br icon toc ")) components_count(t->name);
     if (!block && (t->alone || !title.len)) buffer_add(&m->out, title.len ? shown : text);
     else if (block && shown.len) {
         begin_line(m, indent);
