@@ -747,6 +747,30 @@ static str without_colours(str text)
     return buffer_str(&b);
 }
 
+#define MAX_DATA_BYTES 400             /* of an image in an address */
+
+/* Returns the text with the data of images that are in their addresses, "data:image/png;base64,iVBO...", cut off
+ * outside fences: they are no text, and tags with them can be too long to be read. */
+static str without_data(str text)
+{
+    buffer b = { 0 };
+    str fence = STR("");
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_span(text, pos, after_line(text, pos));
+        bool code = fence_read(&fence, str_line(text, pos)) || fence.len;
+        size_t done = 0, end;
+        for (size_t at = code ? line.len : 0; (at = find_from(line, at, ";base64,")) < line.len; at = end) {
+            for (end = at += 8; end < line.len && (isalnum((unsigned char)line.s[end]) || strchr("+/=", line.s[end]));)
+                end++;
+            if (end - at <= MAX_DATA_BYTES) continue;
+            buffer_add(&b, str_span(line, done, at));
+            done = end;
+        }
+        buffer_add(&b, str_span(line, done, line.len));
+    }
+    return buffer_str(&b);
+}
+
 /* Adds the text that the site of Mintlify or Fern shows above that of the page. */
 static void add_opening(struct dialect *d, buffer *out, str text)
 {
@@ -871,6 +895,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     body = fence_label_all(constants_translate(layout, str_from(path), body, &d.changed), &d.changed);
     body = twoslash_translate(body, &d.changed);
     if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
+    if (find_from(body, 0, ";base64,") < body.len) body = without_data(body), d.changed = true;
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;
     d.autorefs = autorefs_are_used(layout);
     inline_collect_definitions(&d, body);

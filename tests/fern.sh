@@ -98,11 +98,12 @@ has "a file that no entry names is no page" 'left out   2 files' "$(cat "$work/e
 new_tree
 printf '%s\n' '# A' '' '<Cards>' '<Card href="/b">' '  <div className="x">' '    <div>Bee</div>' '    <p>Text.</p>' '  </div>' '</Card>' \
     '<Card title={<div><div>Cee</div> <img src="c.svg" /></div>} href="/c">' '  Of C.' '  <div>More.</div>' '</Card>' '<Card href="/b">B in line</Card>' '</Cards>' >a.mdx
-printf '# The B\n' >b.mdx
+printf '# The B\n\n<img\n  alt="Pic"\n  src="data:image/png;base64,%s"\n/>\n\nText `data:image/gif;base64,R0lG`.\n' "$(printf '%060000d' 7)" >b.mdx
 printf '# C\n' >c.mdx
 generate
 is "cards with blocks, and with titles that are elements" \
     '- [The B](/b)|Bee|Text.|- [Cee](/c)|Of C.|More.|[B in line](/b)' "$(flat a)"
+is "an image in an address" '[Image: Pic]|Text `data:image/gif;base64,R0lG`.' "$(flat b)"
 
 new_tree
 mkdir -p versions/old
