@@ -98,7 +98,7 @@ has "a file that no entry names is no page" 'left out   2 files' "$(cat "$work/e
 new_tree
 printf '%s\n' '# A' '' '<Cards>' '<Card href="/b">' '  <div className="x">' '    <div>Bee</div>' '    <p>Text.</p>' '  </div>' '</Card>' \
     '<Card title={<div><div>Cee</div> <img src="c.svg" /></div>} href="/c">' '  Of C.' '  <div>More.</div>' '</Card>' '<Card href="/b">B in line</Card>' '</Cards>' >a.mdx
-printf '# The B\n\n<img\n  alt="Pic"\n  src="data:image/png;base64,%s"\n/>\n\nText `data:image/gif;base64,R0lG`.\n' "$(printf '%060000d' 7)" >b.mdx
+printf '# The B\n\n<img\n  alt="Pic"\n  src="data:image/png;base64,%s"\n/>\n\nText `data:image/gif;base64,R0lG`.\n' "$(printf '%0100000d' 7)" >b.mdx
 printf '# C\n' >c.mdx
 generate
 is "cards with blocks, and with titles that are elements" \
