@@ -95,6 +95,15 @@ static str env_value(struct site *site, str name)
     return STR("");
 }
 
+/* Returns the first heading of the page, which is the title of one without another, or an empty string. */
+static str page_heading(const struct site *site)
+{
+    str text = site->d->place.text, body = str_span(text, front_end(text), text.len);
+    size_t pos = str_starts(body, STR("# ")) ? 0 : find_from(body, 0, "\n# ") + 1;
+    str line = pos < body.len ? str_line(body, pos) : STR("");
+    return find_from(line, 0, "{%") == line.len ? str_trim(str_span(line, 1, line.len)) : STR("");
+}
+
 /* Returns the value of a variable, whose name is without "$". */
 static struct value variable(const struct markdoc *m, str name)
 {
@@ -109,6 +118,7 @@ static struct value variable(const struct markdoc *m, str name)
         if (!site->front_read) site->front = layout_front(site->d->includer.layout), site->front_read = true;
         str key = str_span(name, strlen(starts[i]), name.len);
         const struct node *n = node_below(site->front, key);
+        if (!n && is_listed(key, " title seo.title ")) return (struct value){ page_heading(site), true };
         return (struct value){ n && n->kind == NODE_SCALAR ? n->value : STR(""), !n || n->kind == NODE_SCALAR };
     }
     str text = str_starts(name, STR("env.")) ? env_value(site, str_span(name, 4, name.len)) : STR("");
@@ -543,7 +553,11 @@ static size_t add_tag(struct markdoc *m, const struct tag *t, str text, size_t i
     else if (is_listed(t->name, " if else ")) return add_condition(m, t, text);
     else if (is_callout(t->name)) add_callout(m, t, indent, place);
     else if (t->closes) return t->end;
-    else if ((comment || table) && !m->unclosed) {
+    else if (t->alone && !t->args.len && str_ends(t->name, STR("page-name"))) {   /* code-page-name */
+        const char *mark = str_starts(t->name, STR("code")) ? "`" : "";
+        str title = variable(m, STR("frontmatter.title")).text;
+        buffer_format(&m->out, "%s%.*s%s", mark, PRI(title), mark);
+    } else if ((comment || table) && !m->unclosed) {
         size_t end = next_closing(text, t->end, t->name, &closing);
         m->unclosed = end == text.len;
         bool replaced = !m->unclosed && (comment || add_table(m, str_span(text, t->end, end), indent));

@@ -84,6 +84,8 @@ END
 cat >docs/a.md <<'END'
 # A
 
+## {% code-page-name /%} Fields of {% $frontmatter.seo.title %}
+
 {% table .striped %}
 
 * Name {% width="25%" %}
@@ -137,12 +139,12 @@ END
 generate
 is "addresses" "docs/a docs/b" "$(paths)"
 is "the sidebar" 'Guides=| Second=docs/b| A=docs/a' "$(nav)"
-is "a title that is a variable, and an id" 'A|The B=a top' "$(titles)=$(anchors)"
+is "a title that is a variable, and an id" 'A|The B=a a-fields-of-a top' "$(titles)=$(anchors)"
 is "tags" \
     'Hello, Ann. See [the page](/docs/b), [a](/docs/a#a) [Image: i].|The B|- Item:|  > **Caution:**|  >|  > Mind **it**.|> **Note:** Own title|>|> Short.|**Python**|```py title="One"|def one():|    pass # end|```|**All**|```py|import a|def one():|    pass # end|def two():|```|- Fence:|  ```text title="None"|  plain|  ```|> **Warning:**|>|> Stop.|**[Card](/docs/a)**|In it.|Is high.|Else.|Perhaps.|It is 10 XRP or $env.SECRET, New `{% code %}` {% kept %}.|```js title="x.js"|{% tag %}|```|[former](/docs/a) [older](/docs/a) [top](/docs/b#top) [lost](/docs/lost)' \
     "$(flat docs/b)"
 is "tables" \
-    '| Name | Text ||| --- | --- ||| `a` | One; Two \| three ||| b | ||| `let x;` | C ||| | ||| --- | --- ||| No | header ||**Head:**|Long|**Code:**|```|1|2|3|4|5|```|| Plain ||| --- ||| row ||> Not in this copy: none.md' \
+    '## `A` Fields of A|| Name | Text ||| --- | --- ||| `a` | One; Two \| three ||| b | ||| `let x;` | C ||| | ||| --- | --- ||| No | header ||**Head:**|Long|**Code:**|```|1|2|3|4|5|```|| Plain ||| --- ||| row ||> Not in this copy: none.md' \
     "$(flat docs/a)"
 is "links" '/docs/lost' "$(dead)"
 has "a partial that is missing" 'the included file none.md is not in the corpus' "$(cat "$work/err")"
