@@ -587,7 +587,7 @@ static void check_unread(const struct corpus_builder *c, const char *folder, siz
     for (size_t i = 0; i < c->unread.room; i++) count += c->unread.slots[i].key ? c->unread.slots[i].value : 0;
     if (!pages)
         fatal(folder, 0,
-              "no page: looked for *.md, *.mdx, *.mdoc and *.markdown, *.qmd, *.Rmd in and below this folder%s%.*s%s",
+              "no page: looked for *.md, *.mdx and *.markdown, *.mdoc, *.qmd, *.Rmd in and below this folder%s%.*s%s",
               count ? "; found only " : "", PRI(list_unread(c)), count ? ", which must be converted to Markdown" : "");
     if (count > pages)
         warn(folder, 0, "pages: only %zu, since %.*s are not Markdown; pandoc, for example, converts them", pages,
