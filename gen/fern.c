@@ -315,6 +315,14 @@ static void read_address(struct layout *l)
     if (url.len) l->url = find_from(url, 0, "://") < url.len ? url : str_format("https://%.*s", PRI(url));
 }
 
+/* True if a file that the navigation names is there. */
+static bool has_files(const struct layout *l)
+{
+    for (size_t i = 0; i < l->placed.room; i++)
+        if (l->placed.slots[i].key && layout_file(l, str_copy(map_key(&l->placed.slots[i])).s).len) return true;
+    return false;
+}
+
 void fern_read(struct layout *l)
 {
     struct node *root = xalloc(sizeof *root);
@@ -324,6 +332,7 @@ void fern_read(struct layout *l)
     if (!layout_is(l, "fern") || !l->yaml) return;
     read_address(l);
     add_menu((struct menu){ .l = l, .folder = STR(""), .steps = &steps }, l->yaml, &all, STR(""), 0);
+    if (!has_files(l)) l->places.count = 0;            /* the pages are elsewhere: those that are here are read */
     if (root->child) l->order = root;
 }
 

@@ -115,4 +115,10 @@ printf '# Old\n\n[s](/start) [o](/v1/start)\n' >versions/old/start.md
 generate
 is "versions" 'start v1/start' "$(paths)"
 is "their order" 'v2=| Start=start|v1 (old)=| Start=v1/start' "$(nav)"
+
+new_tree
+printf '%s\n' 'instances: [{ url: https://acme.example }]' 'navigation: [{ page: A, path: ../pages/a.md }]' >docs.yml
+printf '# A\n' >a.md
+generate
+is "a navigation of files that are elsewhere" 'a' "$(paths)"
 finish
