@@ -19,14 +19,23 @@
 #define MAX_DEPTH 6                    /* of partials and tables in one another, and of functions in a condition */
 #define MAX_EXPANDED_BYTES (4u << 20)  /* of the partials of a page */
 #define MAX_CELLS 20000                /* of a table */
+#define MAX_VALUE_BYTES 32768          /* of front matter, or a file .env, whose values are searched */
 
 /* The variables of a partial; a map. */
 struct scope { const struct node *variables; const struct scope *outer; };
 
-/* State of a page that its partials share. front: its front matter, if it has been read. env: the variables of the
- * project. open: a character for each condition that is open: 'k' if all branches are kept, 't' if one was shown, 'f'
- * if not yet. unclosed: no tag that ends a table or a comment follows. */
-struct site { struct dialect *d; const struct node *front; str env; size_t budget; bool front_read, env_read; };
+/* State of a page that its partials share. front: its front matter, env: the variables of the project, heading: the
+ * first one of the page, if they have been read. */
+struct site {
+    struct dialect *d;
+    const struct node *front;
+    str env, heading;
+    size_t budget;
+    bool front_read, env_read, heading_read;
+};
+
+/* open: a character for each condition that is open: 'k' if all branches are kept, 't' if one was shown, 'f' if not
+ * yet. unclosed: no tag that ends a table or a comment follows. */
 struct markdoc { struct site *site; const struct scope *scope; buffer out, open; unsigned depth; bool unclosed; };
 
 /* A tag. end: the offset after it. value: it is a variable or a function. annotation: it has only attributes. */
@@ -86,7 +95,7 @@ struct value { str text; bool known; };
 static str env_value(struct site *site, str name)
 {
     const struct layout *l = site->d->includer.layout;
-    if (!site->env_read) site->env = layout_file(l, ".env"), site->env_read = true;
+    if (!site->env_read) site->env = str_span(layout_file(l, ".env"), 0, MAX_VALUE_BYTES), site->env_read = true;
     str key = str_starts(name, STR("PUBLIC_")) ? str_format("%.*s=", PRI(name)) : STR("");   /* others are secret */
     for (size_t pos = 0; key.len && pos < site->env.len; pos = after_line(site->env, pos)) {
         str line = str_trim(str_line(site->env, pos));
@@ -96,12 +105,15 @@ static str env_value(struct site *site, str name)
 }
 
 /* Returns the first heading of the page, which is the title of one without another, or an empty string. */
-static str page_heading(const struct site *site)
+static str page_heading(struct site *site)
 {
+    if (site->heading_read) return site->heading;
     str text = site->d->place.text, body = str_span(text, front_end(text), text.len);
     size_t pos = str_starts(body, STR("# ")) ? 0 : find_from(body, 0, "\n# ") + 1;
     str line = pos < body.len ? str_line(body, pos) : STR("");
-    return find_from(line, 0, "{%") == line.len ? str_trim(str_span(line, 1, line.len)) : STR("");
+    site->heading_read = true, site->heading = STR("");
+    if (find_from(line, 0, "{%") == line.len) site->heading = str_trim(str_span(line, 1, line.len));
+    return site->heading;
 }
 
 /* Returns the value of a variable, whose name is without "$". */
@@ -115,7 +127,9 @@ static struct value variable(const struct markdoc *m, str name)
     }
     for (size_t i = 0; i < COUNT(starts); i++) {
         if (!str_starts(name, str_from(starts[i]))) continue;
-        if (!site->front_read) site->front = layout_front(site->d->includer.layout), site->front_read = true;
+        bool read = !site->front_read && front_end(site->d->place.text) <= MAX_VALUE_BYTES;
+        if (read) site->front = layout_front(site->d->includer.layout);
+        site->front_read = true;
         str key = str_span(name, strlen(starts[i]), name.len);
         const struct node *n = node_below(site->front, key);
         if (!n && is_listed(key, " title seo.title ")) return (struct value){ page_heading(site), true };

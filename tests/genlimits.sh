@@ -156,6 +156,7 @@ in_time "Markdoc: tags that do not end" repeat '{% a /%}{% a ' 100000
 in_time "Markdoc: tables that do not end" repeat '{% table %}@{% /a %}' 100000
 in_time "Markdoc: conditions that do not end" repeat '{% if false %}{% else /%}@{% /a %}' 50000
 in_time "Markdoc: a long table" long_table
+in_time "Markdoc: titles of a page that has none" repeat '{% $frontmatter.title %}{% a /%}@' 50000
 in_time "marks of Shiki that do not end" repeat '```js@// [!code a [!code ' 100000
 printf '%s\n' 'instances: [{ url: https://a.example }]' 'navigation:' >$work/docs/docs.yml
 repeat '  - { page: P\&, path: page.md }@' 20000 >>$work/docs/docs.yml
