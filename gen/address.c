@@ -322,7 +322,7 @@ str address_of_astro(str path)
 /* Removes slashes around a name of a page, and an extension. */
 static str without_extension(str path)
 {
-    static const char *const ends[] = { ".mdx", ".md", ".markdown", ".qmd", ".Rmd", ".html", ".htm" };
+    static const char *const ends[] = { ".mdx", ".md", ".mdoc", ".markdown", ".qmd", ".Rmd", ".html", ".htm" };
     path = without_slashes(path);
     for (size_t i = 0; i < COUNT(ends); i++)
         if (str_ends(path, str_from(ends[i]))) return str_span(path, 0, path.len - strlen(ends[i]));
@@ -516,6 +516,8 @@ void address_names(struct corpus_builder *c)
         if (c->layout.sets.count) add_name(c, docusaurus_path(&c->layout, c->pages.at[i].file), i);   /* its id */
         if (memchr(path.s, '$', path.len)) add_name(c, dollar_name(path), i);
         add_dated_names(c, i);
+        for (const struct placed_page *p = fern_place(&c->layout, c->pages.at[i].file); p;
+             p = p->next == NO_INDEX ? NULL : &c->layout.places.at[p->next]) add_alias(c, p->path, i);
         if (memchr(path.s, '?', path.len)) add_alias(c, str_span(path, 0, find_from(path, 0, "?")), i);
     }
     for (uint32_t i = 0; i < c->pages.count; i++) add_names_in_front(c, i);
@@ -777,8 +779,9 @@ static str redirected_address(const struct corpus_builder *c, str path, str anch
     str base = str_span(host, find_from(host, 0, "/"), host.len);
     if (base.len && str_starts(path, str_format("%.*s/", PRI(base)))) path = str_span(path, base.len, path.len);
     str now = path.s[0] == '/' ? moves_follow(c, path_normalized(path)) : STR("");
-    size_t hash = find_from(now, 0, "#");
-    if (!hash || page_at(c, str_span(now, 0, hash)) == NO_INDEX) return STR("");
+    size_t hash = find_from(now, 0, "#"), prefix = path.len - prefix_rest(c, path).len;
+    if (!hash || page_at(c, str_span(now, 0, hash)) == NO_INDEX)
+        return prefix && prefix < path.len ? redirected_address(c, str_span(path, prefix, path.len), anchor) : STR("");
     return str_format("/%.*s%.*s", PRI(now), PRI(hash < now.len ? STR("") : anchor));
 }
 
@@ -805,6 +808,7 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     if (page != NO_INDEX) return str_format("/%.*s%.*s", PRI(marks_encoded(c->pages.at[page].path)), PRI(anchor));
     str moved = redirected_address(c, path, anchor);
     if (moved.len) return moved;
+    if (fern_other_page(&c->layout, target).len) return fern_other_page(&c->layout, target);
     const uint32_t *label = map_get(&c->labels, path);       /* MyST: [text](label) */
     if (label) return str_format("/%.*s#%.*s", PRI(marks_encoded(c->pages.at[*label].path)), PRI(path));
     size_t base = site_base(c);
@@ -867,6 +871,7 @@ bool address_is_file(const struct corpus_builder *c, const struct page *from, st
                     str_format("%s/static/%.*s", c->layout.folder ? c->layout.folder : "", PRI(path)) };
     /* DocFX: a path from the root is that of another part of the host; those in the tree start with ~. */
     if (layout_is(&c->layout, "docfx") && str_starts(path, STR("/"))) return true;
+    if (fern_makes(&c->layout, path)) return true;
     if (str_starts(path, STR("/")) && is_program(c, path)) return true;
     for (size_t i = 0; i < COUNT(files) && path.len; i++)
         if (is_regular(&c->layout, files[i])) return true;

@@ -529,14 +529,41 @@ static bool makes_address(const struct mdx *m, const struct tag *tag, str target
     return !address_of_link(m->c, m->page, target).len && !address_is_file(m->c, m->page, target);
 }
 
-/* True if the component is a link in a line: it has a target, and a body without blank lines and links. */
+/* True if the body of a component begins with a block of HTML, which cannot be in a link: <Card href="/a"> <div>. */
+static bool has_block(const struct mdx *m, const struct tag *tag)
+{
+    const struct tag *close = &m->tags.at[tag->partner], *first = tag + 1;
+    return first < close && mdx_is_html(first) && html_kind(first->name) == HTML_BLOCK &&
+           !str_trim(str_span(m->source, tag->end, first->pos)).len;
+}
+
+/* Returns the text of the title of a component that is an element, title={<b>Text</b>}, or an empty string. */
+static str title_of_elements(const struct mdx *m, const struct tag *tag)
+{
+    static const char key[] = " title={<";
+    str inside = str_span(m->source, tag->pos, tag->end);
+    size_t start = m->foreign ? find_from(inside, 0, key) : inside.len, depth = 1;
+    buffer b = { 0 };
+    bool in_tag = false;
+    for (size_t i = start + sizeof key - 2; i < inside.len && depth; i++) {
+        char c = inside.s[i];
+        depth += c == '{', depth -= c == '}';
+        if (c == '<') in_tag = true;
+        else if (!in_tag && depth) buffer_add(&b, char_is_space(c) ? STR(" ") : str_span(inside, i, i + 1));
+        if (c == '>') in_tag = false;
+    }
+    return b.count ? str_trim(buffer_str(&b)) : STR("");
+}
+
+/* True if the component is a link in a line: it has a target, and a body without blocks, blank lines and links. */
 static bool is_link(const struct mdx *m, const struct tag *tag)
 {
     const struct tag *close = &m->tags.at[tag->partner];
     str target = close != tag && m->foreign ? mdx_attribute(m, tag, "href|to") : STR("");
-    if (!target.len || mdx_has_blank_line(m, tag->end, close->pos)) return false;
+    if (!target.len || has_block(m, tag) || mdx_has_blank_line(m, tag->end, close->pos)) return false;
     str body = str_span(m->source, tag->end, close->pos);
-    return find_from(body, 0, "](") == body.len && !mdx_attribute(m, tag, TITLES).len && !makes_address(m, tag, target);
+    bool titled = mdx_attribute(m, tag, TITLES).len || title_of_elements(m, tag).len;
+    return find_from(body, 0, "](") == body.len && !titled && !makes_address(m, tag, target);
 }
 
 /* Returns the labels of the tabs in a component as a literal: <Tabs items={["npm", "pnpm"]}>, or <Tabs values={[...]}>
@@ -637,11 +664,13 @@ static void edit_component(struct mdx *m, size_t i)
     str more = m->foreign && title.len ? mdx_attribute(m, tag, "description|subtitle|text") : STR("");
     str name = m->foreign && title.len && !target.len ? mdx_attribute(m, tag, "name") : STR("");
     if (memchr(name.s, ' ', name.len)) title = str_format("%.*s: %.*s", PRI(name), PRI(title));    /* of a person */
+    if (!title.len && target.len) title = title_of_elements(m, tag);
+    bool box = target.len && m->foreign && (tag->self_closing || (has_block(m, tag) && !makes_address(m, tag, target)));
     if (target.len && title.len)
         mdx_edit_markdown(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)%s%.*s%s", PRI(title), PRI(target),
                                                             more.len ? ": " : "", PRI(more),
                                                             mark_before_body(m, tag)));
-    else if (target.len && m->foreign && tag->self_closing)              /* its text is the title of the page */
+    else if (box)                                                        /* its text is the title of the page */
         mdx_edit_markdown(m, tag->pos, tag->end, str_format("%s[](%.*s)", tag->starts_line ? "- " : "", PRI(target)));
     else if (tag->self_closing && !(title.len && is_field(m, tag))) edit_lone_component(m, i);
     else if (is_link(m, tag)) {

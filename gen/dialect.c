@@ -4,7 +4,7 @@
  *                            quotes that start with the kind in bold; the body is no code even if it is indented
  *   === "Label"              the label in bold, then the body
  *   {{#include F}} ...       the text of the file, see include.c
- *   {{< name args >}} ...    see shortcode.c
+ *   {{< name args >}} ...    see shortcode.c; {% name args %} of Markdoc, see markdoc.c
  *   import X from "F.mdx"    the text of F in place of <X />
  *   # [Label](#tab/id)       the label in bold
  *   r[rule.id]               an anchor, and a paragraph of its own, below the heading that it is above (mdBook)
@@ -189,7 +189,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
                          unsigned depth)
 {
     str text = include_text(&d->includer, in), language = in->language.len ? in->language : language_of_file(in->name);
-    bool page = !in->code && (is_listed(language, " md mdx markdown qmd erb ") || !language.len);
+    bool page = !in->code && (is_listed(language, " md mdx mdoc markdown qmd erb ") || !language.len);
     size_t imports = d->former.count;
     buffer all = { 0 };
     d->changed = true;
@@ -207,6 +207,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
         inline_collect_definitions(d, text);
         collect_imports(d, text, str_span(in->name, 0, in->name.len - last_name(in->name).len));
     }
+    if (!page) text = shiki_translate(text);
     if (!fenced && !page)
         buffer_format(&all, "```%.*s%s%.*s\n", PRI(language), in->info.len ? " " : "", PRI(in->info));
     if (page && !fenced && depth < MAX_DIALECT_DEPTH) dialect_add_lines(d, &all, text, depth + 1);
@@ -409,6 +410,7 @@ static bool read_component(struct dialect *d, str line, struct inclusion *in)
     if (n) in->properties = str_trim(str_span(s, 1 + n, s.len - 2));
     if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Snippet"))) in->name = directive_value(s, "file");
     if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Include"))) in->name = partial_name(d, s);
+    if (n && !in->name.len) fern_read_component(d->includer.layout, str_span(s, 1, 1 + n), in);
     return in->name.len || mdc_read_partial(d, line, in);
 }
 
@@ -611,7 +613,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         buffer_format(out, "**%.*s**\n", PRI(str_trim(str_span(line, 3, line.len))));
         return next;
     }
-    if (add_docsify_heading(d, out, line)) return next;
+    if (add_docsify_heading(d, out, line) || vocs_add_title(d, out, line)) return next;
     if (add_marked(d, out, line) || add_alert(d, out, line) || add_tab(d, out, line)) return next;
     if (mdc_add_leaf(d, out, line) || mdc_add_heading(d, out, line) || add_made_heading(d, out, line)) return next;
     after = add_hidden_line(d, out, text, pos);
@@ -691,6 +693,7 @@ static bool is_code_include(const struct dialect *d, str line, struct inclusion 
     str s = str_trim(line);
     bool marks = layout_is(d->includer.layout, "mkdocs") && str_starts(s, STR("{!")) &&
                  find_from(s, 0, "!}") + 2 == s.len;
+    if (vocs_read_include(d->includer.layout, line, in)) return true;
     return (marks || str_starts(s, STR("{{#")) || str_starts(s, STR("--8<-- "))) && include_parse(line, in);
 }
 
@@ -740,8 +743,10 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
             size_t indent = indent_at(line);
             buffer_format(out, "%.*s%.*s%.*s\n", (int)indent, line.s, PRI(command_before(command, line)),
                           PRI(str_span(line, indent, line.len)));
-        }
-        else buffer_add(out, str_span(text, pos, next));
+        } else if (!mark_line && shiki_has_marks(line)) {
+            shiki_add_line(out, str_span(text, pos, next));
+            d->changed = true;
+        } else buffer_add(out, str_span(text, pos, next));
         pos = next;
     }
     inline_end_paragraph(d);
@@ -806,10 +811,35 @@ static str without_colours(str text)
     return buffer_str(&b);
 }
 
-/* Adds the text that the site of Mintlify shows above that of the page. */
+#define MAX_DATA_BYTES 400             /* of an image in an address */
+
+/* Returns the text with the data of images that are in their addresses, "data:image/png;base64,iVBO...", cut off
+ * outside fences: they are no text, and tags with them can be too long to be read. */
+static str without_data(str text)
+{
+    buffer b = { 0 };
+    str fence = STR("");
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_span(text, pos, after_line(text, pos));
+        bool code = fence_read(&fence, str_line(text, pos)) || fence.len;
+        size_t done = 0, end;
+        for (size_t at = code ? line.len : 0; (at = find_from(line, at, ";base64,")) < line.len; at = end) {
+            for (end = at += 8; end < line.len && (isalnum((unsigned char)line.s[end]) || strchr("+/=", line.s[end]));)
+                end++;
+            if (end - at <= MAX_DATA_BYTES) continue;
+            buffer_add(&b, str_span(line, done, at));
+            done = end;
+        }
+        buffer_add(&b, str_span(line, done, line.len));
+    }
+    return buffer_str(&b);
+}
+
+/* Adds the text that the site of Mintlify or Fern shows above that of the page. */
 static void add_opening(struct dialect *d, buffer *out, str text)
 {
-    str opening = layout_is(d->includer.layout, "mintlify") ? mintlify_opening(d->includer.layout, text) : STR("");
+    str opening = layout_is(d->includer.layout, "mintlify") ? mintlify_opening(d->includer.layout, text)
+                                                             : fern_opening(d->includer.layout, text);
     if (opening.len && !str_ends(buffer_str(out), STR("\n"))) buffer_add(out, STR("\n"));
     buffer_add(out, opening);
     d->changed |= opening.len > 0;
@@ -919,6 +949,35 @@ static void collect_appended(struct dialect *d)
     }
 }
 
+/* Returns the body of a page with the templates of its site translated. *front: its front matter, which may change. */
+static str translate_templates(struct dialect *d, str *front, str body)
+{
+    const struct layout *l = d->includer.layout;
+    bool has_tag = find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len;
+    if (layout_is(l, "githubdocs")) return d->changed = true, githubdocs_translate(l, front, body);
+    if (layout_is(l, "mdn")) return body;
+    if (markdoc_is_used(l, body)) return markdoc_translate(d, body);
+    if (layout_is(l, "jekyll") || layout_is(l, "eleventy")) return liquid_translate(&d->includer, body, &d->changed);
+    if (layout_is(l, "zola")) has_tag |= find_from(body, 0, "{{") < body.len;
+    return has_tag ? shortcode_translate(l, body, &d->changed) : body;
+}
+
+/* Returns the body of a page without the syntax that only its generator has and that is read before its lines are.
+ * text: the page. *front: its front matter, which may change. */
+static str translate_generator(struct dialect *d, str text, str *front, str body)
+{
+    struct includer *reader = &d->includer;
+    bool *changed = &d->changed;
+    body = inherit_visible(reader->layout, inherit_text(reader, text, body, changed), changed);
+    if (layout_is(reader->layout, "mkdocs") && find_from(body, 0, "{%\n") < body.len)
+        body = with_joined_includes(body), *changed = true;
+    if (layout_is(reader->layout, "myst")) body = myst_translate(reader, body, changed);
+    body = docfx_translate(reader, kuma_translate(reader->layout, body, changed), changed);
+    body = quarto_translate(reader->layout, translate_templates(d, front, body), changed);
+    body = apihistory_translate(body, reader->path, changed);
+    return readme_translate(reader->layout, obsidian_translate(reader, body, changed), changed);
+}
+
 str dialect_translate(const struct layout *layout, const char *path, str text)
 {
     struct page_values values = { .lines_known = false };
@@ -928,27 +987,13 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     buffer out = { 0 };
     size_t start = front_end(text);
     str body = str_span(text, start, text.len);
-    bool jekyll = layout_is(layout, "jekyll") || layout_is(layout, "eleventy");
-    bool zola = layout_is(layout, "zola");
-    body = inherit_visible(&here, inherit_text(&d.includer, text, body, &d.changed), &d.changed);
-    if (layout_is(layout, "mkdocs") && find_from(body, 0, "{%\n") < body.len)
-        body = with_joined_includes(body), d.changed = true;
-    if (layout_is(layout, "myst")) body = myst_translate(&d.includer, body, &d.changed);
-    body = docfx_translate(&d.includer, kuma_translate(&here, body, &d.changed), &d.changed);
-    bool github = layout_is(layout, "githubdocs"), templates = !github && !layout_is(layout, "mdn");
     str front = str_span(text, 0, start);
-    if (github) body = githubdocs_translate(&here, &front, body), d.changed = true;
-    if (jekyll) body = liquid_translate(&d.includer, body, &d.changed);
-    else if (templates && (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
-                           (zola && find_from(body, 0, "{{") < body.len)))
-        body = shortcode_translate(&here, body, &d.changed);
-    body = quarto_translate(&here, body, &d.changed);
-    body = apihistory_translate(body, path, &d.changed);
-    body = readme_translate(&here, obsidian_translate(&d.includer, body, &d.changed), &d.changed);
+    body = translate_generator(&d, text, &front, body);
     if (find_from(body, 0, "mdx-code-block") < body.len) body = without_mdx_fences(body), d.changed = true;
     body = fence_label_all(constants_translate(layout, str_from(path), body, &d.changed), &d.changed);
     body = twoslash_translate(body, &d.changed);
     if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
+    if (find_from(body, 0, ";base64,") < body.len) body = without_data(body), d.changed = true;
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;
     d.autorefs = autorefs_are_used(layout);
     inline_collect_definitions(&d, body);

@@ -112,6 +112,14 @@ bool mdc_add_heading(struct dialect *d, buffer *out, str line);
  * component with values in its attributes is read. */
 size_t mdc_read_inline(const struct dialect *d, str line, size_t i, str *text, str *target);
 
+/* --- markdoc.c --- */
+bool markdoc_is_used(const struct layout *l, str text);      /* true for a page with tags of Markdoc */
+str markdoc_translate(struct dialect *d, str text);          /* the text with its tags replaced */
+
+/* --- vocs.c --- */
+/* Translates "# Title [Subtitle]" to the title and a paragraph. Returns false for another line, and on other sites. */
+bool vocs_add_title(struct dialect *d, buffer *out, str line);
+
 /* --- inline.c --- */
 /* Reads the definition "[label]: target" at pos. Returns the offset after it, or 0. */
 size_t inline_read_definition(str text, size_t pos, str *label, str *target);

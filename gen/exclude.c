@@ -7,6 +7,8 @@
  *   VitePress   srcExclude: [drafts/x-*.md]             the same
  *   Rspress     route: { exclude: ['x-*.mdx'] }         the same
  *   Mintlify    .mintignore                             as in .gitignore; see mintlify.c, too
+ *   Redocly     ignore: [drafts/x-*.md]                the same as Sphinx
+ *   Fern        docs.yml: navigation                    the files that it does not name
  *   DocFX       "content": [{ "files": [...], "exclude": [...] }]    the files that no entry selects
  *   Quarto      project: render: ["*.qmd", "!drafts/"]  the files that the list does not select
  *               book: chapters: [index.qmd]             the files that the book does not name
@@ -156,6 +158,7 @@ static bool excludes(const struct layout *l, str file)
     const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : l->excluded;
     if (layout_is(l, "mkdocs") && mkdocs_excludes(l, file)) return true;
     if (layout_is(l, "mintlify")) return mintlify_ignores(l, mintlify_name(l, file));
+    if (l->places.count && !fern_place(l, file)) return true;
     if (layout_is(l, "quarto") && quarto_excludes(l, file)) return true;
     if (layout_is(l, "docfx")) return docfx_excludes(l, file);
     if (layout_is(l, "githubdocs")) return str_equal(last_name(file), STR("README.md"));

@@ -17,6 +17,7 @@
  *   home.c       home pages whose text is in the front matter
  *   autorefs.c   references to objects of programs in pages of MkDocs
  *   mintlify.c   the configuration of Mintlify, which may be in several files; links and endpoints as pages
+ *   fern.c       the navigation of Fern: addresses and titles of pages, their order
  *   openapi.c    pages of Mintlify whose text is in the description of an API
  *   docusaurus.c the sets of pages of a site of Docusaurus, their versions and translations, their addresses
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
@@ -29,12 +30,15 @@
  *   pandoc.c     attributes of Pandoc in such pages, and those of MyST
  *   grid.c       grid tables in such pages
  *   crossref.c   references to figures, tables and sections in such pages
+ *   markdoc.c    tags of Markdoc
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
  *   kuma.c       macros in pages of MDN
  *   githubdocs.c templates in pages of docs.github.com
  *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
  *                fence.c, container.c, mdc.c and inline.c
+ *   vocs.c       syntax of Vocs
+ *   shiki.c      marks in comments of code
  *   twoslash.c   code blocks of twoslash, of which sites show a part
  *   constants.c  constants of JavaScript in pages of MDX
  *   values.c     values of the front matter, before it is parsed
@@ -248,6 +252,9 @@ struct page_values {
 /* A folder of pages of Docusaurus, relative to that of its configuration, and its path on the site. */
 struct page_set { str id, folder, route, sidebar; const struct node *versions, *order; };
 
+/* An address of a page in the navigation of Fern. next: index of another one of the same file, or NO_INDEX. */
+struct placed_page { str path, title; uint32_t next; };
+
 struct layout {                  /* the generator of the site; members are NULL if there is no such thing */
     const char *generator, *folder, *config;  /* its name; folder and name of its configuration file */
     const char *pages, *title;   /* folder of the pages; title of the site */
@@ -273,6 +280,10 @@ struct layout {                  /* the generator of the site; members are NULL 
     ARRAY(struct page_set) sets; /* of Docusaurus; the docs are first */
     const struct node *version_names;    /* of Docusaurus, versions.json, or NULL */
     bool wiki;                   /* pages link to others by their names, [[Page]] */
+    struct map placed;           /* of Fern: files of pages, from the folder of the configuration; index into places */
+    ARRAY(struct placed_page) places;
+    str_list made;               /* of Fern: paths below which the site makes pages from descriptions of APIs */
+    struct map made_paths;       /* those paths */
     bool versioned;              /* there are files in folders of versions of Docusaurus; set by read.c */
 };
 /* root: the outermost folder for configuration files, or NULL. */
@@ -510,6 +521,7 @@ uint32_t address_named(const struct corpus_builder *c, str path);    /* the page
 void prefix_learn(struct corpus_builder *c);         /* after address_names(): sets c->prefixes */
 /* Returns the page of a path from the root of the host, "/docs/kit/start", that begins with a prefix; or NO_INDEX. */
 uint32_t prefix_page(const struct corpus_builder *c, str path);
+str prefix_rest(const struct corpus_builder *c, str path);   /* the path after its prefix, or the path itself */
 /* Returns the path of an address that begins with a prefix, "/x" of "https://acme.example/<VERSION>/x", or "". */
 str prefix_path(const struct corpus_builder *c, str target);
 
@@ -630,6 +642,8 @@ size_t crossref_translate(const struct layout *l, buffer *out, str text, size_t 
 /* Adds the grid table at pos as one of Markdown, or as a block of text. Returns the offset after it, or pos if there is
  * none. */
 size_t grid_translate(const struct layout *l, buffer *out, str text, size_t pos);
+/* Returns the text of a cell on one line. Sets *fits to false if its code is too long for that. */
+str grid_cell(const struct layout *l, str cell, bool *fits);
 
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */
@@ -643,6 +657,17 @@ str home_markdown(const struct layout *l, str body);
 /* --- constants.c --- */
 /* Returns the text of a page with strings in place of the constants of JavaScript that it uses. file: of the page. */
 str constants_translate(const struct layout *l, str file, str text, bool *changed);
+
+/* --- vocs.c --- */
+/* Returns the folder of the pages. root, source: rootDir and srcDir in the configuration, or empty. */
+const char *vocs_folder(const struct layout *l, str root, str source);
+/* True for a line of code that includes a file in pages of Vocs. */
+bool vocs_read_include(const struct layout *l, str line, struct inclusion *in);
+
+/* --- shiki.c --- */
+bool shiki_has_marks(str text);                      /* false if the text is code without marks */
+void shiki_add_line(buffer *out, str line);          /* adds a line of code, with its line feed, without its marks */
+str shiki_translate(str code);                       /* the code without its marks */
 
 /* --- twoslash.c --- */
 /* Returns the text with the code blocks of twoslash as the site shows them. */
@@ -678,6 +703,22 @@ str mintlify_opening(const struct layout *l, str text);
 void mintlify_summary(const struct layout *l, FILE *f);
 str mintlify_name(const struct layout *l, str file); /* the path of a page from the folder of the configuration */
 bool mintlify_ignores(const struct layout *l, str name); /* true for a file, by that path, that the site leaves out */
+
+/* --- fern.c: file: of a page, from the folder of the pages --- */
+void fern_read(struct layout *l);                    /* sets l->placed, l->places, l->made, l->order and l->url */
+const struct placed_page *fern_place(const struct layout *l, str file);  /* its first address, or NULL */
+str fern_path(const struct layout *l, str file);     /* the path of its first address, or empty */
+/* Returns the address of a link to a page that is not in the corpus: another one of the host of the site, "/pricing" if
+ * that is below /docs, or one made from a description; or "". */
+str fern_other_page(const struct layout *l, str target);
+bool fern_makes(const struct layout *l, str path);   /* true if a link leads to a page made from a description */
+/* Returns the text that the site shows above that of the page being translated: its title in the navigation if it has
+ * none of its own, and its subtitle. */
+str fern_opening(const struct layout *l, str text);
+
+/* Sets the file that a component with these attributes shows: <Markdown src="/snippets/a.mdx" />, <Code src="a.py" />.
+ */
+void fern_read_component(const struct layout *l, str name, struct inclusion *in);
 
 /* --- openapi.c --- */
 /* Returns the Markdown of the operation of a method and a path, "POST" and "/users/{id}", and sets *summary to its

@@ -170,8 +170,7 @@ static void add_line(buffer *out, str line)
     if (line.len) buffer_format(out, "%s%.*s", out->count ? " " : "", PRI(line));
 }
 
-/* Returns the text of a cell on one line. Sets *fits to false if its code is too long for that. */
-static str cell_text(const struct layout *l, str cell, bool *fits)
+str grid_cell(const struct layout *l, str cell, bool *fits)
 {
     buffer out = { 0 };
     str fence = STR("");
@@ -198,7 +197,7 @@ static str markdown(const struct layout *l, struct grid *g, str prefix)
         buffer_format(&out, "%.*s|", PRI(prefix));
         for (size_t i = 0; i < columns; i++) {
             str text = row == SIZE_MAX ? STR("") : buffer_str(&g->cells.at[row * columns + i]);
-            buffer_add_cell(&out, cell_text(l, text, &fits));
+            buffer_add_cell(&out, grid_cell(l, text, &fits));
         }
         buffer_add(&out, STR("\n"));
         if (row != SIZE_MAX && row + 1 != g->head) continue;

@@ -369,9 +369,10 @@ static str tag_in_comment(str line, bool end)
 /* True for a line that marks the start (or end) of a region with this name; of any region if the name is empty. */
 static bool is_mark(str line, str region, bool end)
 {
-    static const char *const marks[2][8] = {
-        { "ANCHOR:", "[start:", "#region", "// <", "<!-- region", "/// [", "### [", "<section id=\"" },
-        { "ANCHOR_END:", "[end:", "#endregion", "// </", "<!-- endregion", "/// [", "### [", "</section>" } };
+    static const char *const marks[2][9] = {
+        { "ANCHOR:", "[start:", "[!region ", "#region", "// <", "<!-- region", "/// [", "### [", "<section id=\"" },
+        { "ANCHOR_END:", "[end:", "[!endregion", "#endregion", "// </", "<!-- endregion", "/// [", "### [",
+          "</section>" } };
     if (region.len && str_equal_fold(tag_in_comment(line, end), region)) return true;
     for (size_t i = 0; i < COUNT(marks[0]); i++) {
         size_t at = find_from(line, 0, marks[end][i]);
@@ -379,7 +380,7 @@ static bool is_mark(str line, str region, bool end)
         str name = str_trim(str_span(line, at + strlen(marks[end][i]), line.len));
         size_t n = 0;
         while (n < name.len && (isalnum((unsigned char)name.s[n]) || strchr("_-.", name.s[n]))) n++;
-        if (!region.len ? i < 2 : str_equal_fold(str_span(name, 0, n), region) || (end && !n)) return true;
+        if (!region.len ? i < 3 : str_equal_fold(str_span(name, 0, n), region) || (end && !n)) return true;
     }
     return false;
 }
@@ -504,7 +505,7 @@ static str aliased(struct includer *d, str name)
 str include_text(struct includer *d, const struct inclusion *in)
 {
     static const char *const folders[] = { "", "snippets/", "includes/", "_includes/", "content/", "src/", "static/",
-                                           "_snippets/" };
+                                           "_snippets/", "_partials/", "partials/", "markdoc/partials/" };
     str folder = str_from(d->path), name = in->name;
     while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
     if (folder.len > 1) folder.len--;
@@ -518,8 +519,11 @@ str include_text(struct includer *d, const struct inclusion *in)
     str language = d->layout->language;
     const char *translated = language.len && pages ? str_format("%s/%.*s", pages, PRI(language)).s : NULL;
     const char *near = in->snippet ? snippets_folder(d->layout) : str_copy(folder).s;
+    bool vocs = layout_is(d->layout, "vocs") && pages;
+    const char *above_pages = vocs ? str_format("%s/..", pages).s : NULL;        /* ~/snippets/a.ts */
     const char *bases[] = { near, in->snippet ? d->layout->folder : pages, translated,
-                            in->snippet ? pages : d->layout->folder, d->layout->corpus, d->layout->root };
+                            in->snippet ? pages : d->layout->folder, d->layout->corpus, d->layout->root,
+                            above_pages };
     str above = text_above(d, name);
     if (above.len) return selected_lines(above, in);
     for (size_t i = 0; i < COUNT(bases) && name.len; i++) {

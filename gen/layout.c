@@ -43,6 +43,9 @@ static const struct generator {
       "config/_default/config.toml config/_default/config.yaml config.toml config.yaml", "content", ANCHORS_GITHUB,
       false, NULL },
     { "mintlify", "docs.json mint.json", ".", ANCHORS_MINTLIFY, false, "\"navigation\"" },
+    { "fern", "docs.yml docs.yaml", ".", ANCHORS_GITHUB, false, "instances" },
+    { "vocs", "vocs.config.ts vocs.config.tsx vocs.config.js vocs.config.mjs", "docs/pages", ANCHORS_GITHUB, false,
+      NULL },
     { "starlight", "astro.config.mjs astro.config.js astro.config.ts", "src/content/docs", ANCHORS_GITHUB,
       false, NULL },
     { "nuxt", "nuxt.config.ts nuxt.config.js", "content", ANCHORS_VITEPRESS, true, NULL },
@@ -51,6 +54,8 @@ static const struct generator {
     { "docfx", "docfx.json", ".", ANCHORS_GITHUB, false, NULL },
     { "fumadocs", "source.config.ts source.config.mjs source.config.js", "content", ANCHORS_GITHUB, false, NULL },
     { "nextra", "next.config.mjs next.config.js next.config.ts", "content", ANCHORS_GITHUB, false, "nextra" },
+    { "markdoc", "next.config.mjs next.config.js next.config.ts", "pages", ANCHORS_GITHUB, false, "markdoc" },
+    { "redocly", "sidebars.yaml", ".", ANCHORS_GITHUB, false, "page" },
     { "rspress", "rspress.config.ts rspress.config.js rspress.config.mjs rspress.config.mts", "docs", ANCHORS_GITHUB,
       false, NULL },
     { "rspress", "rstack.config.ts rstack.config.mts rstack.config.js rstack.config.mjs", "docs", ANCHORS_GITHUB, false,
@@ -197,7 +202,7 @@ static bool find_in_folder(struct layout *l, const char *dir, const char *wanted
 static bool find_layout(struct layout *l, const char *dir, const char *root, const char *wanted)
 {
     static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www", "source",
-                                         "apps/docs", "apps/www", "apps/website", "packages/docs" };
+                                         "fern", "apps/docs", "apps/www", "apps/website", "packages/docs" };
     /* A .gitbook.yaml is often left when the site moves to another generator, a _config.yml may be that of a README. */
     bool found = find_in(l, dir, wanted);
     if (found && (wanted || !is_listed(str_from(l->config), " .gitbook.yaml _config.yml "))) return true;
@@ -434,7 +439,8 @@ static void read_url(struct layout *l)
                                            { "base_url", "", "" }, { "website.site-url", "", "" },
                                            { "book.site-url", "", "" }, { "html_baseurl", "", "" },
                                            { "url", "baseUrl", "baseurl" }, { "site", "base", "" },
-                                           { "siteOrigin", "base", "" }, { "siteUrl", "base", "" } };
+                                           { "siteOrigin", "base", "" }, { "siteUrl", "base", "" },
+                                           { "baseUrl", "basePath", "" } };
     for (size_t i = 0; i < COUNT(keys) && !l->url.len; i++) {
         str url = config_value(l, keys[i][0]), base = *keys[i][1] ? config_value(l, keys[i][1]) : STR("");
         if (!base.len && *keys[i][2]) base = config_value(l, keys[i][2]);
@@ -457,10 +463,12 @@ static str docusaurus_pages(const struct layout *l)
     return root ? node_value(docs, "path") : STR("");
 }
 
-/* Returns the folder of the pages of Nextra. */
-static const char *nextra_folder(const struct layout *l)
+/* Returns the folder of the pages of a site of Next.js: the first one with pages, or that exists. */
+static const char *next_folder(const struct layout *l)
 {
     static const char *const names[] = { "content", "src/content", "app", "src/app", "pages", "src/pages" };
+    for (size_t i = 0; i < COUNT(names) && layout_is(l, "markdoc"); i++)
+        if (leftout_count(join(l->folder, names[i]), NULL)) return join(l->folder, names[i]);
     for (size_t i = 0; i < COUNT(names); i++)
         if (is_folder(join(l->folder, names[i]))) return join(l->folder, names[i]);
     return l->folder;
@@ -486,7 +494,8 @@ static str set_pages_folder(struct layout *l)
     }
     if (value.len && !str_equal(value, STR(".")) && value.s[0] != '/')
         l->pages = join(str_copy(folder).s, str_copy(value).s);
-    if (layout_is(l, "nextra")) l->pages = nextra_folder(l);
+    if (layout_is(l, "nextra") || layout_is(l, "markdoc")) l->pages = next_folder(l);
+    if (layout_is(l, "vocs")) l->pages = vocs_folder(l, config_value(l, "rootDir"), config_value(l, "srcDir"));
     if (layout_is(l, "mdn")) l->pages = NULL, l->pages = join(l->folder, kuma_folder(l).s);
     if (str_equal(value, STR("."))) l->pages = l->folder;
     return value;
@@ -658,6 +667,19 @@ static void read_excluded(struct layout *l)
     if (layout_is(l, "vitepress")) l->excluded = literal_value(l->text, "srcExclude");
     if (layout_is(l, "mintlify")) l->ignored = config_text(l, l->folder, ".mintignore");
     if (layout_is(l, "rspress")) l->excluded = node_get(literal_value(l->text, "route"), "exclude");
+}
+
+/* Reads the configuration of Redocly that is not in its file with the order of the pages: the patterns of the files
+ * that are left out, and the address of the site. */
+static void read_redocly(struct layout *l)
+{
+    static const char file[] = "redocly.yaml";
+    str text = layout_is(l, "redocly") ? config_text(l, l->folder, file) : STR("");
+    const struct node *yaml = text.len ? yaml_parse_config(text, join(l->folder, file)) : NULL;
+    str url = node_at(yaml, STR("seo.siteUrl"));
+    while (url.len && url.s[url.len - 1] == '/') url.len--;
+    if (yaml) l->excluded = node_get(yaml, "ignore");
+    if (url.len) l->url = url;
 }
 
 /* --- order --- */
@@ -838,6 +860,7 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     if (layout_is(l, "obsidian") || layout_is(l, "readme")) return foldertree_order(pages, layout_is(l, "readme"));
     str toc = layout_is(l, "docfx") ? config_text(l, pages, "toc.yml") : STR("");
     if (!toc.len && layout_is(l, "docfx")) toc = config_text(l, pages, "TOC.yml");
+    if (layout_is(l, "redocly")) return l->yaml;
     if (toc.len) return yaml_parse_config(toc, join(pages, "toc.yml"));
     const struct node *n = summary.len && !l->yaml ? read_summary_md(summary) : NULL;
     if (n || !l->generator || !l->config) return n;
@@ -908,12 +931,14 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
         read_excluded(&l);
         l.title = site_title(&l);
         read_url(&l);
+        fern_read(&l);
+        read_redocly(&l);
         note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);
     }
     if (layout_is(&l, "mintlify") && l.config) l.text = mintlify_configuration(&l);
     bool plugins = l.generator && is_listed(str_from(l.generator), " eleventy jekyll mkdocs ");
     l.wiki = layout_is(&l, "obsidian") || (plugins && obsidian_is_vault(l.pages ? l.pages : dir));
-    l.order = read_order(&l, l.pages ? l.pages : dir);
+    if (!l.order) l.order = read_order(&l, l.pages ? l.pages : dir);
     read_set_orders(&l);
     if (s->anchors) l.anchors = anchors_named(s->anchors);
     return l;

@@ -16,7 +16,7 @@
 
 static bool is_page_name(str name)
 {
-    static const char *const ends[] = { ".md", ".mdx", ".markdown", ".qmd", ".Rmd" };
+    static const char *const ends[] = { ".md", ".mdx", ".mdoc", ".markdown", ".qmd", ".Rmd" };
     for (size_t i = 0; i < COUNT(ends); i++)
         if (str_ends(name, str_from(ends[i]))) return true;
     return false;

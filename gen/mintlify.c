@@ -244,6 +244,7 @@ void mintlify_summary(const struct layout *l, FILE *f)
 {
     str_list made = { 0 };
     if (layout_is(l, "mintlify")) find_made(l->order, &made, 0);
+    for (size_t i = 0; i < l->made.count; i++) *PUSH(&made) = l->made.at[i];     /* of Fern */
     if (!made.count) return;
     fprintf(f, "  left out   %zu entr%s of the navigation, whose pages the site makes from descriptions of APIs: ",
             made.count, made.count == 1 ? "y" : "ies");

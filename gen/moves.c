@@ -103,6 +103,13 @@ static void add_redirect_list(struct corpus_builder *c, const struct node *list)
     }
 }
 
+/* Adds the redirects of Redocly in a map: "/v1": { to: /v2 }. */
+static void add_redirect_map(struct corpus_builder *c, const struct node *map)
+{
+    for (const struct node *n = map && map->kind == NODE_MAP ? map->child : NULL; n; n = n->next)
+        if (node_value(n, "to").len) add_redirect(c, n->key, node_value(n, "to"));
+}
+
 /* Adds the redirects in the text of a file _redirects of Netlify and others: lines "/v1 /v2 301". Those with another
  * status, such as 200, and those to other sites are no redirects between pages. */
 static void add_redirect_lines(struct corpus_builder *c, str text)
@@ -199,12 +206,19 @@ static void add_learn_redirects(struct corpus_builder *c)
 static void add_redirects(struct corpus_builder *c)
 {
     static const char *const files[] = { "static/_redirects", "public/_redirects", "../public/_redirects" };
+    static const char *const redocly[] = { "redocly.yaml", "redirects.yaml" };
     struct layout here = c->layout, *l = &here;
     size_t first = c->moves.count;
     if (!l->config && (l->generator || !c->foreign)) return;
     if (!l->folder) l->folder = l->corpus;
-    if (layout_is(l, "mintlify") || layout_is(l, "rspress") || layout_is(l, "docusaurus"))
+    if (l->generator && is_listed(str_from(l->generator), " docusaurus mintlify rspress vocs "))
         add_redirect_list(c, literal_value(l->text, "redirects"));
+    if (layout_is(l, "fern")) add_redirect_list(c, node_get(l->yaml, "redirects"));
+    for (size_t i = 0; i < COUNT(redocly) && layout_is(l, "redocly"); i++) {
+        str text = layout_file(l, redocly[i]);
+        const struct node *map = text.len ? yaml_parse_config(text, redocly[i]) : NULL;
+        add_redirect_map(c, i ? map : node_get(map, "redirects"));
+    }
     str server = layout_file(l, "vercel.json");
     if (server.len) add_redirect_list(c, node_get(literal_of(server), "redirects"));
     for (size_t i = 0; i < COUNT(files); i++) add_redirect_lines(c, layout_file(l, files[i]));

@@ -70,7 +70,7 @@ static str path_in_folder(str folder, str name)
 {
     size_t hash = find_from(name, 0, "#");
     name = without_dot(str_span(name, 0, hash));
-    str ends[] = { STR(".mdx"), STR(".qmd"), STR(".md"), STR("/toc.yml"), STR("/") };
+    str ends[] = { STR(".mdx"), STR(".qmd"), STR(".mdoc"), STR(".md"), STR("/toc.yml"), STR("/") };
     for (size_t i = 0; i < COUNT(ends); i++)
         if (str_ends(name, ends[i])) name.len -= ends[i].len;
     if (str_equal(name, STR("index")) || str_ends(name, STR("/index"))) name.len -= name.len > 5 ? 6 : 5;

@@ -78,7 +78,9 @@ static void count_link(const struct corpus_builder *c, struct votes *v, str targ
 void prefix_learn(struct corpus_builder *c)
 {
     struct votes v = { 0 };
+    str url = c->layout.url, base = str_span(url, find_from(url, find_from(url, 0, "://") + 3, "/"), url.len);
     if (!c->foreign) return;
+    if (layout_is(&c->layout, "fern") && base.len) *PUSH(&c->prefixes) = base;   /* its links have the complete path */
     for (uint32_t i = 0; i < c->pages.count; i++) {
         str text = c->pages.at[i].source;
         for (size_t at = find_from(text, 0, "]("); at < text.len; at = find_from(text, at + 1, "](")) {
@@ -113,6 +115,11 @@ uint32_t prefix_page(const struct corpus_builder *c, str path)
 {
     size_t len = prefix_of(c, path).len;
     return len ? page_of_rest(c, str_span(path, len, path.len)) : NO_INDEX;
+}
+
+str prefix_rest(const struct corpus_builder *c, str path)
+{
+    return str_span(path, prefix_of(c, path).len, path.len);
 }
 
 str prefix_path(const struct corpus_builder *c, str target)

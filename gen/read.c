@@ -267,7 +267,7 @@ struct file_filter {
 /* Counts a file that is no page: as a text, or as one of the others. */
 static void count_unread(struct corpus_builder *c, str name)
 {
-    static const char *const texts[] = { "adoc", "asciidoc", "htm", "html", "ipynb", "mdoc", "org", "rst", "tex",
+    static const char *const texts[] = { "adoc", "asciidoc", "htm", "html", "ipynb", "org", "rst", "tex",
                                          "textile", "txt" };
     str ext = extension(name);
     for (size_t i = 0; i < COUNT(texts); i++)
@@ -325,7 +325,7 @@ typedef ARRAY(struct candidate) candidate_list;
 static bool is_page(str name)
 {
     str ext = extension(name);
-    return is_listed(ext, " md mdx markdown qmd rmd ");
+    return is_listed(ext, " md mdx markdown mdoc qmd rmd ");
 }
 
 static bool is_yaml(str name) { return str_equal(extension(name), STR("yml")); }
@@ -334,7 +334,8 @@ static bool is_yaml(str name) { return str_equal(extension(name), STR("yml")); }
 static bool has_page_files(const struct corpus_builder *c)
 {
     str folder = last_name(str_from(c->layout.folder_of_pages));
-    return layout_is(&c->layout, "nextra") && str_equal(folder, STR("app"));
+    bool next = layout_is(&c->layout, "nextra") || layout_is(&c->layout, "markdoc");
+    return next && str_equal(folder, STR("app"));
 }
 
 static struct candidate candidate_of(const struct corpus_builder *c, struct file file)
@@ -469,10 +470,10 @@ static void use_site_paths(struct reader *r, candidate_list *all)
         str slug = dialect_slug(l, text, index);
         size_t root = l->versioned || l->sets.count ? docusaurus_folder(l, page.path) : 0;
         if (root > page.path.len) page.path = str_format("%.*s/", PRI(page.path));
-        str made = permalink_path(l, page.file.name, page.path, text);
-        bool astro = layout_is(l, "starlight");
-        bool rooted = astro || layout_is(l, "mdn") || layout_is(l, "obsidian");
-        rooted |= root && docusaurus_is_blog(l, page.path);
+        str made = fern_path(l, page.file.name);
+        if (!made.len) made = permalink_path(l, page.file.name, page.path, text);
+        bool astro = layout_is(l, "starlight"), blog = root && docusaurus_is_blog(l, page.path);
+        bool rooted = astro || blog || layout_is(l, "fern") || layout_is(l, "mdn") || layout_is(l, "obsidian");
         if (astro) page.path = address_of_astro(page.path);
         if (rooted && slug.len) slug = str_format("/%.*s", PRI(slug));       /* from the root of the set */
         bool absolute = slug.len && slug.s[0] == '/';
@@ -575,7 +576,7 @@ static void check_unread(const struct corpus_builder *c, const char *folder, siz
     for (size_t i = 0; i < c->unread.room; i++) count += c->unread.slots[i].key ? c->unread.slots[i].value : 0;
     if (!pages)
         fatal(folder, 0,
-              "no page: looked for *.md, *.mdx and *.markdown, *.qmd, *.Rmd in and below this folder%s%.*s%s",
+              "no page: looked for *.md, *.mdx and *.markdown, *.mdoc, *.qmd, *.Rmd in and below this folder%s%.*s%s",
               count ? "; found only " : "", PRI(list_unread(c)), count ? ", which must be converted to Markdown" : "");
     if (count > pages)
         warn(folder, 0, "only %zu page%s: %.*s are not Markdown and are left out; pandoc, for example, converts them",

@@ -58,6 +58,14 @@
         "url: https://acme.example\ngenerator: hugo\npages: content/en\n")                                            \
     ROW("mintlify", "docs.json", "name, navigation; components of the pages",                                         \
         "url: https://docs.acme.example\ngenerator: mintlify\nexclude: [\"snippets/*\"]\n")                           \
+    ROW("fern", "docs.yml", "title, navigation: addresses, order; changelogs, snippets",                              \
+        "url: https://acme.example/docs\ngenerator: fern\n")                                                         \
+    ROW("vocs", "vocs.config.ts", "title, rootDir, sidebar; files included in code",                                  \
+        "url: https://acme.example\ngenerator: vocs\npages: docs/pages\n")                                           \
+    ROW("redocly", "sidebars.yaml", "redocly.yaml; the order of the pages; tags of Markdoc",                          \
+        "url: https://acme.example\ngenerator: redocly\n")                                                          \
+    ROW("markdoc", "next.config.js", "*.mdoc; partials, tables and other tags of Markdoc",                            \
+        "url: https://acme.example\ngenerator: markdoc\npages: pages\n")                                            \
     ROW("starlight", "astro.config.mjs", "title, sidebar",                                                            \
         "url: https://acme.example\ngenerator: starlight\npages: src/content/docs/en\n")                              \
     ROW("nuxt", "nuxt.config.ts", "order by the numbers of files",                                                    \

@@ -25,6 +25,7 @@ static bool is_instruction(str comment)
 {
     size_t n = 1;
     if (str_starts(comment, STR("^?")) || str_starts(comment, STR("^|"))) return true;
+    if (str_starts(comment, STR("@twoslash-cache:"))) return true;       /* written by Vocs */
     while (n < comment.len && isalpha((unsigned char)comment.s[n])) n++;
     bool option = str_starts(comment, STR("@")) && n > 1 && (n == comment.len || comment.s[n] == ':');
     return option && !is_listed(str_span(comment, 1, n), " annotate error filename log warn ");

@@ -1692,7 +1692,7 @@ for generator in $(sed -n '1,/^Generators:/d; s/^  \([a-z]*\): .*/\1/p' "$work/h
     sed -n "1,/^Generators:/d; /^  $generator: /,/^  [a-z]/s/^    //p" "$work/help" >workosdocs.yml
     pages=$(sed -n 's/^pages: //p' workosdocs.yml)
     mkdir -p "$(dirname "$file")" "${pages:-.}/guide"
-    echo '{ "navigation": 1, "nextra": 1, "base_url": 1, "$docsify": 1, "markdown_engine": 1, "createSolidBase": 1, "prodname": 1 }' >"$file"
+    echo '{ "navigation": 1, "nextra": 1, "base_url": 1, "$docsify": 1, "markdown_engine": 1, "createSolidBase": 1, "prodname": 1, "instances": 1, "page": 1, "markdoc": 1 }' >"$file"
     printf '# One\n' >"${pages:-.}/guide/one.md"
     generate
     is "help settings: the example for $generator: status" 0 $?

@@ -151,6 +151,17 @@ echo '* [x](page.md)' >$work/docs/SUMMARY.md
 in_time "GitBook: hints on one line" repeat '{% hint style="info" %} ' 20000
 in_time "GitBook: embeds that do not end" repeat '{% embed ' 100000
 rm $work/docs/SUMMARY.md
+long_table() { echo '{% table %}' && repeat '* a@---@' 19000 && echo '{% /table %}'; }
+in_time "Markdoc: tags that do not end" repeat '{% a /%}{% a ' 100000
+in_time "Markdoc: tables that do not end" repeat '{% table %}@{% /a %}' 100000
+in_time "Markdoc: conditions that do not end" repeat '{% if false %}{% else /%}@{% /a %}' 50000
+in_time "Markdoc: a long table" long_table
+in_time "Markdoc: titles of a page that has none" repeat '{% $frontmatter.title %}{% a /%}@' 50000
+in_time "marks of Shiki that do not end" repeat '```js@// [!code a [!code ' 100000
+printf '%s\n' 'instances: [{ url: https://a.example }]' 'navigation:' >$work/docs/docs.yml
+repeat '  - { page: P\&, path: page.md }@' 20000 >>$work/docs/docs.yml
+in_time "Fern: many entries of one page" repeat '[a](/p-&) ' 20000
+rm $work/docs/docs.yml
 attributes() { repeat ' {#' 1000000 && printf '}}'; }
 spans() { repeat '[a]{.' 100000 && echo && repeat '- ' 100000; }
 in_time "spans that do not end, list items in list items" spans

@@ -26,8 +26,8 @@ measuring='life.mjs verify.mjs'
 all="$measuring reproducible.sh amalgamation.sh unit.c pages.mjs sources.mjs content.mjs answers.mjs parity.mjs index.c
      regex.c stems.sh config.mjs pack.sh own.sh schema.mjs mcp.mjs regressions.mjs sdk.mjs grep.mjs fuzz.c offline.sh
      agents.sh skill.sh sandbox.sh cli.sh build.sh json.mjs hosts.mjs gen.sh dialects.sh trees.sh sites.sh vuepress.sh
-     nuxt.sh quarto.sh mdx.sh webdocs.sh obsidian.sh readme.sh callouts.sh genlimits.sh golden.sh house.sh release.sh
-     serve.mjs transcripts.sh fuzzgen.mjs terminal.mjs"
+     nuxt.sh quarto.sh mdx.sh webdocs.sh obsidian.sh readme.sh fern.sh vocs.sh markdoc.sh callouts.sh genlimits.sh
+     golden.sh house.sh release.sh serve.mjs transcripts.sh fuzzgen.mjs terminal.mjs"
 max_skips=10
 work=build/tests
 mkdir -p $work
