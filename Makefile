@@ -145,7 +145,7 @@ gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build
               build/gen.o/include.o build/gen.o/inherit.o build/gen.o/shortcode.o build/gen.o/liquid.o build/gen.o/myst.o \
               build/gen.o/permalink.o build/gen.o/autorefs.o build/gen.o/learn.o build/gen.o/home.o build/gen.o/exclude.o \
               build/gen.o/toctree.o build/gen.o/twoslash.o build/gen.o/constants.o build/gen.o/openapi.o \
-              build/gen.o/mintlify.o build/gen.o/fern.o build/gen.o/vocs.o build/gen.o/shiki.o build/gen.o/markdoc.o \
+              build/gen.o/mintlify.o build/gen.o/fern.o build/gen.o/vocs.o build/gen.o/shiki.o build/gen.o/clean.o build/gen.o/markdoc.o \
               build/gen.o/quarto.o build/gen.o/pandoc.o build/gen.o/grid.o build/gen.o/crossref.o \
               build/gen.o/obsidian.o build/gen.o/foldertree.o build/gen.o/readme.o build/gen.o/apihistory.o \
               build/gen.o/docusaurus.o build/gen.o/leftout.o build/gen.o/prefix.o \

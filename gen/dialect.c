@@ -652,6 +652,17 @@ static str command_before(const char *command, str line)
     return str_ends(text, STR(" ")) ? text : str_format("%s ", command);
 }
 
+/* Adds a line of arguments below its command. Returns false if there is no command, or the line has it. command: or
+ * NULL. */
+static bool add_arguments(buffer *out, const char *command, str line)
+{
+    str before = command ? command_before(command, line) : STR("");
+    size_t indent = indent_at(line);
+    if (!before.len) return false;
+    buffer_format(out, "%.*s%.*s%.*s\n", (int)indent, line.s, PRI(before), PRI(str_span(line, indent, line.len)));
+    return true;
+}
+
 /* Adds a command that takes no arguments, which has no space at its end, to a fence that is empty or begins with a
  * blank line. Returns the offset after that line; next: the offset after the line that opens the fence. */
 static size_t add_command(buffer *out, const char *command, str text, str line, size_t next)
@@ -739,100 +750,14 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (!mark_line && is_hidden_line(hidden, line)) d->changed = true;
         else if (add_annotated(d, out, line)) {}
-        else if (command && !mark_line && command_before(command, line).len) {
-            size_t indent = indent_at(line);
-            buffer_format(out, "%.*s%.*s%.*s\n", (int)indent, line.s, PRI(command_before(command, line)),
-                          PRI(str_span(line, indent, line.len)));
-        } else if (!mark_line && shiki_has_marks(line)) {
+        else if (!mark_line && add_arguments(out, command, line)) {}
+        else if (!mark_line && shiki_has_marks(line)) {
             shiki_add_line(out, str_span(text, pos, next));
             d->changed = true;
         } else buffer_add(out, str_span(text, pos, next));
         pos = next;
     }
     inline_end_paragraph(d);
-}
-
-/* Returns the number of spaces and tabs at an offset that take at most `max` columns, and sets *columns to those. */
-static size_t blanks_at(str text, size_t pos, size_t max, size_t *columns)
-{
-    size_t n = 0;
-    *columns = 0;
-    for (; pos + n < text.len && (text.s[pos + n] == ' ' || text.s[pos + n] == '\t'); n++) {
-        size_t next = *columns + (text.s[pos + n] == '\t' ? 4 - *columns % 4 : 1);
-        if (next > max) break;
-        *columns = next;
-    }
-    return n;
-}
-
-/* True if a tag outside code is indented by a tab. */
-static bool has_tabs_before_tags(str text)
-{
-    str fence = STR("");
-    size_t columns;
-    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        str line = str_line(text, pos);
-        size_t blanks = blanks_at(text, pos, SIZE_MAX, &columns);
-        bool code = fence_read(&fence, line) || fence.len;
-        if (!code && columns > blanks && blanks < line.len && line.s[blanks] == '<') return true;
-    }
-    return false;
-}
-
-/* Replaces the tabs at the start of lines by spaces up to the next multiple of four columns; in code only as many
- * columns as there are before its fence. */
-static str without_tabs(str text)
-{
-    buffer b = { 0 };
-    str fence = STR("");
-    size_t max = SIZE_MAX;
-    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        size_t columns, blanks = blanks_at(text, pos, max, &columns);
-        if (fence_read(&fence, str_line(text, pos)) && fence.len) max = columns;
-        buffer_format(&b, "%*s", (int)columns, "");
-        buffer_add(&b, str_span(text, pos + blanks, after_line(text, pos)));
-        if (!fence.len) max = SIZE_MAX;
-    }
-    return buffer_str(&b);
-}
-
-/* Returns the text without the sequences that set colours on terminals, which are in blocks of the language ansi. */
-static str without_colours(str text)
-{
-    buffer b = { 0 };
-    for (size_t i = 0; i < text.len;) {
-        size_t escape = find_from(text, i, "\x1b["), end = escape + 2;
-        while (end < text.len && (char_is_digit(text.s[end]) || text.s[end] == ';')) end++;
-        buffer_add(&b, str_span(text, i, escape));
-        if (escape < text.len && (end >= text.len || text.s[end] != 'm')) buffer_add(&b, str_span(text, escape, end));
-        else end++;
-        i = escape < text.len ? end : text.len;
-    }
-    return buffer_str(&b);
-}
-
-#define MAX_DATA_BYTES 400             /* of an image in an address */
-
-/* Returns the text with the data of images that are in their addresses, "data:image/png;base64,iVBO...", cut off
- * outside fences: they are no text, and tags with them can be too long to be read. */
-static str without_data(str text)
-{
-    buffer b = { 0 };
-    str fence = STR("");
-    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        str line = str_span(text, pos, after_line(text, pos));
-        bool code = fence_read(&fence, str_line(text, pos)) || fence.len;
-        size_t done = 0, end;
-        for (size_t at = code ? line.len : 0; (at = find_from(line, at, ";base64,")) < line.len; at = end) {
-            for (end = at += 8; end < line.len && (isalnum((unsigned char)line.s[end]) || strchr("+/=", line.s[end]));)
-                end++;
-            if (end - at <= MAX_DATA_BYTES) continue;
-            buffer_add(&b, str_span(line, done, at));
-            done = end;
-        }
-        buffer_add(&b, str_span(line, done, line.len));
-    }
-    return buffer_str(&b);
 }
 
 /* Adds the text that the site of Mintlify or Fern shows above that of the page. */
@@ -858,51 +783,6 @@ static void add_front(struct dialect *d, buffer *out, str body)
     buffer_add(out, status);
     buffer_add(out, opening);
     d->changed |= home.len + head.len + status.len + opening.len > 0;
-}
-
-#define MAX_INCLUDE_BYTES 1000
-
-/* Returns the text with each tag {% include ... %} that takes several lines, as of plugins of MkDocs, on one line, and
- * blank lines after it. */
-static str with_joined_includes(str text)
-{
-    buffer b = { 0 };
-    for (size_t pos = 0, next; pos < text.len; pos = next) {
-        str line = str_line(text, pos), rest = str_span(text, pos, pos + MAX_INCLUDE_BYTES);
-        size_t close = find_from(rest, 0, "%}");
-        str inside = str_trim(str_span(rest, find_from(rest, 0, "{%") + 2, close));
-        next = after_line(text, pos);
-        if (!str_equal(str_trim(line), STR("{%")) || close == rest.len || !str_starts(inside, STR("include"))) {
-            buffer_add(&b, str_span(text, pos, next));
-            continue;
-        }
-        next = after_line(text, pos + close);
-        buffer_format(&b, "%*s{%% ", (int)indent_at(line), "");
-        for (size_t i = 0; i < inside.len; i++)
-            buffer_add(&b, inside.s[i] == '\n' ? STR(" ") : str_span(inside, i, i + 1));
-        buffer_add(&b, STR(" %}\n"));
-        for (size_t n = count_lines(str_span(text, pos + line.len + 1, next)); n; n--) buffer_add(&b, STR("\n"));
-    }
-    return buffer_str(&b);
-}
-
-/* Returns the text with the lines of fences of mdx-code-block blank. Docusaurus shows what they enclose as part of the
- * page: such fences only hide components from other programs. */
-static str without_mdx_fences(str text)
-{
-    buffer b = { 0 };
-    str fence = STR("");
-    bool inside = false;
-    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        str line = str_line(text, pos), mark = fence_mark(line);
-        str info = mark.len ? str_span(line, (size_t)(mark.s - line.s) + mark.len, line.len) : STR("");
-        bool opens = !fence.len && str_equal(directive_word(info), STR("mdx-code-block"));
-        bool changes = fence_read(&fence, line), hidden = changes && (opens || inside);
-        if (changes) inside = opens;
-        buffer_add(&b, hidden ? str_span(line, 0, (size_t)(mark.s - line.s)) : line);
-        buffer_add(&b, str_span(text, pos + line.len, after_line(text, pos)));
-    }
-    return b.count ? buffer_str(&b) : STR("");
 }
 
 /* Adds the files that the front matter of a page of Slate names in its list includes: the site shows them below the
@@ -969,8 +849,7 @@ static str translate_generator(struct dialect *d, str text, str *front, str body
     struct includer *reader = &d->includer;
     bool *changed = &d->changed;
     body = inherit_visible(reader->layout, inherit_text(reader, text, body, changed), changed);
-    if (layout_is(reader->layout, "mkdocs") && find_from(body, 0, "{%\n") < body.len)
-        body = with_joined_includes(body), *changed = true;
+    if (layout_is(reader->layout, "mkdocs")) body = clean_includes(body, changed);
     if (layout_is(reader->layout, "myst")) body = myst_translate(reader, body, changed);
     body = docfx_translate(reader, kuma_translate(reader->layout, body, changed), changed);
     body = quarto_translate(reader->layout, translate_templates(d, front, body), changed);
@@ -989,12 +868,9 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     str body = str_span(text, start, text.len);
     str front = str_span(text, 0, start);
     body = translate_generator(&d, text, &front, body);
-    if (find_from(body, 0, "mdx-code-block") < body.len) body = without_mdx_fences(body), d.changed = true;
-    body = fence_label_all(constants_translate(layout, str_from(path), body, &d.changed), &d.changed);
-    body = twoslash_translate(body, &d.changed);
-    if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
-    if (find_from(body, 0, ";base64,") < body.len) body = without_data(body), d.changed = true;
-    if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;
+    body = constants_translate(layout, str_from(path), clean_fences(body, &d.changed), &d.changed);
+    body = twoslash_translate(fence_label_all(body, &d.changed), &d.changed);
+    body = clean_tabs(clean_data(clean_colours(body, &d.changed), &d.changed), &d.changed);
     d.autorefs = autorefs_are_used(layout);
     inline_collect_definitions(&d, body);
     collect_appended(&d);
@@ -1007,7 +883,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     add_related(&d, &out);
     container_free_lines(&d);
     str all = d.changed ? buffer_str(&out) : STR("");
-    if (d.changed) return find_from(all, 0, "\x1b[") < all.len ? without_colours(all) : all;   /* of included files */
+    if (d.changed) return clean_colours(all, &d.changed);        /* those of included files */
     xfree(out.at);
     return text;
 }

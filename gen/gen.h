@@ -39,6 +39,7 @@
  *                fence.c, container.c, mdc.c and inline.c
  *   vocs.c       syntax of Vocs
  *   shiki.c      marks in comments of code
+ *   clean.c      parts of pages that are rewritten first: colours of terminals, data of images, tabs
  *   twoslash.c   code blocks of twoslash, of which sites show a part
  *   constants.c  constants of JavaScript in pages of MDX
  *   values.c     values of the front matter, before it is parsed
@@ -668,6 +669,14 @@ bool vocs_read_include(const struct layout *l, str line, struct inclusion *in);
 bool shiki_has_marks(str text);                      /* false if the text is code without marks */
 void shiki_add_line(buffer *out, str line);          /* adds a line of code, with its line feed, without its marks */
 str shiki_translate(str code);                       /* the code without its marks */
+
+/* --- clean.c --- */
+/* Each returns the text with one of the changes that clean.c lists at its start, and sets *changed if it made one. */
+str clean_includes(str text, bool *changed);
+str clean_fences(str text, bool *changed);
+str clean_colours(str text, bool *changed);
+str clean_data(str text, bool *changed);
+str clean_tabs(str text, bool *changed);
 
 /* --- twoslash.c --- */
 /* Returns the text with the code blocks of twoslash as the site shows them. */
