@@ -61,7 +61,7 @@
 #define MAX_SECTIONS_PER_PAGE 3                    /* listed sections of one page */
 #define MAX_SEARCH_RESULTS 50                      /* results in one reply */
 #define SEARCH_SPARE_HITS 2                        /* hits found beyond those to list: for copies, and for the cursor */
-#define MAX_TOLD_WORDS 10                          /* a longer query: only names are told that aliases alone have */
+#define MAX_TOLD_WORDS 15                          /* a longer query: only names are told that aliases alone have */
 #define MAX_IDENTIFIER_WORDS 4                     /* words beside an identifier that a query is about */
 #define MAX_TRAIL 16                               /* headings above a section, its page's title included */
 #define FULL_RESULTS 3                             /* results with passages; each further one takes a line */
