@@ -2552,13 +2552,15 @@ static bool is_english(str word)
         && corpus_has_word(corpus.english, corpus.english_bytes, key, corpus_english_key(key, word.s, word.len));
 }
 
-/* True for a known word after a prefix that turns it into its opposite, which is no mistyped word: unenroll. */
-static bool is_negated(str word)
+/* True if a word is a known one after a prefix that turns it into its opposite, and `found` lacks the prefix. So
+ * "unenroll" is no mistyped "enroll", but "destory" may be "destroy". */
+static bool is_opposite(str word, str found)
 {
     static const char *const prefixes[] = { "de", "dis", "non", "un" };
     for (size_t i = 0; i < COUNT(prefixes); i++) {
         str prefix = str_from(prefixes[i]), rest = str_span(word, prefix.len, word.len);
-        if (str_starts(word, prefix) && rest.len > 3 && term_of_word(rest) != NO_INDEX) return true;
+        if (!str_starts(word, prefix) || rest.len <= 3 || term_of_word(rest) == NO_INDEX) continue;
+        if (!str_starts(found, prefix)) return true;
     }
     return false;
 }
@@ -2666,7 +2668,8 @@ struct query {
     bool is_long;                         /* around quoted texts, so that these are words as well */
     str literals[MAX_LITERALS];
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
-    str absent_literal;                   /* a quoted text that occurs nowhere, whose words are searched; else empty */
+    str absent_literals[MAX_LITERALS];    /* quoted texts that occur nowhere, whose words are searched */
+    unsigned absent_literal_count;
     uint32_t excluded[MAX_LITERALS];      /* terms */
     str excluded_words[MAX_LITERALS];     /* as typed, without the minus */
     unsigned literal_count, preferred_literal_count, excluded_count;
@@ -2741,7 +2744,7 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
 {
     bool letters = !unspaced_bytes(c->word, 0);
     if (concept_add_family(c)) return;
-    if (is_placeholder(c->word) || is_negated(c->word)) return;
+    if (is_placeholder(c->word)) return;
     if (is_english(c->word)) {
         uint32_t variant = spelling_variant(c->word);
         if (variant != NO_INDEX) concept_add_group(c, &corpus.words[variant].term, 1, 1);
@@ -2753,6 +2756,7 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
         return;
     }
     if (letters && word == NO_INDEX && c->word.len >= CORPUS_MIN_TWO_ERRORS_BYTES) word = nearest_word(c->word, 2);
+    if (word != NO_INDEX && is_opposite(c->word, word_text(word))) return;
     if (word != NO_INDEX) {
         c->corrected = arena_copy(a, word_text(word));
         concept_add_group(c, &corpus.words[word].term, 1, TYPO_WEIGHT);
@@ -3038,19 +3042,20 @@ static size_t query_quoted(struct arena *a, struct query *q, size_t i)
     if (q->ignores_quotes) return 0;
     size_t len = q->is_long ? 0 : quoted.head.len + 2; /* 0: its words are read next */
     if (q->quoted_count++ >= MAX_LITERALS) return q->has_more_literals = true, len;
-    if (!literal_occurs(a, quoted.head)) return q->absent_literal = quoted.head, 0;
+    if (!literal_occurs(a, quoted.head)) return q->absent_literals[q->absent_literal_count++] = quoted.head, 0;
     if (q->is_long) q->preferred_literals[q->preferred_literal_count++] = str_trim(quoted.head);
     else q->literals[q->literal_count++] = quoted.head;
     return len;
 }
 
-/* True if the -word at the start of a text is the option of a command: the documentation has it, or the query has an
+/* True if a -word of the query is the option of a command: the documentation has it between blanks, or the query has an
  * option with two hyphens as well. */
 static bool is_command_option(struct arena *a, const struct query *q, str word)
 {
-    str option = str_join(a, STR(" "), word);
     arena_work(a, q->text.len);
-    return str_find(q->text, STR(" --")) < q->text.len || literal_occurs(a, option);
+    for (str rest = q->text, other; (other = next_word(&rest)).len;)
+        if (str_starts(other, STR("--")) && other.len > 2 && is_ascii_letter(other.s[2])) return true;
+    return literal_occurs(a, str_format(a, " %.*s ", (int)word.len, word.s));
 }
 
 /* Excludes the word in the -word that begins at i of the query. Returns its length including the minus, or 0 if there
@@ -3067,15 +3072,22 @@ static size_t query_excluded_word(struct arena *a, struct query *q, size_t i)
     bool has_token = corpus_tokens(text.s + i + 1, end - i - 1, &pos, tokens) > 0;
     uint32_t term = has_token ? term_of_word(corpus_token_text(&tokens[0])) : NO_INDEX;
     if (term == NO_INDEX) return end - i;
-    if (q->excluded_count == MAX_LITERALS) return q->has_more_excluded = true, end - i;
     if (q->minus_count++ >= 2 * MAX_LITERALS || is_command_option(a, q, str_span(text, i, end))) return 0;
-    q->excluded_words[q->excluded_count] = str_span(text, i + 1, end);
+    if (q->excluded_count == MAX_LITERALS) return q->has_more_excluded = true, end - i;
+    q->excluded_words[q->excluded_count] = str_span(text, i + 1 + tokens[0].pos, i + 1 + tokens[0].end);
     q->excluded[q->excluded_count++] = term;
     return end - i;
 }
 
 /* How likely a word of a query is of another language than English. FOREIGN_UNRATED: it was not looked at. */
 enum foreignness { FOREIGN_UNRATED, FOREIGN_NOT, FOREIGN_MAYBE, FOREIGN_SURELY };
+
+static bool is_ascii(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.s[i] >= 0x80) return false;
+    return true;
+}
 
 /* Returns FOREIGN_SURELY for a word that is frequent in another language or that is unknown and has an accent,
  * FOREIGN_MAYBE for another unknown word that no single typing error explains, else FOREIGN_NOT. c: its concept. typed:
@@ -3090,8 +3102,7 @@ static enum foreignness foreignness(const struct concept *c, str typed)
     bool is_acronym = typed.len > 1 && typed.s[1] >= 'A' && typed.s[1] <= 'Z';
     if (!is_acronym && list_has(frequent, c->word)) return FOREIGN_SURELY;
     if (c->is_known || is_english(c->word)) return FOREIGN_NOT;
-    for (size_t i = 0; i < typed.len; i++)
-        if ((unsigned char)typed.s[i] >= 0x80) return FOREIGN_SURELY;
+    if (!is_ascii(typed)) return FOREIGN_SURELY;
     bool is_typo = c->group_count && !(c->corrected.len && edit_distance(c->word, c->corrected, 1) > 1);
     return is_typo ? FOREIGN_NOT : FOREIGN_MAYBE;
 }
@@ -3105,14 +3116,14 @@ static bool is_corpus_english(void)
     return the != NO_INDEX && corpus_page_df(&corpus, the) * 2 >= corpus.page_count;
 }
 
-/* If most words of a query, at least two, are of another language than the documentation, and one certainly is (two if
- * there are others and no third), removes them and all corrections. The words that remain are known, such as names of
+/* If most words of a query are of another language than the documentation, at least three and one of them certainly, or
+ * two of which one has an accent, removes them and all corrections. The words that remain are known, such as names of
  * products. A paste has too many names for this. */
 static void query_drop_foreign(struct query *q)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     enum foreignness ratings[MAX_CONCEPTS] = { FOREIGN_UNRATED };
-    unsigned words = 0, foreign = 0, certain = 0;
+    unsigned words = 0, foreign = 0, certain = 0, accented = 0;
     if (q->is_pasted || !is_corpus_english()) return;
     for (size_t pos = 0; corpus_tokens(q->words.s, q->words.len, &pos, tokens) > 0;) {
         str typed = str_span(q->words, tokens[0].pos, tokens[0].end);
@@ -3123,8 +3134,10 @@ static void query_drop_foreign(struct query *q)
         words++;
         foreign += *rating >= FOREIGN_MAYBE;
         certain += *rating == FOREIGN_SURELY;
+        accented += *rating == FOREIGN_SURELY && !is_ascii(typed);
     }
-    q->is_foreign = foreign * 2 > words && certain && (foreign >= 3 || (foreign == 2 && (words == 2 || certain == 2)));
+    q->is_foreign = foreign * 2 > words &&
+                    ((foreign >= 3 && certain) || (foreign == 2 && accented && (words == 2 || certain == 2)));
     for (unsigned i = 0; q->is_foreign && i < q->concept_count; i++) {
         struct concept *c = &q->concepts[i];
         if (ratings[i] >= FOREIGN_MAYBE || c->corrected.len) c->group_count = 0, c->idf = 0, c->corrected = STR("");
@@ -3193,7 +3206,8 @@ static void query_parse(struct arena *a, struct query *q)
     query_expand(a, q);
 }
 
-/* True if the documentation has a word or a quoted text of the query that means something, or if the query has none. */
+/* True if the documentation has a word or a quoted text of the query that means something, or if
+ * the query has only stop words. */
 static bool has_meaning(const struct query *q)
 {
     bool has_absent = false;
@@ -5163,25 +5177,31 @@ static bool is_hidden_line(str line)
     return rule == line.len || str_starts(line, STR("[Image:")) || str_starts(line, STR("!["));
 }
 
-/* Returns cell n (from 0) of a row of a table, without the blanks around it. Empty if the row has no such cell. */
+/* Removes the next cell of a row of a table after its first bar, and returns it without the blanks around it. */
+static str next_cell(str *rest)
+{
+    size_t i = 0;
+    while (i < rest->len && rest->s[i] != '|') i += rest->s[i] == '\\' ? 2 : 1; /* \| ends no cell */
+    str cell = str_trim(str_span(*rest, 0, i));
+    *rest = str_span(*rest, i + 1, rest->len);
+    return cell;
+}
+
+/* Returns cell n (from 0) of a row of a table, or an empty text. */
 static str row_cell(str row, unsigned n)
 {
-    size_t start = 1, i = 1;
-    row = str_trim(row);
-    for (; i < row.len; i++) {
-        if (row.s[i] == '\\') i++; /* \| ends no cell */
-        else if (row.s[i] == '|' && n-- == 0) break;
-        else if (row.s[i] == '|') start = i + 1;
-    }
-    return str_trim(str_span(row, start, i));
+    str rest = str_span(str_trim(row), 1, row.len);
+    for (; n && rest.len; n--) next_cell(&rest);
+    return next_cell(&rest);
 }
 
 /* Returns the index of the column "Required" of a table, or 0 if there is none. header: its first row. */
 static unsigned required_column(str header)
 {
-    unsigned i = 1;
-    while (row_cell(header, i).len && !str_equal_fold(row_cell(header, i), STR("required"))) i++;
-    return row_cell(header, i).len ? i : 0;
+    str rest = str_span(str_trim(header), 1, header.len);
+    for (unsigned i = 0; rest.len; i++)
+        if (str_equal_fold(next_cell(&rest), STR("required"))) return i;
+    return 0;
 }
 
 /* Appends a row that stands for the rows at the start of a text, which a snippet leaves out: their number and the names
@@ -7178,15 +7198,17 @@ static str typed_word(const struct query *q, str word)
 /* Appends remarks on quoted texts and excluded words. */
 static void out_operators(struct out *o, const struct query *q)
 {
-    struct name_list excluded = { .text = out_begin(o->a) };
-    if (q->absent_literal.len)
-        out_echo(o, "No section has the text ", q->absent_literal, ": its words were searched.\n");
+    struct name_list excluded = { .text = out_begin(o->a) }, absent = { .text = out_begin(o->a) };
+    for (unsigned i = 0; i < q->absent_literal_count; i++)
+        name_list_add(&absent, q->absent_literals[i], MAX_NOTE_PATH_BYTES);
+    if (absent.count)
+        out_between(o, "Searched as words, not in the documentation as a text: ", name_list_text(&absent), "\n");
     if (q->ignores_quotes) out_text(o, "No section has all of it: the texts in quotes were searched as words.\n");
     if (q->has_more_literals) out_format(o, "Only the first %d quoted texts were looked for.\n", MAX_LITERALS);
     for (unsigned i = 0; i < q->excluded_count; i++)
         name_list_add(&excluded, q->excluded_words[i], MAX_NOTE_PATH_BYTES);
     if (excluded.count)
-        out_between(o, "Left out, because of the minus: sections with ", name_list_text(&excluded), "\n");
+        out_between(o, "Left out, because of the minus: pages with ", name_list_text(&excluded), "\n");
     if (q->has_more_excluded) out_format(o, "Only the first %d words with a minus were excluded.\n", MAX_LITERALS);
 }
 
@@ -7199,18 +7221,20 @@ static bool is_name_like(str word)
 }
 
 /* Appends a remark on words that only the aliases of pages have, other words for what the documentation calls
- * differently. Of a long query only names: it tells more than what it asks for. */
+ * differently. Ordinary words of a long query get no remark. */
 static void out_alias_words(struct out *o, const struct query *q)
 {
     struct name_list words = { .text = out_begin(o->a) };
     struct absent *found = arena_alloc(o->a, sizeof *found);
     bool is_long = word_count(q->words) > MAX_TOLD_WORDS;
+    unsigned texts = 0;
     for (unsigned i = 0; !q->is_foreign && i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
         uint32_t term = c->is_known && c->weight > FILLER_WEIGHT ? term_of_word(c->word) : NO_INDEX;
         str typed = term != NO_INDEX ? typed_word(q, c->word) : STR("");
         if (!typed.len || (is_long && !is_name_like(typed))) continue;
-        if (corpus_lists_of(&corpus, term).only_aliases) absent_add(found, typed);
+        if (!corpus_lists_of(&corpus, term).only_aliases || texts++ >= MAX_LITERALS) continue;
+        if (!literal_occurs(o->a, typed)) absent_add(found, typed); /* it may be a part of a name or of an address */
     }
     for (unsigned i = 0; i < found->count; i++) name_list_add(&words, found->at[i], MAX_NOTE_PATH_BYTES);
     if (words.count) out_between(o, "Not in the text of the documentation, found by other words for it: ",
@@ -7744,7 +7768,7 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
     bool is_absent_all = q->concept_count > 1;
     for (unsigned i = 0; !q->is_foreign && i < q->concept_count; i++) {
         out_word_without_results(&o, q, &q->concepts[i]);
-        is_absent_all &= !q->concepts[i].is_known;
+        is_absent_all &= !q->concepts[i].is_known && !is_english(q->concepts[i].word);
     }
     if (is_absent_all && !q->is_foreign && is_corpus_english()) out_text(&o, "The documentation is in English.\n");
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
@@ -8289,7 +8313,7 @@ static void note_missing(struct out *note, const struct args *args, const str *m
     struct name_list names = { .text = out_begin(note->a) };
     for (size_t i = 0; i < n; i++) name_list_add(&names, missing[i], max);
     out_between(note, "Not found: ", name_list_text(&names), "");
-    out_format(note, "; %zu of %zu are %s. Search finds pages by words.\n", found, found + n,
+    out_format(note, "; %zu of %zu %s %s. Search finds pages by words.\n", found, found + n, found == 1 ? "is" : "are",
                args->person ? "shown" : "below");
 }
 
@@ -9462,8 +9486,9 @@ static struct answer grep_answer(struct grep *g, str warning)
 {
     if (regex_gave_up(g->re)) return regex_too_costly(g->re);
     if (grep_ends(g))
-        warning = str_format(g->out.a, "grep: the output was cut after %zu MiB. Limit the search to a path, or count "
-                             "lines with -c.", MAX_GREP_BYTES >> 20);
+        warning = str_format(g->out.a, "%.*s%sgrep: the output was cut after %zu MiB. Limit the search to a path, or "
+                             "count lines with -c.", (int)warning.len, warning.s, warning.len ? "\n" : "",
+                             MAX_GREP_BYTES >> 20);
     struct answer answer = { .text = out_done(&g->out), .found = g->found, .warning = warning };
     if (!g->options->json) return answer;
     out_char(&g->out, ']');
@@ -10293,8 +10318,8 @@ static bool prompt_search_fits(struct arena *a, str text, struct out *note)
         all += weight;
         if (h.count && section_has_concept(h.at[0].section, c)) found += weight;
     }
-    bool fits = h.count && found >= MIN_PROMPT_SHARE * all;
-    if (!fits) out_text(note, "The documentation has no section with most of these words.\n");
+    bool fits = h.count && (all > 0 || !q->concept_count) && found >= MIN_PROMPT_SHARE * all;
+    if (!fits) out_text(note, "The documentation has no section with enough of these words.\n");
     out_str(note, query_reading(a, q));
     return fits;
 }

@@ -55,13 +55,13 @@
 #define MAX_CONCEPT_GROUPS 12                      /* alternatives of one word: itself, compounds, synonyms */
 #define MAX_SYNONYM_WORDS 4                        /* words in a phrase that has synonyms */
 #define MAX_LISTED_NAMES 5                         /* names and words of a caller that an answer lists, then a number */
-#define MAX_LISTED_ROWS 10                         /* required parameters that a passage without them names */
+#define MAX_LISTED_ROWS 10                         /* required parameters that are named if a passage lacks them */
 #define MAX_LITERALS 8                             /* quoted strings; also the maximum of excluded words */
 #define MAX_LITERAL_TRIGRAMS 128                   /* trigrams of a literal that select segments to search */
 #define MAX_SECTIONS_PER_PAGE 3                    /* listed sections of one page */
 #define MAX_SEARCH_RESULTS 50                      /* results in one reply */
 #define SEARCH_SPARE_HITS 2                        /* hits found beyond those to list: for copies, and for the cursor */
-#define MAX_TOLD_WORDS 15                          /* a longer query: only names are told that aliases alone have */
+#define MAX_TOLD_WORDS 15                          /* words of a query above which ordinary words get no remark */
 #define MAX_IDENTIFIER_WORDS 4                     /* words beside an identifier that a query is about */
 #define MAX_TRAIL 16                               /* headings above a section, its page's title included */
 #define FULL_RESULTS 3                             /* results with passages; each further one takes a line */

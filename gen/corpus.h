@@ -71,7 +71,7 @@
  * 27: their titles instead. 28: query and account in the facts. 29: word postings have parts.
  * 30: English words that could be changed, by keys. 31: no priors. 32: phrases by page; bytes after tables of bytes.
  * 33: anchors of viewers are bits. 34: common trigrams have no list. 35: keys of words and synonyms; letters of words
- * apart; products of pages. 36: companions, no products. */
+ * apart; products of pages. 36: companions, no products. 37: terms that only aliases have. */
 #define CORPUS_FORMAT 37
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */

@@ -143,7 +143,7 @@ shown=$("$p" show cats notes) asked='show cats dogs notes'
 is "$asked: status" 1 $?
 is "$asked: the pages that exist are on standard output" "$shown" "$(cat $work/out)"
 has "$asked: the message is on standard error" 'There is no page "dogs"' "$(cat $work/err)"
-is "show cats dogs birds: one message" 'Not found: "dogs", "birds"; 1 of 3 are shown. Search finds pages by words.' \
+is "show cats dogs birds: one message" 'Not found: "dogs", "birds"; 1 of 3 is shown. Search finds pages by words.' \
     "$("$p" show cats dogs birds 2>&1 >$work/out)"
 has "$asked --json: the message is in the notes, too" '"notes":["Not found: ' "$("$p" $asked --json 2>/dev/null)"
 

@@ -963,6 +963,7 @@ static void test_marks(void)
           "> | a | b |\n> | - | - |\n> | 3 | 4 |\n" },
         { "rows before the snippet are counted, required ones named", "| a | Required |\n|-|-|\n| 1 \\| x | yes |\n| 2 | no |\n",
           "| 3 | no |", "> | a | Required |\n> |-|-|\n> | … 2 rows left out, 1 required: 1 \\| x |\n> | 3 | no |\n" },
+        { "rows need no bar at their end", "| a | b\n|-|-\n| 1 | 2\n", "| 3 | 4", "> | a | b\n> |-|-\n> | … 1 row left out |\n> | 3 | 4\n" },
         { "a row after the snippet is counted", "| a |\n|-|\n", "| 1 |\n| 2 |\n\n| 3 |",
           "> | a |\n> |-|\n> | 1 |\n> | 2 |\n> | 3 |\n" },
         { "the heading of the subsection comes first", "# Cat\n\n## Paws\n\nFour.\n```\n# no heading\n```\n", "Soft.",
