@@ -346,7 +346,7 @@ await test('a small reply names the paths that do not exist, too, and no others'
   assert.match(await line({ paths: [paths[0], 'a/nothing', 'b/nothing', 'c/nothing', 'd'] }),
     /Not found: "a\/nothing", "b\/nothing", "c\/nothing", "d"; 1 of 5 is below/);
   const long = Array.from({ length: 19 }, (_, i) => `zz/${'none'.repeat(50)}${i}`);
-  assert.match(await line({ paths: [paths[0], ...long] }), /Not found: ("zz\/none.*"…, ){4}"zz\/none.*"… and 14 more; 1 of 20 are below/);
+  assert.match(await line({ paths: [paths[0], ...long] }), /Not found: ("zz\/none.*"…, ){4}"zz\/none.*"… and 14 more; 1 of 20 is below/);
   assert.match(await line({ path: paths[0], language: 'cobol' }), /language "cobol" is unknown and ignored/);
 });
 
