@@ -13,6 +13,8 @@
  */
 #include "gen.h"
 
+#define MAX_HISTORY_BYTES 65536
+
 /* Adds the values of a scalar or a list, with commas between them. Returns false without one. */
 static bool add_values(buffer *out, const char *before, const struct node *n)
 {
@@ -40,7 +42,9 @@ static void add_history(buffer *out, const struct node *history, size_t indent)
         else line.count = before;
     }
     if (line.count) buffer_format(out, "%*s%.*s\n\n", (int)indent, "", PRI(buffer_str(&line)));
+    size_t start = out->count;
     for (const struct node *c = changes ? changes->child : NULL; c; c = c->next) {
+        if (out->count - start > MAX_HISTORY_BYTES) return;
         str text = str_trim(node_value(c, "description"));
         buffer_format(out, "%*s- ", (int)indent, "");
         bool version = add_values(out, "", node_get(c, "version"));
@@ -63,12 +67,16 @@ str apihistory_translate(str text, const char *file, bool *changed)
         str line = str_line(text, pos), s = str_trim(line);
         next = after_line(text, pos);
         bool code = fence_read(&fence, line) || fence.len;
-        size_t close = !code && str_equal(s, str_from(start)) ? find_next(text, next, "-->", &end) : text.len;
+        size_t indent = (size_t)(s.s - line.s);
+        bool opens = !code && indent < 4 && str_equal(s, str_from(start));
+        size_t close = opens ? find_next(text, next, "-->", &end) : text.len;
         if (close == text.len) continue;
         const struct node *history = yaml_parse_config(str_span(text, next, close), file);
+        if (!history || history->kind != NODE_MAP) continue;
         buffer_add(&out, str_span(text, done, pos));
-        if (history && history->kind == NODE_MAP) add_history(&out, history, (size_t)(s.s - line.s));
-        next = done = after_line(text, close);
+        add_history(&out, history, indent);
+        bool ends = !str_trim(str_line(text, close + 3)).len;
+        next = done = ends ? after_line(text, close) : close + 3;
         *changed = true;
     }
     if (!done) return text;

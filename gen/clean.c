@@ -79,6 +79,7 @@ str clean_colours(str text, bool *changed)
 }
 
 #define MAX_DATA_BYTES 400             /* of an image in an address */
+#define MAX_TYPE_BYTES 40              /* of its start, data:image/svg+xml;base64, */
 
 /* Such data are no text, and tags with them can be too long to be read. */
 str clean_data(str text, bool *changed)
@@ -91,9 +92,12 @@ str clean_data(str text, bool *changed)
         str line = str_span(text, pos, after_line(text, pos));
         bool code = fence_read(&fence, str_line(text, pos)) || fence.len;
         size_t done = 0, end;
-        for (size_t at = code ? line.len : 0; (at = find_from(line, at, ";base64,")) < line.len; at = end) {
-            for (end = at += 8; end < line.len && (isalnum((unsigned char)line.s[end]) || strchr("+/=", line.s[end]));)
-                end++;
+        for (size_t at = code ? line.len : 0; (at = find_from(line, at, "data:image/")) < line.len; at = end) {
+            size_t data = find_from(str_span(line, 0, at + MAX_TYPE_BYTES), at, ";base64,");
+            end = at + 1;
+            if (data >= at + MAX_TYPE_BYTES || data + 8 >= line.len) continue;
+            end = at = data + 8;
+            while (end < line.len && (isalnum((unsigned char)line.s[end]) || strchr("+/=", line.s[end]))) end++;
             if (end - at <= MAX_DATA_BYTES) continue;
             buffer_add(&b, str_span(line, done, at));
             done = end;

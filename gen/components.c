@@ -244,7 +244,7 @@ static str component_sign(str name)
 {
     if (str_ends(name, STR("Icon"))) name.len -= 4;
     if (is_listed(name, " Check CheckMark Checkmark Tick Yes ")) return STR("✓");
-    return is_listed(name, " Cross CrossMark No X XMark Xmark ") ? STR("✗") : STR("");
+    return is_listed(name, " Cross CrossMark No XMark Xmark ") ? STR("✗") : STR("");
 }
 
 /* Returns the text of a component that marks what is beside it by its name alone, <Deprecated /> or <BetaBadge />:

@@ -18,6 +18,8 @@
 
 #define MAX_DEPTH 32                   /* of entries in entries, and of folders */
 #define MAX_STEPS 200000               /* entries that are read: aliases of YAML can repeat them */
+#define MAX_FILES_DEPTH 4              /* of files of versions and products in one another */
+#define STEPS_OF_FILE 1000             /* as many entries as reading such a file may take */
 
 /* A file with a navigation. folder: of the files that it names, from that of docs.yml, with a slash at its end. */
 struct menu { struct layout *l; str folder; const struct node *tabs; size_t *steps; };
@@ -171,6 +173,7 @@ static void add_changelog(const struct menu *m, const struct node *n, struct lis
     str path = path_of(n, base, title);
     str_list files = files_of(m, folder);
     struct list entries = add_entry(to, title, path);
+    if ((*m->steps += files.count) > MAX_STEPS) return;
     for (size_t i = files.count; i > 0; i--) {
         str file = files.at[i - 1], name = last_name(file);
         unsigned date[3];
@@ -191,6 +194,7 @@ static void add_folder(const struct menu *m, const struct node *n, struct list *
     str path = path_of(n, base, title);
     str_list files = files_of(m, folder);
     struct list entries = add_entry(to, title, STR(""));
+    if ((*m->steps += files.count) > MAX_STEPS) return;
     for (size_t i = 0; i < files.count; i++) {
         str name = str_span(files.at[i], folder.len + 1, files.at[i].len), last;
         name.len -= str_ends(name, STR(".mdx")) ? 4 : 3;
@@ -281,7 +285,8 @@ static void add_menu(struct menu m, const struct node *yaml, struct list *to, st
 static void add_files(const struct menu *m, const struct node *list, struct list *to, str base, unsigned depth)
 {
     bool versions = list && str_equal(list->key, STR("versions"));
-    for (const struct node *n = list ? list->child : NULL; n && depth < MAX_DEPTH; n = n->next) {
+    for (const struct node *n = list ? list->child : NULL; n && depth < MAX_FILES_DEPTH; n = n->next) {
+        if ((*m->steps += STEPS_OF_FILE) > MAX_STEPS) return;
         str file = path_normalized(str_format("%.*s%.*s", PRI(m->folder), PRI(node_value(n, "path"))));
         str title = node_value(n, "display-name"), text = layout_file(m->l, str_copy(file).s);
         const struct node *yaml = text.len ? yaml_parse_config(text, str_format("%s/%.*s", m->l->folder, PRI(file)).s)

@@ -15,6 +15,8 @@
 #include <ctype.h>
 #include "gen.h"
 
+#define MAX_DATA_NAME_BYTES 100      /* of a name of data: each of its parts may be a file */
+#define MAX_INDENT 100               /* that lines of a text take over from the tag */
 #define MAX_DEPTH 8                    /* of texts in texts */
 #define MAX_TEXT_BYTES (1u << 20)      /* that data may add to a page */
 #define MAX_ALL_BYTES (64u << 20)      /* the same for all pages */
@@ -74,7 +76,8 @@ static str with_slashes(str path)
 /* Returns the value of "file", "file.key" or "folder.file.key" in the folder data, or NULL. */
 static const struct node *data_node(const struct layout *l, str path)
 {
-    if (find_from(path, 0, "..") < path.len || find_from(path, 0, "/") < path.len) return NULL;
+    if (path.len > MAX_DATA_NAME_BYTES || find_from(path, 0, "..") < path.len || find_from(path, 0, "/") < path.len)
+        return NULL;
     for (size_t dot = path.len + 1; dot; dot--) {
         if (dot <= path.len && path.s[dot - 1] != '.') continue;
         const struct node *n = data_file(l, with_slashes(str_span(path, 0, dot - 1)));
@@ -211,7 +214,7 @@ static bool spend(struct liquid_text *t, size_t n)
 static void add_indented(struct liquid_text *t, str text)
 {
     str line = last_line(t);
-    size_t indent = str_trim(line).len ? 0 : line.len;
+    size_t indent = str_trim(line).len || line.len > MAX_INDENT ? 0 : line.len;
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
         str part = str_line(text, pos);
         buffer_format(&t->out, "%*s%.*s%s", pos && part.len ? (int)indent : 0, "", PRI(part),
@@ -240,7 +243,7 @@ static void end_quote(struct liquid_text *t)
     size_t start = t->quotes[--t->quote_count];
     str all = buffer_str(&t->out), before = str_span(all, line_start(all, start), start);
     str body = str_trim(str_copy(str_span(all, start, all.len)));
-    size_t indent = str_trim(before).len ? 0 : before.len;
+    size_t indent = str_trim(before).len || before.len > MAX_INDENT ? 0 : before.len;
     t->out.count = start - indent;
     if (str_trim(before).len) buffer_add(&t->out, STR("\n\n"));
     for (size_t pos = 0; pos < body.len; pos = after_line(body, pos)) {

@@ -5,7 +5,8 @@
  *   related: { links: [app/link] }   links below the text, with a title and a description
  *   version: experimental            a line above the text
  *
- * Pages and folders are named without the numbers that order them: app for 01-app.
+ * Only sites without a known generator have them. Pages and folders are named without the numbers that order them: app
+ * for 01-app.
  */
 #include "dialect.h"
 
@@ -83,8 +84,11 @@ static bool has_text(str text)
 str inherit_text(struct includer *reader, str page, str body, bool *changed)
 {
     str text = page, found = body;
+    if (reader->layout->generator) return body;
     for (unsigned i = 0; i < MAX_SOURCES && !has_text(found); i++) {
-        str source = front_value(text, "source"), file = source.len ? file_named(reader->layout, source) : STR("");
+        str source = front_value(text, "source");
+        bool path = source.len && memchr(source.s, '/', source.len);
+        str file = path ? file_named(reader->layout, source) : STR("");
         if (!file.len) return body;
         text = include_text(reader, &(struct inclusion){ .name = file, .last = SIZE_MAX });
         found = str_span(text, front_end(text), text.len);
@@ -122,17 +126,18 @@ static str folder_in_tag(str line)
 str inherit_visible(const struct layout *l, str text, bool *changed)
 {
     buffer b = { 0 };
-    str fence = STR(""), unclosed = STR("");     /* a name whose end was not found, so that it is searched once */
-    if (find_from(text, 0, "Only>") == text.len) return text;
+    str fence = STR("");
+    struct map unclosed = { 0 };                 /* names whose end was not found, so that it is searched once */
+    if (l->generator || find_from(text, 0, "Only>") == text.len) return text;
     for (size_t pos = 0, next; pos < text.len; pos = next) {
         str line = str_line(text, pos), tag = str_trim(line);
         bool code = fence_read(&fence, line) || fence.len;
         next = after_line(text, pos);
         str name = code ? STR("") : folder_in_tag(line);
         size_t end = text.len;
-        bool hidden = name.len && !str_equal(name, unclosed) && is_elsewhere(l, name);
+        bool hidden = name.len && !map_get(&unclosed, name) && is_elsewhere(l, name);
         if (hidden) end = find_from(text, next, str_format("</%.*s", PRI(str_span(tag, 1, tag.len))).s);
-        if (hidden && end == text.len) unclosed = name;
+        if (hidden && end == text.len) map_at(&unclosed, name, 1);
         if (end == text.len) {
             buffer_add(&b, str_span(text, pos, next));
             continue;
@@ -140,6 +145,7 @@ str inherit_visible(const struct layout *l, str text, bool *changed)
         for (next = after_line(text, end); pos < next; pos = after_line(text, pos)) buffer_add(&b, STR("\n"));
         *changed = true;
     }
+    map_free(&unclosed);
     return buffer_str(&b);
 }
 
@@ -147,7 +153,8 @@ str inherit_status(const struct layout *l)
 {
     static const char words[] = " alpha beta canary deprecated draft experimental legacy preview rc unstable ";
     str status = front_value(l->page, "version");
-    return is_listed(str_lower(status), words) ? str_format("\n**Version:** %.*s\n\n", PRI(status)) : STR("");
+    if (l->generator || !is_listed(str_lower(status), words)) return STR("");
+    return str_format("\n**Version:** %.*s\n\n", PRI(status));
 }
 
 /* Returns a link to a page with the title in its front matter. */

@@ -15,13 +15,15 @@
 
 #define MAX_MACRO_BYTES 2000
 #define MAX_ARGUMENTS 5
+#define MAX_LISTS 20                   /* lists of the front matter that a page repeats */
 
 /* A call {{name("a", "b")}}. end: the offset after it, or 0 without one. */
 struct macro { str name, arguments[MAX_ARGUMENTS]; size_t end; };
 
 /* The page that is translated. front: its front matter, read when it is needed first. html: the line is in a block of
  * HTML. base: of addresses, "/en-US/docs". */
-struct kuma { const struct layout *layout; const struct node *front; buffer out; bool front_known, html; str base; };
+struct kuma { const struct layout *layout; const struct node *front; buffer out; bool front_known, html; str base;
+              unsigned lists; };
 
 /* --- macros --- */
 
@@ -192,10 +194,10 @@ static bool add_badge(struct kuma *k, const struct macro *m)
         { "experimental_inline", "experimental" }, { "non-standard_inline", "non-standard" },
         { "nonstandard_inline", "non-standard" }, { "readonlyinline", "read only" },
         { "securecontext_inline", "secure context" } };
-    str all = buffer_str(&k->out), line = str_span(all, line_start(all, all.len), all.len);
     for (size_t i = 0; i < COUNT(badges); i++)
         if (str_equal(m->name, str_from(badges[i][0]))) {
-            bool heading = str_starts(line, STR("#"));
+            str all = buffer_str(&k->out);
+            bool heading = str_starts(str_span(all, line_start(all, all.len), all.len), STR("#"));
             if (!heading) buffer_format(&k->out, "(%s)", badges[i][1]);
             while (heading && k->out.at[k->out.count - 1] == ' ') k->out.count--;
             return true;
@@ -256,11 +258,12 @@ static bool add_data(struct kuma *k, const struct macro *m)
         { "specifications", "the list of specifications" }, { "cssinfo", "the formal definition" },
         { "csssyntax", "the formal syntax" }, { "csssyntaxraw", "the formal syntax" },
         { "svginfo", "the table of properties of this element" } };
-    if (str_equal(m->name, STR("specifications")) && add_values(k, "spec-urls", "- <", ">\n")) return true;
+    bool lists = str_equal(m->name, STR("specifications")) && k->lists++ < MAX_LISTS;
+    if (lists && add_values(k, "spec-urls", "- <", ">\n")) return true;
     for (size_t i = 0; i < COUNT(parts); i++)
         if (str_equal(m->name, str_from(parts[i][0]))) {
             buffer_format(&k->out, "> Not in this copy: %s", parts[i][1]);
-            if (!i) add_values(k, "browser-compat", " `", "`");
+            if (!i && k->lists++ < MAX_LISTS) add_values(k, "browser-compat", " `", "`");
             buffer_add(&k->out, STR("\n"));
             return true;
         }
@@ -324,7 +327,8 @@ static bool is_term(str text, size_t pos)
 /* Returns the text of a term as its anchor is made of it: without badges, marks and targets of links. */
 static str term_name(const struct kuma *k, str line)
 {
-    struct kuma inner = { .layout = k->layout, .base = k->base };
+    struct kuma inner = { .layout = k->layout, .base = k->base, .front = k->front, .front_known = k->front_known,
+                          .lists = MAX_LISTS };
     buffer b = { 0 };
     for (size_t i = 0; i < line.len;) {
         struct macro m = macro_at(line, i);

@@ -652,15 +652,16 @@ static str translate(struct markdoc *m, str text)
 
 bool markdoc_is_used(const struct layout *l, str text)
 {
-    static const char others[] = " eleventy gitbook hugo jekyll mkdocs zola ";
-    bool site = layout_is(l, "redocly") || layout_is(l, "markdoc");
-    if (l->generator && is_listed(str_from(l->generator), others)) return false;
-    for (size_t at = find_from(text, 0, "{%"); at < text.len; at = find_from(text, at + 1, "{%")) {
-        bool hugo = at && text.s[at - 1] == '{';                 /* {{% name %}} */
-        if (!hugo && (site || str_starts(str_span(text, at + 2, text.len), STR(" /")))) return true;
+    bool site = layout_is(l, "redocly") || layout_is(l, "markdoc") || str_ends(str_from(l->page_file), STR(".mdoc"));
+    str fence = STR("");
+    if (find_from(text, 0, "{%") == text.len || (l->generator && !site)) return false;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos), s = str_trim(line);
+        bool code = fence_read(&fence, line) || fence.len || indent_at(line) > 3;
+        bool tag = str_starts(s, STR("{%")) && !str_starts(s, STR("{%%"));
+        if (site && find_from(line, 0, "{%") < line.len) return true;
+        if (!code && tag && (str_starts(s, STR("{% /")) || str_ends(s, STR("/%}")))) return true;
     }
-    for (size_t at = find_from(text, 0, "/%}"); at < text.len; at = find_from(text, at + 1, "/%}"))
-        if (at + 3 == text.len || text.s[at + 3] != '}') return true;
     return false;
 }
 

@@ -115,4 +115,16 @@ generate
 is "links to the latest version" '[c](/versions/v57.0.0/sdk/camera#usage) [d](/versions/v57.0.0/sdk/camera) [e](/versions/latest/none)' "$(flat a)"
 is "unless that has no such page" "/versions/latest/none" "$(dead)"
 
+# Rules of one kind of site leave the pages of others alone.
+new_tree
+mkdir -p client guide
+mkdir -p .vitepress && echo 'export default {}' >.vitepress/config.js
+printf '# C\n' >client/index.md
+printf -- '---\nversion: draft\nsource: client/index\n---\n\n# A\n\n<ClientOnly>\n\nText.\n\n</ClientOnly>\n\nUse `{%% raw %%}` and `{%% /note %%}`.\n' >guide/a.md
+printf '# B\n\n<!-- YAML\nadded: v1\n--> Tail.\n\n    <!-- YAML\n    added: v2\n    -->\n\n[d](data:text/plain;base64,QUJD)\n' >guide/b.md
+generate
+is "tags named Only, sources and templates in code stay on a site of VitePress" 'Text.|Use `{% raw %}` and `{% /note %}`.' "$(flat guide/a)"
+is "text after the history of an API stays, and its example in code" \
+    'Added in: v1.| Tail.|    <!-- YAML|    added: v2|    -->|[d](data:text/plain;base64,QUJD)' "$(flat guide/b)"
+
 finish
