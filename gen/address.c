@@ -534,13 +534,16 @@ static uint32_t page_named(const struct corpus_builder *c, str path)
     return page ? *page : NO_INDEX;
 }
 
+#define MAX_VERSION_NAMES 8            /* names at the start of a path of which one may be that of a version */
+
 uint32_t address_named(const struct corpus_builder *c, str path)
 {
     uint32_t page = page_named(c, path);
     path = without_extension(path);
-    for (size_t pos = 0, end; page == NO_INDEX && pos < path.len; pos = end + 1) {
+    for (size_t pos = 0, end, names = 0; page == NO_INDEX && names < MAX_VERSION_NAMES; pos = end + 1, names++) {
         end = find_from(path, pos, "/");
-        if (end == path.len || !is_listed(str_span(path, pos, end), " current latest stable ")) continue;
+        if (end == path.len) break;
+        if (!is_listed(str_span(path, pos, end), " current latest stable ")) continue;
         str folder = str_span(path, 0, pos), version = versions_newest(c, folder), rest = str_span(path, end, path.len);
         if (!version.len) break;
         return page_named(c, str_format("%.*s%.*s%.*s", PRI(folder), PRI(version), PRI(rest)));

@@ -386,7 +386,8 @@ static str video_address(const struct mdx *m, const struct tag *tag)
 {
     bool youtube = find_from(tag->name, 0, "YouTube") < tag->name.len;
     str id = m->foreign ? mdx_attribute(m, tag, youtube ? "id|videoId" : "videoId") : STR("");
-    bool known = youtube || id.len == sizeof "0gOfS6K0x0E" - 1;
+    bool video = find_from(tag->name, 0, "Video") < tag->name.len;
+    bool known = youtube || (video && id.len == sizeof "0gOfS6K0x0E" - 1);
     return id.len && known ? str_format("https://www.youtube.com/watch?v=%.*s", PRI(id)) : STR("");
 }
 
@@ -665,7 +666,8 @@ static void edit_component(struct mdx *m, size_t i)
     str name = m->foreign && title.len && !target.len ? mdx_attribute(m, tag, "name") : STR("");
     if (memchr(name.s, ' ', name.len)) title = str_format("%.*s: %.*s", PRI(name), PRI(title));    /* of a person */
     if (!title.len && target.len) title = title_of_elements(m, tag);
-    bool box = target.len && m->foreign && (tag->self_closing || (has_block(m, tag) && !makes_address(m, tag, target)));
+    bool around = has_block(m, tag) && !is_url(target) && !makes_address(m, tag, target);
+    bool box = target.len && m->foreign && (tag->self_closing || around);
     if (target.len && title.len)
         mdx_edit_markdown(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)%s%.*s%s", PRI(title), PRI(target),
                                                             more.len ? ": " : "", PRI(more),

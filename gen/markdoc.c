@@ -14,6 +14,7 @@
 #include <ctype.h>
 #include "dialect.h"
 
+#define MAX_LINE_BYTES 4096        /* of a line that is looked at before a tag */
 #define MAX_TAG_BYTES 4000
 #define MAX_CODE_BYTES 4000            /* of inline code */
 #define MAX_DEPTH 6                    /* of partials and tables in one another, and of functions in a condition */
@@ -215,11 +216,13 @@ static str attribute(const struct markdoc *m, const struct tag *t, const char *n
 
 static str translate(struct markdoc *m, str text);
 
-/* Returns the text after the last line feed. */
+/* Returns the text after the last line feed; of a long line the last MAX_LINE_BYTES bytes. */
 static str last_line(const buffer *b)
 {
     str text = buffer_str(b);
-    return str_span(text, line_start(text, text.len), text.len);
+    size_t start = text.len;
+    while (start && text.len - start < MAX_LINE_BYTES && text.s[start - 1] != '\n') start--;
+    return str_span(text, start, text.len);
 }
 
 /* Begins a line with an indentation, unless one with only spaces is there. */

@@ -3,6 +3,7 @@
  */
 #include "gen.h"
 
+#define SURE_SIGNS 4                   /* signs that begin a comment after any text; others only after a blank */
 #define MAX_MARK_BYTES 100             /* of a mark in brackets, so that many of them without an end take linear time */
 
 /* Returns the length of the sign that begins a comment and ends before a mark: "//", "#", "--", or one that is closed
@@ -11,8 +12,12 @@ static size_t comment_length(str before, str *close)
 {
     static const char *const signs[][2] = { { "//", "" }, { "<!--", "-->" }, { "{/*", "*/}" }, { "/*", "*/" },
                                             { "--", "" }, { "#", "" }, { ";", "" }, { "%", "" } };
-    for (size_t i = 0; i < COUNT(signs); i++)
-        if (str_ends(before, str_from(signs[i][0]))) return *close = str_from(signs[i][1]), strlen(signs[i][0]);
+    for (size_t i = 0; i < COUNT(signs); i++) {
+        size_t n = strlen(signs[i][0]);
+        bool apart = before.len == n || (before.len > n && char_is_space(before.s[before.len - n - 1]));
+        if (!str_ends(before, str_from(signs[i][0])) || (i >= SURE_SIGNS && !apart)) continue;
+        return *close = str_from(signs[i][1]), n;
+    }
     return 0;
 }
 
@@ -28,8 +33,10 @@ static size_t next_mark(str line, size_t from, size_t *end)
         while (start && line.s[start - 1] == ' ') start--;
         size_t sign = comment_length(str_span(line, 0, start), &close);
         if (stays || stop >= line.len || line.s[stop] != ']' || !sign) continue;
-        str rest = str_trim(str_span(line, stop + 1, line.len));
-        *end = str_starts(rest, close) ? (size_t)(rest.s - line.s) + close.len : stop + 1;
+        size_t after = stop + 1;
+        while (after < line.len && line.s[after] == ' ') after++;
+        str rest = str_span(line, after, line.len);
+        *end = str_starts(rest, close) ? after + close.len : stop + 1;
         return start - sign;
     }
     return line.len;
