@@ -544,6 +544,7 @@ struct includer {                /* the page that includes files */
     const struct layout *layout;
     const char *path;            /* of the page */
     size_t budget;               /* bytes that may still be included */
+    unsigned notes;              /* of a vault that were embedded */
     bool started;
     bool outside;                /* the file that was looked for last exists, but may not be read */
 };

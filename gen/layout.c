@@ -203,9 +203,11 @@ static bool find_layout(struct layout *l, const char *dir, const char *root, con
 {
     static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www", "source",
                                          "fern", "apps/docs", "apps/www", "apps/website", "packages/docs" };
-    /* A .gitbook.yaml is often left when the site moves to another generator, a _config.yml may be that of a README. */
+    /* A .gitbook.yaml is often left when the site moves to another generator, a _config.yml may be that of a README,
+     * and a project with a site in a folder may be edited with Obsidian. */
     bool found = find_in(l, dir, wanted);
-    if (found && (wanted || !is_listed(str_from(l->config), " .gitbook.yaml _config.yml "))) return true;
+    static const char unsure[] = " .gitbook.yaml _config.yml " VAULT_FILES " ";
+    if (found && (wanted || !is_listed(str_from(l->config), unsure))) return true;
     struct layout left = *l;
     for (size_t i = 0; i < COUNT(inner); i++) {
         if (!is_folder(join(dir, inner[i])) || !find_in(l, join(dir, inner[i]), wanted)) continue;

@@ -18,6 +18,8 @@
 #define MAX_FOLDER_DEPTH 16            /* of the folders of a vault */
 #define MAX_SAME_NAMES 200             /* files of one name among which that of a link is looked for */
 #define MAX_EMBED_DEPTH 5              /* of notes in notes */
+#define MAX_NOTES 100                  /* embedded in a page, with those in notes */
+#define MAX_PREFIX_BYTES 100           /* of the indentation and quote marks before an embedded note */
 #define MAX_MARKED_BYTES 2000          /* of marked text, code, a link, and a note in a line */
 #define MAX_NAME_BYTES 100             /* of a block */
 
@@ -147,16 +149,20 @@ static bool is_image_name(str name)
     return is_listed(str_lower(language_of_file(name)), " avif bmp gif jpeg jpg png svg webp ");
 }
 
+/* True for the name in [[toc]], which other generators replace by the contents of the page. */
+static bool is_contents(str name) { return str_equal_fold(name, STR("toc")) || str_equal_fold(name, STR("_toc_")); }
+
 /* A page that is translated. file: its path below the folder of the vault. origin: of the note that has the text, which
- * may be another one. comment: the next mark of a comment. line:
- * the start of the line that is being read. mark, aside: the ends of the marked text and of the note in it, or 0. */
+ * may be another one. comment: the next mark of a comment. line, first: the start of the line that is being read, and
+ * of its text after quote marks. mark, aside: the ends of the marked text and of the note in it, or 0. plugin: only
+ * links by name are translated, if they lead to a file: the site has no other syntax of Obsidian. */
 struct note {
     struct includer *includer;
     str file, origin, text;
     buffer out;
     struct next_match comment;
-    size_t line, mark, aside;
-    bool changed;
+    size_t line, first, mark, aside;
+    bool plugin, changed;
 };
 
 /* Returns the path of a file from the folder of the page. */
@@ -310,11 +316,13 @@ static size_t add_note(struct note *n, size_t pos, unsigned depth)
     str line = str_line(n->text, pos), prefix = str_span(line, 0, quote_length(line) ? quote_length(line)
                                                                                      : indent_at(line));
     str rest = str_trim(str_span(line, prefix.len, line.len));
-    if (!str_starts(rest, STR("![[")) || depth >= MAX_EMBED_DEPTH) return 0;
+    bool few = depth < MAX_EMBED_DEPTH && n->includer->notes < MAX_NOTES && prefix.len <= MAX_PREFIX_BYTES;
+    if (!str_starts(rest, STR("![[")) || !few) return 0;
     struct wiki_link link = read_link(rest, 1);
     str file = link.end == rest.len ? find_file(n->origin, link.name) : STR("");
     if (!is_page_file(file) || str_equal(file, n->file)) return 0;
     struct inclusion in = { .name = file, .last = SIZE_MAX };
+    n->includer->notes++;
     str text = include_text(n->includer, &in);
     text = str_span(text, front_end(text), text.len);
     if (str_starts(link.heading, STR("^"))) text = block_of(text, link.heading);
@@ -353,9 +361,7 @@ static size_t skip_comment(struct note *n, size_t i)
 {
     str text = n->text;
     size_t close = find_next(text, i + 2, "%%", &n->comment);
-    str before = str_span(text, n->line, i);
-    bool first = str_trim(before).len == quote_length(str_trim(before));
-    if (close == text.len || (!first && find_from(str_span(text, i, close), 0, "\n\n") < close - i)) return 0;
+    if (close == text.len || (i > n->first && find_from(str_span(text, i, close), 0, "\n\n") < close - i)) return 0;
     return n->changed = true, close + 2;
 }
 
@@ -445,11 +451,14 @@ static size_t add_target(struct note *n, size_t i)
     return n->changed = true, i + end + angle;
 }
 
-/* A link by name, or what it embeds if it is after "!". */
+/* A link by name, or what it embeds if it is after "!". Links of plugins stay if no file has the name. */
 static size_t add_wiki_link(struct note *n, size_t i, bool embed)
 {
     struct wiki_link link = read_link(n->text, i);
-    if (!link.end || str_equal_fold(link.name, STR("toc")) || str_equal_fold(link.name, STR("_toc_"))) return 0;
+    str file = STR("");
+    if (!link.end || is_contents(link.name)) return 0;
+    if (n->plugin) with_file(n->origin, link, &file);
+    if (n->plugin && !file.len && (link.name.len || !link.heading.len)) return 0;
     if (embed) add_embed(n, link);
     else add_link(n, link);
     return n->changed = true, link.end;
@@ -469,8 +478,9 @@ static size_t add_syntax(struct note *n, size_t i)
         return i + 2;
     }
     if (str_starts(rest, STR("![["))) return add_wiki_link(n, i + 1, true);
-    if (str_starts(rest, STR("!["))) return add_sized_image(n, i);
     if (str_starts(rest, STR("[["))) return add_wiki_link(n, i, false);
+    if (n->plugin) return 0;
+    if (str_starts(rest, STR("!["))) return add_sized_image(n, i);
     if (str_starts(rest, STR("]("))) return add_target(n, i);
     if (str_starts(rest, STR("%%"))) return skip_comment(n, i);
     if (str_starts(rest, STR("=="))) return add_mark(n, i);
@@ -478,11 +488,22 @@ static size_t add_syntax(struct note *n, size_t i)
     return rest.s[0] == '^' ? add_block_name(n, i) : 0;
 }
 
+/* Returns the offset of the text of the line at pos, after quote marks and spaces. */
+static size_t first_text(str text, size_t pos)
+{
+    str line = str_line(text, pos);
+    size_t i = 0;
+    while (i < line.len && char_is_space(line.s[i])) i++;
+    i += quote_length(str_span(line, i, line.len));
+    while (i < line.len && char_is_space(line.s[i])) i++;
+    return pos + i;
+}
+
 /* Adds the text from pos up to the end of its line. Returns the offset after that, which is on a later line if a
  * comment ends there. */
 static size_t add_text(struct note *n, size_t pos)
 {
-    n->mark = n->aside = 0, n->line = line_start(n->text, pos);
+    n->mark = n->aside = 0, n->line = line_start(n->text, pos), n->first = first_text(n->text, n->line);
     for (size_t next; pos < n->text.len && n->text.s[pos] != '\n'; pos = next) {
         next = add_syntax(n, pos);
         if (next) continue;
@@ -517,16 +538,39 @@ static size_t add_callout(struct note *n, size_t pos)
     return n->changed = true, next;
 }
 
+/* Lines that are read. blank: the last one is. code: it is indented code. inside: it belongs to a list item, or to
+ * another block whose text is indented. */
+struct indented { bool blank, code, inside; };
+
+/* True if the next line, outside fences, is one of indented code. */
+static bool indented_read(struct indented *at, str line)
+{
+    static const char *const marks[] = { "!!!", "???", "===", ":", "[^" };
+    str s = str_trim(line);
+    bool opens = !str_equal(without_bullets(line), s), apart = line.len && !char_is_space(line.s[0]);
+    for (size_t i = 0; i < COUNT(marks); i++) opens |= str_starts(s, str_from(marks[i]));
+    bool deep = str_starts(line, STR("    ")) || str_starts(line, STR("\t"));
+    if (s.len) at->code = deep && !at->inside && (at->blank || at->code);
+    if (s.len && !at->code) at->inside = opens || (at->inside && !(apart && at->blank));
+    at->blank = !s.len;
+    return s.len && at->code;
+}
+
 /* Returns the text of the note `origin` as it is shown on a page. */
 static str translate(struct includer *includer, str file, str origin, str text, unsigned depth, bool *changed)
 {
     struct note n = { .includer = includer, .file = file, .origin = origin, .text = text };
     struct quoted_fence fence = { .mark = STR("") };
+    struct indented indented = { .blank = true };
+    n.plugin = !layout_is(includer->layout, "obsidian");
     for (size_t pos = 0, next; pos < text.len; pos = next) {
-        bool code = quoted_fence_read(&fence, str_line(text, pos));
-        next = code ? after_line(text, pos) : add_note(&n, pos, depth);
+        str line = str_line(text, pos);
+        bool fenced = quoted_fence_read(&fence, line), code = fenced || indented_read(&indented, line);
+        indented.blank |= fenced;
+        next = code ? after_line(text, pos) : 0;
         if (code) buffer_add(&n.out, str_span(text, pos, next));
-        if (!next) next = add_callout(&n, pos);
+        if (!next && !n.plugin) next = add_note(&n, pos, depth);
+        if (!next && !n.plugin) next = add_callout(&n, pos);
         if (!next) next = add_text(&n, pos);
     }
     *changed |= n.changed;
@@ -550,26 +594,32 @@ str obsidian_translate(struct includer *includer, str text, bool *changed)
 #define MIN_SHARE 20                   /* they are at least one of so many pages */
 #define MAX_SEARCHED_BYTES (32u << 20)
 
-/* True if a page has a link by name, outside code, that leads to a file. */
-static bool links_by_name(str file, str text)
+/* True if a page has a link by name, outside code, that leads to a page. *target: the first one of all pages. *several:
+ * set if there is another one. */
+static bool links_by_name(str file, str text, str *target, bool *several)
 {
     struct quoted_fence fence = { .mark = STR("") };
-    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        str line = str_line(text, pos), found;
+    bool links = false;
+    for (size_t pos = 0; pos < text.len && !(links && *several); pos = after_line(text, pos)) {
+        str line = str_line(text, pos), found = STR("");
         bool code = quoted_fence_read(&fence, line);
         size_t at = code ? line.len : find_from(line, 0, "[["), marks = 0;
         for (size_t i = 0; i < at && at < line.len; i++) marks += line.s[i] == '`';
         if (at == line.len || marks % 2) continue;
         struct wiki_link link = read_link(line, at);
-        if (link.end) with_file(file, link, &found);
-        if (link.end && found.len) return true;
+        if (link.end && !is_contents(link.name)) with_file(file, link, &found);
+        if (!is_page_file(found)) continue;
+        if (!target->len) *target = found;
+        links = true, *several |= !str_equal(found, *target);
     }
-    return false;
+    return links;
 }
 
 bool obsidian_is_vault(const char *folder)
 {
     size_t pages = 0, linking = 0, bytes = 0;
+    str target = STR("");
+    bool several = false;
     read_vault(folder);
     for (size_t i = 0; i < vault.files.count; i++) {
         str file = vault.files.at[i].path;
@@ -579,8 +629,8 @@ bool obsidian_is_vault(const char *folder)
         pages++, bytes += (size_t)st.st_size;
         if (bytes > MAX_SEARCHED_BYTES || !st.st_size) continue;
         temporary_begin();
-        linking += links_by_name(file, read_file(path));
+        linking += links_by_name(file, read_file(path), &target, &several);
         temporary_end();
     }
-    return linking >= MIN_LINKING && linking * MIN_SHARE >= pages;
+    return several && linking >= MIN_LINKING && linking * MIN_SHARE >= pages;
 }

@@ -183,6 +183,13 @@ rm $work/docs/myst.yml
 echo 'exports.config = {}' >$work/docs/eleventy.config.js
 in_time "Eleventy: texts that do not end" repeat '{% set a %}' 20000
 rm $work/docs/eleventy.config.js $page
+mkdir $work/docs/.obsidian
+echo '{}' >$work/docs/.obsidian/app.json
+page=$work/docs/n1.md
+embeds() { repeat '![[n&]]@@' 10; }
+for n in 2 3 4 5 6 7 8 9 10; do embeds >$work/docs/n$n.md; done
+in_time "Obsidian: notes that embed each other" embeds
+rm -r $work/docs/.obsidian $work/docs/n*.md
 mkdir $work/docs/content
 echo 'base_url = "x"' >$work/docs/config.toml
 page=$work/docs/content/page.md

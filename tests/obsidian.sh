@@ -58,7 +58,7 @@ is "from any folder" 'New. [up](/API/Note#a-b) [get](/API/List/get%20it)' "$(fla
 new_tree
 mkdir -p wiki
 for n in 1 2 3; do printf '# Page %s\n\nTo [[Start]] and [[the start|Start]], not [[ -f x ]] or [[1, 2]].\n' $n >wiki/p$n.md; done
-printf '# Begin\n' >wiki/Start.md
+printf '# Begin\n\n[[p1]]\n' >wiki/Start.md
 generate
 has "a tree without configuration is recognized by its links" 'documentation for obsidian, since pages link' "$(cat "$work/err")"
 is "a link of a wiki may have its text first" 'To [Start](/wiki/Start) and [the start](/wiki/Start), not -f x or 1, 2.' "$(flat wiki/p1)"
@@ -66,8 +66,22 @@ is "a link of a wiki may have its text first" 'To [Start](/wiki/Start) and [the 
 new_tree
 printf 'title: Notes\n' >_config.yml
 for n in 1 2 3; do printf '# Page %s\n\nTo [[start]].\n\n[start]: start.md "Start"\n' $n >p$n.md; done
-printf '# Begin\n' >start.md
+printf '%s\n' '# Begin' '' '[[p1]] [[none]] ==x y== 1%%2%%3' '' 'r ^2' '' '    [[p1]] code' '' '- Item' '' '    [[p2]]' >start.md
 generate
 is "plugins of other generators, and Foam, have such links, too" 'To [start](/start).' "$(flat p1)"
+is "plugins have no other syntax" '[p1](/p1) [[none]] ==x y== 1%%2%%3|r ^2|    [[p1]] code|- Item|    [p2](/p2)' "$(flat start)"
+
+new_tree
+for n in 1 2 3; do printf '# Page %s\n\n[[toc]]\n\n[[picture]], [[toc]] and [[p1]]; 1%%%%2%%%%3\n' $n >p$n.md; done
+printf '# Contents\n' >toc.md && echo x >picture.png
+generate
+is "a tree whose pages link to one page at most is no vault" '[[picture]], [[toc]] and [[p1]]; 1%%2%%3' "$(flat p1)"
+
+vault
+mkdir -p website/docs
+echo 'module.exports = {}' >website/docusaurus.config.js
+printf '# A\n\n1%%%%2%%%%3\n' >website/docs/a.md
+generate
+has "a site in a folder of a vault" 'docusaurus.config.js: documentation for docusaurus' "$(cat "$work/err")"
 
 finish
