@@ -674,14 +674,19 @@ static size_t add_command(buffer *out, const char *command, str text, str line, 
 }
 
 /* Adds the text of a block ```{=html} of Pandoc, which is part of the page; those for other formats are left out, and
- * files that the site does not show. Returns the offset after the block, or 0 if the line at pos opens none. */
+ * files that a <Sandpack> does not show, if their fence is closed. Returns the offset after the block, or 0 if the line
+ * at pos opens none. */
 static size_t add_raw(struct dialect *d, buffer *out, str text, size_t pos)
 {
     str s = str_trim(str_line(text, pos)), mark = fence_mark(s), format = str_trim(str_span(s, mark.len, s.len));
     size_t end = after_line(text, pos), start = end;
-    bool raw = str_starts(format, STR("{=")) && str_ends(format, STR("}")), hidden = fence_is_hidden(format);
+    bool raw = str_starts(format, STR("{=")) && str_ends(format, STR("}"));
+    bool hidden = d->sandpack && fence_is_hidden(format);
     if (!raw && !hidden) return 0;
-    while (end < text.len && !str_equal(str_trim(str_line(text, end)), mark)) end = after_line(text, end);
+    str fence = STR("");
+    fence_read(&fence, str_line(text, pos));
+    while (end < text.len && !fence_read(&fence, str_line(text, end))) end = after_line(text, end);
+    if (hidden && end == text.len) return 0;
     d->changed = true;
     if (str_equal(format, STR("{=html}"))) buffer_format(out, "\n%.*s\n", PRI(str_span(text, start, end)));
     if (hidden) buffer_add(out, STR("\n"));
@@ -708,10 +713,11 @@ static bool is_code_include(const struct dialect *d, str line, struct inclusion 
     return (marks || str_starts(s, STR("{{#")) || str_starts(s, STR("--8<-- "))) && include_parse(line, in);
 }
 
-/* Adds a line of code without the marks of annotations, unless it has nothing else. Returns false if it has none. */
-static bool add_annotated(struct dialect *d, buffer *out, str line)
+/* Adds a line of code without the marks of annotations, unless it has nothing else. Returns false if it has none.
+ * annotated: the block of code has annotations. */
+static bool add_annotated(struct dialect *d, buffer *out, str line, bool annotated)
 {
-    str plain = memchr(line.s, '@', line.len) ? fence_without_annotations(line) : line;
+    str plain = annotated && memchr(line.s, '@', line.len) ? fence_without_annotations(line) : line;
     if (plain.s == line.s) return false;
     if (str_trim(plain).len) buffer_format(out, "%.*s\n", PRI(plain));
     return d->changed = true;
@@ -725,6 +731,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
     inline_end_paragraph(d);
     str hidden = STR("");                    /* the start of lines of the fence that are not shown */
     const char *command = NULL;              /* of npm, whose arguments are in the fence */
+    bool annotated = false;
     for (size_t pos = 0; pos < text.len;) {
         str line = str_line(text, pos), mark = fence_mark(line);
         size_t next = after_line(text, pos);
@@ -738,7 +745,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
         struct inclusion in;
         if (mark_line || str_trim(line).len == quote_length(str_trim(line))) inline_end_paragraph(d);
         if (!inside && mark_line) {
-            hidden = hidden_prefix(d, line);
+            hidden = hidden_prefix(d, line), annotated = fence_has_annotations(text, pos);
             command = fence_command(str_trim(str_span(str_trim(line), mark.len, str_trim(line).len)));
             if (next > pos + line.len) fence_add(d, out, line);
             else buffer_add(out, line);
@@ -749,7 +756,7 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
         else if (is_code_include(d, line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (!mark_line && is_hidden_line(hidden, line)) d->changed = true;
-        else if (add_annotated(d, out, line)) {}
+        else if (add_annotated(d, out, line, annotated)) {}
         else if (!mark_line && add_arguments(out, command, line)) {}
         else if (!mark_line && shiki_has_marks(line)) {
             shiki_add_line(out, str_span(text, pos, next));
@@ -871,7 +878,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     body = constants_translate(layout, str_from(path), clean_fences(body, &d.changed), &d.changed);
     body = twoslash_translate(fence_label_all(body, &d.changed), &d.changed);
     body = clean_tabs(clean_data(clean_colours(body, &d.changed), &d.changed), &d.changed);
-    d.autorefs = autorefs_are_used(layout);
+    d.autorefs = autorefs_are_used(layout), d.sandpack = find_from(text, 0, "<Sandpack") < text.len;
     inline_collect_definitions(&d, body);
     collect_appended(&d);
     collect_imports(&d, body, STR(""));

@@ -27,6 +27,7 @@ struct dialect {
     bool changed;
     struct line_counter place;         /* of the page: its position is that of the last match of dialect_next_line() */
     unsigned unplaced;                 /* number of texts that dialect_next_line() did not find */
+    bool sandpack;                     /* the page has a <Sandpack>, which may hide files */
     bool autorefs;                     /* the site has references to objects, see autorefs.c */
     struct map labels;                 /* definitions of reference links: index into targets */
     struct map imports;                /* names of imported pages: index into targets, their files; or NO_INDEX */
@@ -64,6 +65,8 @@ str fence_label_all(str text, bool *changed);
 /* Returns a line of code without the marks of annotations, which the site of Expo shows beside it: that of a text
  * becomes a comment, others are left out. */
 str fence_without_annotations(str line);
+/* True if the code below the fence at pos has annotations: one that opens, such as "@info", and an "@end" after it. */
+bool fence_has_annotations(str text, size_t pos);
 bool fence_is_hidden(str info);                  /* true for a file that the site does not show: "js src/a.js hidden" */
 size_t fence_word_length(str info);              /* of the first word of the text after the mark of a fence */
 /* Returns the command of npm whose arguments are in a fence with this text after its mark: "package-install" of

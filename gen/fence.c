@@ -63,12 +63,14 @@ static size_t label_end(str info, size_t open)
     return find_from(info, open, "]");
 }
 
-/* True for a label that names lines and words which the site marks: "3, 5", "[1, 4, \"name\"]". */
+/* True for a label that names lines and words which the site marks: "3, 5", "3-5", "[1, 4, \"name\"]". A number alone
+ * is the name of a tab: "2024". */
 static bool is_marks(str label)
 {
     size_t n = str_starts(label, STR("["));
-    while (n < label.len && strchr("0123456789-, ", label.s[n])) n++;
-    return n == label.len || (label.s[0] == '[' && n > 1);
+    bool list = n || !label.len;
+    for (; n < label.len && strchr("0123456789-, ", label.s[n]); n++) list |= label.s[n] == '-' || label.s[n] == ',';
+    return list && (n == label.len || (label.s[0] == '[' && n > 1));
 }
 
 /* Returns the label in brackets after a language, which may follow without a blank: "npm" of "sh[npm]". Empty for other
@@ -227,6 +229,25 @@ str fence_without_annotations(str line)
     }
     buffer_add(&b, str_span(line, done, line.len));
     return done ? buffer_str(&b) : line;
+}
+
+bool fence_has_annotations(str text, size_t pos)
+{
+    str fence = STR(""), ignored;
+    bool opened = false;
+    size_t start;
+    fence_read(&fence, str_line(text, pos));
+    while ((pos = after_line(text, pos)) < text.len) {
+        str line = str_line(text, pos);
+        if (fence_read(&fence, line)) break;
+        for (size_t i = find_from(line, 0, " @"); i < line.len; i = find_from(line, i + 1, " @")) {
+            bool end = str_starts(str_span(line, i, line.len), STR(" @end"));
+            if ((end && !opened) || !read_annotation(line, i, &start, &ignored)) continue;
+            if (end) return true;
+            opened = true;
+        }
+    }
+    return false;
 }
 
 void fence_add(struct dialect *d, buffer *out, str line)

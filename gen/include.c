@@ -404,8 +404,9 @@ static str without_common_indent(str text)
     return buffer_str(&b);
 }
 
-/* Returns the selected lines of the text, without the lines that mark regions. */
-static str selected_lines(str text, const struct inclusion *in)
+/* Returns the selected lines of the text, without the lines that mark regions. tags: those in comments, "# <part>",
+ * mark regions of any name, as on sites of DocFX. */
+static str selected_lines(str text, const struct inclusion *in, bool tags)
 {
     buffer b = { 0 };
     if (in->start.len) {                                 /* marks of the plugin include-markdown of MkDocs */
@@ -422,7 +423,7 @@ static str selected_lines(str text, const struct inclusion *in)
         bool end = inside && in->region.len && is_mark(line, in->region, true);
         if (end) inside = false;
         bool mark = start || end || is_mark(line, STR(""), false) || is_mark(line, STR(""), true);
-        mark |= inside && in->region.len && (tag_in_comment(line, false).len || tag_in_comment(line, true).len);
+        mark |= tags && inside && in->region.len && (tag_in_comment(line, false).len || tag_in_comment(line, true).len);
         if (inside && !mark && is_in_ranges(in, number)) buffer_add(&b, str_span(text, pos, next));
         if (start && !end) inside = true;
         pos = next;
@@ -525,7 +526,7 @@ str include_text(struct includer *d, const struct inclusion *in)
                             in->snippet ? pages : d->layout->folder, d->layout->corpus, d->layout->root,
                             above_pages };
     str above = text_above(d, name);
-    if (above.len) return selected_lines(above, in);
+    if (above.len) return selected_lines(above, in, false);
     for (size_t i = 0; i < COUNT(bases) && name.len; i++) {
         bool searched = !bases[i];
         for (size_t k = 0; k < i; k++) searched |= bases[i] && bases[k] && !strcmp(bases[i], bases[k]);
@@ -534,8 +535,9 @@ str include_text(struct includer *d, const struct inclusion *in)
             if (in->snippet && !strcmp(path, d->path)) continue;     /* a page is no snippet of itself */
             str text = file_text(d, path);
             if (!text.len) continue;
-            text = selected_lines(text, in);
-            return in->code && layout_is(d->layout, "docfx") ? without_common_indent(text) : text;
+            bool docfx = layout_is(d->layout, "docfx");
+            text = selected_lines(text, in, docfx);
+            return in->code && docfx ? without_common_indent(text) : text;
         }
     }
     return STR("");

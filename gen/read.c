@@ -529,6 +529,13 @@ static bool is_navigation(str name)
     return corpus_is_navigation(path.s, path.len);
 }
 
+/* True for the list of the pages in a tree for a site of Laravel: documentation.md with "- ## " at its start. */
+static bool is_laravel_list(const struct corpus_builder *c, str name)
+{
+    if (!c->layout.order || c->layout.generator || !str_equal(name, STR("documentation.md"))) return false;
+    return str_starts(read_file(join(c->layout.folder_of_pages, name)), STR("- ## "));
+}
+
 /* True for a file that other pages include: its name, or that of a folder around it, starts with "_". True for the list
  * of the pages. */
 static bool is_partial(const struct corpus_builder *c, str name)
@@ -536,7 +543,7 @@ static bool is_partial(const struct corpus_builder *c, str name)
     bool gitbook = layout_is(&c->layout, "gitbook");
     if (c->layout.order && str_equal(name, STR("SUMMARY.md"))) return true;
     if (gitbook && str_equal(last_name(name), STR("SUMMARY.md"))) return true;
-    if (c->layout.order && !c->layout.generator && str_equal(name, STR("documentation.md"))) return true;
+    if (is_laravel_list(c, name)) return true;
     if (layout_is(&c->layout, "mintlify") && str_starts(name, STR("snippets/"))) return true;
     if (is_excluded_file(&c->layout, name)) return true;
     if (permalink_is_collected(&c->layout, name) || layout_is(&c->layout, "mdn")) return false;    /* _colon_hover */

@@ -513,6 +513,9 @@ ordered "natural, without a declaration" notes.txt '' . "Home=index|$rest| zebra
 ordered "SUMMARY.md" SUMMARY.md \
     '# Summary\n\n- [Start](guide/zebra.md)\n    - [Inner](guide/step-10.md)\n- [Index](index.md)\n' . \
     'Start=guide/zebra| Inner=guide/step-10|Index=index|guide=guide| Apple=guide/Apple| step-2=guide/step-2'
+printf '# Doc\n' >"$tree/documentation.md" && echo 'generator: none' >"$tree/workosdocs.yml"
+generate
+has "documentation.md is a page if it is no list of pages" "|Doc=documentation" "$(nav)"
 more='guide=guide| step-2=guide/step-2| step-10=guide/step-10'
 ordered "mkdocs.yml" mkdocs.yml \
     'nav:\n  - index.md\n  - Animals:\n      - Striped: guide/zebra.md\n      - guide/Apple.md\n' \
@@ -927,13 +930,17 @@ two
 
 new_tree
 mkdir .vitepress && echo "export default { title: 'T' }" >.vitepress/config.ts
-printf 'one\ntwo\n' >part.txt
-printf '%s\n' '---' 'title: Own title' '---' '' '# {{ $frontmatter.title }}' '' '[[toc]]' '' '<<< ./part.txt{1-1 sh}' '' \
+printf 'one\ntwo\n' >part.txt && printf '%s\n' '# #region part' '# <your-token>' '# #endregion part' >part.sh
+printf '%s\n' '---' 'title: Own title' '---' '' '# {{ $frontmatter.title }}' '' '[[toc]]' '' '<<< ./part.txt{1-1 sh}' '' '<<< ./part.sh#part' '' \
     '<<< ./part.txt#none{md}' '' '```md' '# {{ $frontmatter.title }}' '```' >page.md
 generate
 is "VitePress: values of the front matter, lists of headings, marked lines of included files" '```sh
 one
 two
+```
+
+```sh
+# <your-token>
 ```
 
 > Not in this copy: ./part.txt

@@ -44,15 +44,20 @@ is "snippets of code and conditions" \
 has "a warning about a snippet that is missing" "the included file none/c.mdx is not in the corpus" "$(cat "$work/err")"
 
 new_tree
-printf '%s\n' '# A' '' '```js src/App.js active' 'a' '```' '' '```js {expectedErrors: {"x": [5]}} src/b.js' 'b' '```' '' '```js src/data.js hidden' 'gone' '```' '' \
+printf '%s\n' '# A' '' '```js src/App.js active' 'a' '```' '' '```js {expectedErrors: {"x": [5]}} src/b.js' 'b' '```' '' '<Sandpack>' '' '```js src/data.js hidden' 'gone' '````' '' '</Sandpack>' '' \
     '```tsx src/app/[id].tsx|collapseHeight=340' 'c' '```' '' '```json app.json' 'd' '```' '' '```js [[1, 4, "<App />"], [2, 5, "x.js"]]' 'e' '```' '' \
     '```js [3, 5]' 'f' '```' '' '```js hidden' 'g' '```' '' '```python 3.10' 'h' '```' '' '```js {3-5,7}' 'i' '```' '' '```js [npm]' 'j' '```' '' \
     '```tsx' 'import { /* @tutinfo Import it. */ Sheet/* @end */ } from "x";' '  /* @info */' '  a' '  /* @end */' '# @info #' 'b: 1 # @end #' '/* @return */' '```' '' \
     '```sh package="npm"' 'k' '```' >a.mdx
+printf '%s\n' '# B' '' '```js app.js hidden' 'a' '````' '' '```js [2024]' '# @end of it # b' '/* @hide */ c' '```' '' '```html' '<!-- @info d -->' '```' >b.mdx
+printf '%s\n' '# C' '' '<Sandpack />' '' '```js app.js hidden' 'a' >c.mdx
 generate
 is "names of files after the language, files that are not shown, marks, annotations" \
     '```js title="src/App.js"|a|```|```js title="src/b.js"|b|```|```tsx title="src/app/[id].tsx"|c|```|```json title="app.json"|d|```|```js|e|```|```js|f|```|```js hidden|g|```|```python 3.10|h|```|```js|i|```|```js title="npm"|j|```|```tsx|import { /* Import it. */ Sheet } from "x";|  a|b: 1 |/* @return */|```|```sh title="npm"|k|```' \
     "$(flat a)"
+is "hidden files outside a <Sandpack>, numbers as labels, annotations that are not closed" \
+    '```js title="app.js"|a|````|```js title="2024"|# @end of it # b|/* @hide */ c|```|```html|<!-- @info d -->|```' "$(flat b)"
+is "a hidden file whose fence is not closed" '```js title="app.js"|a' "$(flat c)"
 
 new_tree
 printf '%s\n' '# A' '' "<Terminal cmd={['# Make it', '\$ npx make', '', '\$ cd it']} />" '' '- Item' '' "  <Terminal cmd={['\$ run', 'output']} />" '' \
