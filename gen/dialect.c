@@ -756,12 +756,11 @@ void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth)
         else if (is_code_include(d, line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (!mark_line && is_hidden_line(hidden, line)) d->changed = true;
-        else if (add_annotated(d, out, line, annotated)) {}
-        else if (!mark_line && add_arguments(out, command, line)) {}
-        else if (!mark_line && shiki_has_marks(line)) {
+        else if (add_annotated(d, out, line, annotated) || (!mark_line && add_arguments(out, command, line))) {}
+        else {
+            d->changed |= shiki_has_marks(line);
             shiki_add_line(out, str_span(text, pos, next));
-            d->changed = true;
-        } else buffer_add(out, str_span(text, pos, next));
+        }
         pos = next;
     }
     inline_end_paragraph(d);

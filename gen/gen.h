@@ -668,7 +668,7 @@ bool vocs_read_include(const struct layout *l, str line, struct inclusion *in);
 
 /* --- shiki.c --- */
 bool shiki_has_marks(str text);                      /* false if the text is code without marks */
-void shiki_add_line(buffer *out, str line);          /* adds a line of code, with its line feed, without its marks */
+void shiki_add_line(buffer *out, str line);          /* adds a line of code, with its line feed if any, without marks */
 str shiki_translate(str code);                       /* the code without its marks */
 
 /* --- clean.c --- */

@@ -296,7 +296,8 @@ static size_t add_line(struct kuma *k, str text, size_t pos)
     size_t end = pos + str_line(text, pos).len;
     while (pos < end) {
         bool escaped = text.s[pos] == '\\' && str_starts(str_span(text, pos + 1, text.len), STR("{{"));
-        struct macro m = escaped || text.s[pos] != '{' ? (struct macro){ .end = 0 } : macro_at(text, pos);
+        struct macro m = { .end = 0 };
+        if (!escaped && text.s[pos] == '{') m = macro_at(text, pos);
         if (m.end) {
             add_macro(k, &m);
             pos = m.end;

@@ -46,7 +46,6 @@ off performance-no-int-to-ptr              \
 excuses='bugprone-reserved-identifier|_SOURCE |names of the C library: they ask for POSIX
 bugprone-reserved-identifier|__USE_MINGW_ANSI_STDIO|a name of the C library for Windows: it asks for its own printf
 clang-analyzer-core.CallAndMessage|if (digits) return line.len > digits + 1 &&|a line has as many bytes as its length says
-clang-analyzer-core.UndefinedBinaryOperatorResult|while (k < len && link + k < n &&|n is the length of s
 clang-analyzer-unix.Malloc|free(b->at[i].out);|the last connection takes the place of the closed one
 clang-analyzer-core.NullDereference|if (m->slots[i].key)|a map with room has slots
 clang-analyzer-core.CallAndMessage|(t->is_page|a paragraph has as many bytes as its length says
@@ -56,13 +55,14 @@ clang-analyzer-core.NullDereference|str_from(value->valuestring)|
     cJSON_IsString(NULL) is false: the checker does not see into cJSON
 clang-analyzer-core.NullDereference|list.at[i|an index of the map is one of the list
 clang-analyzer-core.NullDereference|if ((unsigned char)o->s[i] < |a text with bytes has memory
-clang-analyzer-core.NullDereference|return o->titles.at[*label];|an index of the map is one of the list
+clang-analyzer-core.NullDereference|cell ? values.at[*cell]|an index of the map is one of the list
 clang-analyzer-core.NullDereference|resolve_text(c, page, language, description->value).found|
     a name is not empty, so there is a description
 readability-suspicious-call-argument|emit_piece(e, end, next, false)|
     the piece from the end of one line to the start of the next
 bugprone-sizeof-expression|const struct regex_node **children = arena_array(|an array of pointers
 bugprone-sizeof-expression|*PUSH(&d->data) = layout_data(|an array of pointers
+bugprone-sizeof-expression|*PUSH(&file_nodes) = n;|an array of pointers
 bugprone-sizeof-expression|*PUSH(&pages) = p;|an array of pointers
 bugprone-sizeof-expression|*PUSH(&specs) = root;|an array of pointers
 bugprone-sizeof-expression|*PUSH(&sorted) = l;|an array of pointers
