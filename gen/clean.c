@@ -136,8 +136,7 @@ static bool has_tabs_before_tags(str text)
     return false;
 }
 
-/* Tabs become spaces up to the next multiple of four columns; in code only as many columns as there are before its
- * fence. */
+/* Tabs become spaces up to the next multiple of four columns; in fenced code at most the indentation of the fence. */
 str clean_tabs(str text, bool *changed)
 {
     if (!has_tabs_before_tags(text)) return text;

@@ -419,14 +419,6 @@ static size_t add_tag(struct constants *c, buffer *out, size_t i)
 
 /* --- the page --- */
 
-/* Returns the offset after the code in backticks at an offset, or after its first marks if it has no end. */
-static size_t code_end(str t, size_t i)
-{
-    str rest = str_span(t, i, i + MAX_CODE_SPAN_BYTES);
-    size_t marks;
-    return i + code_span_length(str_span(rest, 0, find_from(rest, 0, "\n\n")), &marks);
-}
-
 /* Adds the text at an offset outside fences: a tag, an expression, code or a character. Returns the offset after it. */
 static size_t add_text(struct constants *c, buffer *out, size_t i)
 {
@@ -434,7 +426,7 @@ static size_t add_text(struct constants *c, buffer *out, size_t i)
     size_t end = i + 1;
     if (t.s[i] == '<') return add_tag(c, out, i);
     if (t.s[i] == '{') return add_braces(c, out, i);
-    if (t.s[i] == '`') end = code_end(t, i);
+    if (t.s[i] == '`') end = i + code_length(t, i, MAX_CODE_SPAN_BYTES);
     else if (t.s[i] == '\\' && i + 1 < t.len) end = i + 2;
     buffer_add(out, str_span(t, i, end));
     return end;

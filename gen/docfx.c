@@ -255,19 +255,6 @@ static size_t add_reference_at(const struct layout *l, buffer *out, str text, si
     return at + 7 + end + 1;
 }
 
-/* Returns the length of the code in backticks that starts at byte i, or of the backticks if it has no end nearby. */
-static size_t code_length(str text, size_t i)
-{
-    str rest = str_span(text, i, i + MAX_CODE_BYTES);
-    size_t marks = 0, end, n;
-    while (marks < rest.len && rest.s[marks] == '`') marks++;
-    for (end = marks; end < rest.len && !str_starts(str_span(rest, end, rest.len), STR("\n\n")); end += n ? n : 1) {
-        for (n = 0; end + n < rest.len && rest.s[end + n] == '`';) n++;
-        if (n == marks) return end + n;
-    }
-    return marks;
-}
-
 static unsigned inclusions;              /* the number of files around the text that is translated */
 
 /* True if a text has only quote marks and blanks. */
@@ -325,7 +312,7 @@ static size_t add_line(struct includer *reader, buffer *out, str text, size_t po
     size_t end = pos + str_line(text, pos).len, next, start = pos;
     for (; pos < end; pos = next) {
         char c = text.s[pos];
-        size_t length = c == '`' ? code_length(text, pos) : 1;
+        size_t length = c == '`' ? code_length(text, pos, MAX_CODE_BYTES) : 1;
         next = c == '[' ? add_inclusion(reader, out, text, start, pos) : 0;
         if (!next && (c == '<' || c == '[')) next = add_reference_at(l, out, text, pos, close);
         if (c == ':' && str_starts(str_span(text, pos, end), STR(":::"))) next = add_inline_block(out, text, pos);

@@ -197,8 +197,8 @@ str fence_label_all(str text, bool *changed)
 }
 
 /* Reads the annotation whose " @" is at an offset of a line of code: "info TEXT" or "end" in a comment of C, YAML or
- * HTML. Sets *start to the start of the comment and *text to a comment with the text, or to an empty string. Returns
- * the offset after it, or 0. */
+ * HTML. Sets *start to the start of the comment and *text to a comment of C with the text, else to an empty string.
+ * Returns the offset after it, or 0. */
 static size_t read_annotation(str line, size_t i, size_t *start, str *text)
 {
     static const char *const marks[][2] = { { "/*", "*/" }, { "#", "#" }, { "<!--", "-->" } };

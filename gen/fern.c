@@ -16,15 +16,15 @@
 #include <stdlib.h>
 #include "gen.h"
 
-#define MAX_DEPTH 32                   /* of entries in entries, and of folders */
-#define MAX_STEPS 200000               /* entries that are read: aliases of YAML can repeat them */
+#define MAX_DEPTH 32                   /* of entries in entries */
+#define MAX_STEPS 200000               /* entries, and files of folders; aliases of YAML can repeat them */
 #define MAX_FILES_DEPTH 4              /* of files of versions and products in one another */
 #define STEPS_OF_FILE 1000             /* as many entries as reading such a file may take */
 
 /* A file with a navigation. folder: of the files that it names, from that of docs.yml, with a slash at its end. */
 struct menu { struct layout *l; str folder; const struct node *tabs; size_t *steps; };
 
-/* The place of the next node of a list. */
+/* A list that is being made. end: where its next node is linked. */
 struct list { struct node **end; };
 
 /* --- names in addresses --- */
@@ -37,8 +37,8 @@ static int class_of(str s, size_t i)
     return isdigit(c) ? DIGIT : isupper(c) ? CAPITAL : islower(c) || c >= 0x80 ? SMALL : OTHER;
 }
 
-/* Returns the offset after the word at i, which does not begin with another character. The last one of several
- * capitals before a small letter begins the next word. */
+/* Returns the offset after the word at i, a letter or a digit. The last one of several capitals before a small letter
+ * begins the next word. */
 static size_t word_end(str s, size_t i)
 {
     size_t end = i;
@@ -75,10 +75,10 @@ static str slug_of(str title)
     return slug.count ? str_lower(buffer_str(&slug)) : STR("");
 }
 
+/* Returns a path below another one; either may be empty. */
 static str below(str base, str name)
 {
-    while (name.len && name.s[0] == '/') name = str_span(name, 1, name.len);
-    while (name.len && name.s[name.len - 1] == '/') name.len--;
+    name = without_slashes(name);
     return base.len && name.len ? str_format("%.*s/%.*s", PRI(base), PRI(name)) : base.len ? base : name;
 }
 
@@ -105,7 +105,7 @@ static struct list add_entry(struct list *to, str title, str path)
     return (struct list){ &n[3].child };
 }
 
-/* Adds an address of the page of a file. The first one is that of the page, the others lead to it. */
+/* Adds an address of the page in a file. The first address of a page is its path, later ones are aliases. */
 static void place_page(const struct menu *m, str file, str path, str title)
 {
     struct layout *l = m->l;
@@ -139,25 +139,22 @@ static bool read_date(str name, unsigned date[3])
 static bool is_markdown(str name) { return str_ends(name, STR(".md")) || str_ends(name, STR(".mdx")); }
 
 /* A folder whose files are being added. name: from the folder of docs.yml. */
-struct folder { const struct menu *m; str name, path; str_list files; unsigned depth; };
+struct folder { str name; str_list files; };
 
-static void collect_file(void *state, const char *path, str name, bool is_folder)
+static void collect_file(void *state, const char *path, str name)
 {
-    struct folder *f = state, inner = *f;
-    inner.name = str_format("%.*s/%.*s", PRI(f->name), PRI(name)), inner.depth++;
-    if (!is_folder && is_markdown(name)) *PUSH(&f->files) = inner.name;
-    if (!is_folder || f->depth == MAX_DEPTH) return;
-    folder_visit(path, collect_file, &inner);
-    f->files = inner.files;
+    struct folder *f = state;
+    (void)path;
+    if (is_markdown(name)) *PUSH(&f->files) = str_format("%.*s/%.*s", PRI(f->name), PRI(name));
 }
 
 /* Returns the files of Markdown in and below a folder, sorted. */
 static str_list files_of(const struct menu *m, str name)
 {
-    struct folder f = { .m = m, .name = path_normalized(name) };
+    struct folder f = { .name = path_normalized(name) };
     str path = path_normalized(str_format("%.*s%.*s", PRI(m->folder), PRI(f.name)));
     const char *disk = str_format("%s/%.*s", m->l->folder, PRI(path)).s;
-    if (!layout_is_outside(m->l, disk)) folder_visit(disk, collect_file, &f);
+    if (!layout_is_outside(m->l, disk)) folder_files(disk, collect_file, &f);
     if (f.files.count) qsort(f.files.at, f.files.count, sizeof *f.files.at, str_order);
     return f.files;
 }

@@ -126,6 +126,8 @@ void buffer_add_cell(buffer *b, str text);
 /* Returns the length of the inline code at the start of a text, up to a run of as many backticks as open it. Sets
  * *marks to their number, which is the result if the code has no end. */
 size_t code_span_length(str text, size_t *marks);
+/* The same for the code at an offset, which ends in its paragraph and after at most `max` bytes. */
+size_t code_length(str text, size_t i, size_t max);
 /* Returns the marks around code: more backticks than it has in a row, at least `min`. */
 str backticks_around(str code, size_t min);
 int str_order(const void *a, const void *b);     /* for qsort() of an array of str: by bytes */

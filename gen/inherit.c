@@ -20,7 +20,7 @@ struct folder { str path; unsigned depth; };     /* path: with a slash at its en
 
 static str without_number(str name) { return str_span(name, address_number_length(name), name.len); }
 
-/* Adds a page by its path without numbers and extension. Of several files the first one in the order of names is it. */
+/* Adds a page by its path without numbers and extension. Of files with the same path the first by name is the page. */
 static void add_page(str path, const char *file)
 {
     size_t end = str_ends(path, STR(".mdx")) ? path.len - 4 : str_ends(path, STR(".md")) ? path.len - 3 : 0;

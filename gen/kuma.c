@@ -71,7 +71,7 @@ static struct macro macro_at(str text, size_t i)
     return m;
 }
 
-/* Returns a text with the entities &lt; and &gt; replaced. */
+/* Returns a text with the entities of HTML replaced. */
 static str without_entities(str s)
 {
     buffer b = { 0 };

@@ -329,12 +329,13 @@ static void add_code(struct markdoc *m, const struct tag *t, size_t indent)
 {
     str name = attribute(m, t, "file"), language = attribute(m, t, "language lang"), title = attribute(m, t, "title");
     str code = selected_code(m, t, file_text(m, name, indent));
-    const char *marks = find_from(code, 0, "```") < code.len ? "``````" : "```";
+    str marks = backticks_around(code, 3);
     if (!language.len) language = language_of_file(name);
     while (code.len && char_is_space(code.s[code.len - 1])) code.len--;
     if (!code.len) return;
     str label = title.len ? str_format(" title=\"%.*s\"", PRI(title)) : STR("");
-    add_lines(m, str_format("%s%.*s%.*s\n%.*s\n%s", marks, PRI(language), PRI(label), PRI(code), marks), indent);
+    add_lines(m, str_format("%.*s%.*s%.*s\n%.*s\n%.*s", PRI(marks), PRI(language), PRI(label), PRI(code),
+                            PRI(marks)), indent);
     buffer_add(&m->out, STR("\n"));
 }
 
@@ -599,21 +600,7 @@ static void add_fence(struct markdoc *m, str line)
     if (title.len) buffer_format(&m->out, " title=\"%.*s\"", PRI(title));
 }
 
-/* Returns the length of the inline code at the start of a text, or of its marks if it does not end. */
-static size_t code_length(str text)
-{
-    size_t marks = 0, run = 0;
-    text = str_span(text, 0, MAX_CODE_BYTES);
-    while (marks < text.len && text.s[marks] == '`') marks++;
-    for (size_t i = marks; i < text.len; i++) {
-        if (text.s[i] == '\n' && i + 1 < text.len && text.s[i + 1] == '\n') break;
-        run = text.s[i] == '`' ? run + 1 : 0;
-        if (run == marks && (i + 1 == text.len || text.s[i + 1] != '`')) return i + 1;
-    }
-    return marks;
-}
-
-/* True if the tags at the end of a line, from this offset on, have no other text after them. */
+/* True if only spaces follow in the line from this offset on. */
 static bool ends_line(str text, size_t pos)
 {
     while (pos < text.len && text.s[pos] == ' ') pos++;
@@ -630,7 +617,7 @@ static size_t add_line(struct markdoc *m, str text, size_t pos)
         bool starts = str_starts(rest, STR("{%")) && (!pos || text.s[pos - 1] != '{');
         struct tag t = starts ? parse(text, pos) : (struct tag){ .end = 0 };
         bool escaped = str_starts(rest, STR("\\{%"));
-        size_t n = escaped ? 3 : text.s[pos] == '`' ? code_length(rest) : 1;
+        size_t n = escaped ? 3 : text.s[pos] == '`' ? code_length(text, pos, MAX_CODE_BYTES) : 1;
         enum place place = pos != first ? IN_LINE : ends_line(text, t.end) ? ALONE : FIRST;
         if (t.end) pos = add_tag(m, &t, text, indent, place);
         else buffer_add(&m->out, str_span(text, pos + escaped, pos + n)), pos += n;

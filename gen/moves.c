@@ -163,8 +163,10 @@ static void join_redirects(struct corpus_builder *c, size_t first)
 /* Returns the path of a page without its extension, and without a final "index". */
 static str page_path(str file)
 {
-    size_t dot = file.len - last_name(file).len + find_from(last_name(file), 0, ".");
-    str path = str_span(file, 0, dot);
+    static const char *const ends[] = { ".md", ".yml", ".html" };
+    str path = file;
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (str_ends(path, str_from(ends[i]))) path.len -= strlen(ends[i]);
     return str_ends(path, STR("/index")) ? str_span(path, 0, path.len - 6) : path;
 }
 

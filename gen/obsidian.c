@@ -344,16 +344,9 @@ static size_t add_note(struct note *n, size_t pos, unsigned depth)
 static size_t add_code(struct note *n, size_t i)
 {
     str line = str_line(str_span(n->text, i, i + MAX_MARKED_BYTES), 0);
-    size_t marks = 0;
-    while (marks < line.len && line.s[marks] == '`') marks++;
-    for (size_t k = marks, run; k < line.len; k += run + !run) {
-        for (run = 0; k + run < line.len && line.s[k + run] == '`';) run++;
-        if (run != marks) continue;
-        buffer_add(&n->out, str_span(line, 0, k + run));
-        return i + k + run;
-    }
-    buffer_add(&n->out, str_span(line, 0, marks));
-    return i + marks;
+    size_t marks, length = code_span_length(line, &marks);
+    buffer_add(&n->out, str_span(line, 0, length));
+    return i + length;
 }
 
 /* A comment up to the next mark: on the same line, in the same paragraph, or anywhere if it starts a line. */

@@ -612,8 +612,9 @@ static void add_sidebar(void *names, const char *path, str name, bool is_folder)
     if (!is_folder && str_starts(name, STR("sidebar")) && str_ends(name, STR(".json"))) *PUSH((str_list *)names) = name;
 }
 
-/* Adds the orders in files above the folder of the pages, sidebarLearn.json, of a site without a known generator: {
- * "title": "Learn", "path": "/learn", "routes": [...] }. The one of the start page, which repeats others, is last. */
+/* Adds the orders in files such as sidebarLearn.json above the folder of the pages, if the generator is not known.
+ * Their content is { "title": "Learn", "path": "/learn", "routes": [...] }. That of the start page repeats others, and
+ * comes last. */
 static void add_sidebars(struct order *o)
 {
     const struct layout *l = &o->c->layout;

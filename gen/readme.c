@@ -167,7 +167,7 @@ static bool add_old_block(buffer *out, str kind, const struct node *n)
 }
 
 /* Adds the block [block:kind] {JSON} [/block] that starts at the end of the line at pos, and the text before it on that
- * line. Returns the offset after the block, and after its last line if that has no more text; 0 without one. */
+ * line. Returns the offset after the block, or after its last line if that has no more text; 0 without one. */
 static size_t add_block(struct readme_page *p, size_t pos)
 {
     str line = str_line(p->text, pos);

@@ -6,8 +6,8 @@
 #define SURE_SIGNS 4                   /* signs that begin a comment after any text; others only after a blank */
 #define MAX_MARK_BYTES 100             /* of a mark in brackets, so that many of them without an end take linear time */
 
-/* Returns the length of the sign that begins a comment and ends before a mark: "//", "#", "--", or one that is closed
- * after it, "<!--" or a slash and a star. Sets *close to the sign that closes it. 0 if there is none. */
+/* Returns the length of the sign of a comment at the end of a text: "//", "#", "--", or one that must be closed, "<!--"
+ * or a slash and a star. Sets *close to the sign that closes it. 0 without a sign. */
 static size_t comment_length(str before, str *close)
 {
     static const char *const signs[][2] = { { "//", "" }, { "<!--", "-->" }, { "{/*", "*/}" }, { "/*", "*/" },

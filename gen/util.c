@@ -440,6 +440,13 @@ size_t code_span_length(str text, size_t *marks)
     return *marks;
 }
 
+size_t code_length(str text, size_t i, size_t max)
+{
+    size_t marks;
+    str rest = str_span(text, i, i + max);
+    return code_span_length(str_span(rest, 0, find_from(rest, 0, "\n\n")), &marks);
+}
+
 str target_encoded(str target)
 {
     buffer b = { 0 };
